@@ -1,0 +1,67 @@
+/// How one class fares: as the gold label of rows, and as what rows fire as.
+public struct ClassCounts: Equatable, Sendable {
+  /// Rows with this gold label that fired as it.
+  public var correct = 0
+  /// Rows with this gold label that fired as another class.
+  public var wrong = 0
+  /// Rows with this gold label that did not fire.
+  public var abstained = 0
+  /// Rows of another class that fired as this one.
+  public var firedWrongly = 0
+  /// Rows that must not execute which fired as this class.
+  public var hallucinated = 0
+  /// Rows without a label that fired as this class.
+  public var firedUnlabelled = 0
+
+  public init() {}
+
+  /// Rows with this gold label.
+  public var rows: Int { correct + wrong + abstained }
+  /// Rows that fired as this class.
+  public var fired: Int { correct + firedWrongly + hallucinated + firedUnlabelled }
+  /// Share of the rows with this gold label that fired as it; nil without such rows.
+  public var recall: Double? { Proportion(correct, of: rows).value }
+  /// Share of the labelled rows that fired as this class which have it; nil where none fired.
+  public var precision: Double? {
+    Proportion(correct, of: correct + firedWrongly + hallucinated).value
+  }
+}
+
+/// The counts of every class of a taxonomy.
+public struct ClassTable: Equatable, Sendable {
+  /// In taxonomy order.
+  public private(set) var classes: [ClassCounts]
+  /// Rows that must not execute which fired.
+  public private(set) var hallucinated = 0
+  /// Rows that must not execute which did not fire.
+  public private(set) var abstainedRightly = 0
+
+  /// No rows yet, of a taxonomy of so many classes.
+  public init(classes: Int) {
+    self.classes = [ClassCounts](repeating: ClassCounts(), count: max(0, classes))
+  }
+
+  /// Counts one decided row; classes outside the taxonomy do not count.
+  public mutating func add(_ row: ScoredRow, _ reason: AbstainReason?) {
+    let fires = reason == nil
+    let asClass = fires && classes.indices.contains(row.predicted) ? row.predicted : nil
+    switch row.gold {
+    case .unlabelled:
+      if let asClass { classes[asClass].firedUnlabelled += 1 }
+    case .notExecutable:
+      if fires { hallucinated += 1 } else { abstainedRightly += 1 }
+      if let asClass { classes[asClass].hallucinated += 1 }
+    case .label(let label):
+      if classes.indices.contains(label) {
+        if !fires {
+          classes[label].abstained += 1
+        } else if label == row.predicted {
+          classes[label].correct += 1
+        } else {
+          classes[label].wrong += 1
+        }
+      }
+      if let asClass, asClass != label { classes[asClass].firedWrongly += 1 }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// How a confidence level is kept although many points were looked at.
+public enum Correction: String, CaseIterable, Sendable {
+  /// Every point is tested at α / points.
+  ///
+  /// A point is admissible when each of its limits is shown at that α. Limits do not multiply: a point
+  /// that breaks a limit is admitted only if that very limit is shown in error.
+  case bonferroni
+  /// Points are tested at the full α in an order fixed in advance, until the first that fails.
+  ///
+  /// One chain for each near margin and familiarity and each direction of threshold in use; α is shared
+  /// among the chains. A limit that is easier to keep when less fires starts at the highest threshold,
+  /// the others at the lowest.
+  ///
+  /// - SeeAlso: Angelopoulos, Bates, Candès, Jordan & Lei (2021), Learn then Test, section 3.
+  case fixedSequence = "fixed-sequence"
+  /// As the fixed sequence, but each point has an equal share of α of its own, and hands what it was
+  /// tested at on to the next when it passes; a failure does not end the chain.
+  ///
+  /// Never admits less than Bonferroni over the same chains would, and gets past points at which too
+  /// little fires to show anything.
+  ///
+  /// - SeeAlso: Wiens & Dmitrienko (2005), The fallback procedure, J. Biopharm. Stat. 15, 929–942.
+  case fallback
+}

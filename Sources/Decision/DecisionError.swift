@@ -1,0 +1,12 @@
+/// What went wrong with an axis, a metrics row, an operating point or a choice, and what to do.
+///
+/// Both parts are lower case without a full stop; the tool adds its name, the file and the line.
+public struct DecisionError: Error, Equatable, Sendable {
+  public let what: String
+  public let remedy: String
+
+  public init(_ what: String, remedy: String) {
+    self.what = what
+    self.remedy = remedy
+  }
+}

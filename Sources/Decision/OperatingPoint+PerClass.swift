@@ -1,0 +1,88 @@
+/// A choice of thresholds and what it is worth.
+private struct Choice {
+  var row: MetricsRow
+  var merit: Double
+  /// Most by which another choice can be better.
+  var gap = 0.0
+}
+
+extension OperatingPoint {
+  /// Chooses a threshold for each class, over every near margin and familiarity.
+  mutating func choosePerClass(
+    _ table: SweepTable, _ perClass: PickRequest.PerClass, report: SweepTable?
+  ) throws(DecisionError) {
+    let problems = table.chains.map { PerClassProblem($0, leastRows: perClass.leastRows) }
+    noteSmallClasses(problems, leastRows: perClass.leastRows)
+    let best =
+      request.confidence.map { tightened(problems, alpha: 1 - $0.level) }
+      ?? search(problems, within: request.constraints)
+    admissible = best == nil ? 0 : 1
+    guard let best else {
+      setNearest(
+        among: table.rows, alpha: request.confidence.map { 1 - $0.level })
+      return
+    }
+    gap = request.confidence == nil ? best.gap : nil
+    try settle(best.row, alphas: [], table, report: report)
+  }
+
+  /// The best choice of any near margin and familiarity; ties go to the stricter point.
+  private func search(
+    _ problems: [PerClassProblem], within limits: [Constraint]
+  ) -> Choice? {
+    var best: Choice?
+    var bound = -Double.infinity
+    for problem in problems {
+      let search = PerClassSearch(
+        problem: problem, constraints: limits, rule: request.rule, costs: request.costs)
+      guard let result = search.best(), let row = problem.row(choosing: result.options) else {
+        continue
+      }
+      bound = max(bound, result.merit + result.gap)
+      // Later problems have the higher familiarity, then the higher near margin.
+      if best == nil || result.merit >= best?.merit ?? 0 {
+        best = Choice(row: row, merit: result.merit)
+      }
+    }
+    if let merit = best?.merit { best?.gap = max(0, bound - merit) }
+    return best
+  }
+
+  /// Tightens limits until the choice under them keeps the request's own limits with confidence on the
+  /// rows it is chosen on.
+  ///
+  /// The search compares plain rates, and its choice lies at the very edge of what they allow: on other
+  /// rows it would break a limit half the time. So each limit that is not shown moves by what its bound
+  /// misses, a few times over. All of this looks at the choose half alone, so what is shown on the report
+  /// half stays valid.
+  private func tightened(_ problems: [PerClassProblem], alpha: Double) -> Choice? {
+    var limits = request.constraints
+    for _ in 0..<16 {
+      guard let found = search(problems, within: limits) else { return nil }
+      let misses = request.constraints.misses(of: found.row.tally, alpha: alpha)
+      if misses.isEmpty { return found }
+      limits = limits.map { limit in
+        let miss = misses.first { $0.constraint.kind == limit.kind }
+        return limit.tightened(by: miss.map { max($0.shortfall, 1e-4) } ?? 0)
+      }
+    }
+    return nil
+  }
+
+  private mutating func noteSmallClasses(_ problems: [PerClassProblem], leastRows: Int) {
+    guard let problem = problems.first, let classes = problem.chain.first?.byClass else { return }
+    let small = problem.groups.filter { !$0.isOwn }.flatMap(\.classes).map { classes[$0].name }
+    guard !small.isEmpty else { return }
+    notes.append(
+      "\(small.count) of \(classes.count) classes keep the global threshold, with fewer than "
+        + "\(leastRows) labelled rows predicted as them: \(small.joined(separator: ", "))")
+  }
+}
+
+extension Constraint {
+  /// The limit moved by so much to the strict side, no further than it can be.
+  fileprivate func tightened(by amount: Double) -> Constraint {
+    Constraint(
+      kind: kind, unchecked: kind.isMaximum ? max(0, limit - amount) : min(1, limit + amount))
+  }
+}

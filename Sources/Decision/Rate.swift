@@ -1,0 +1,55 @@
+/// A rate of the accounting, each a share of rows.
+public enum Rate: String, CaseIterable, Sendable {
+  case abstainRate = "abstain_rate"
+  case coverage
+  case accuracyOnFired = "accuracy_on_fired"
+  case overallAccuracy = "overall_accuracy"
+  case hallucinationRate = "hallucination_rate"
+}
+
+/// So many of so many rows.
+public struct Proportion: Equatable, Sendable {
+  public var count: Int
+  public var of: Int
+
+  public init(_ count: Int, of total: Int) {
+    self.count = count
+    self.of = total
+  }
+
+  /// `count / of`, nil when there is nothing to divide by.
+  public var value: Double? { of > 0 ? Double(count) / Double(of) : nil }
+}
+
+extension Counts {
+  /// The rows behind a rate: those it counts, and those it is a share of.
+  public func proportion(_ rate: Rate) -> Proportion {
+    switch rate {
+    case .abstainRate: Proportion(abstained, of: total)
+    case .coverage: Proportion(fired, of: total)
+    case .accuracyOnFired: Proportion(correct, of: firedLabelled)
+    case .overallAccuracy: Proportion(overallCorrect, of: labelled)
+    case .hallucinationRate: Proportion(hallucinated, of: nonexec)
+    }
+  }
+
+  /// Share of rows that did not fire; nil without rows.
+  public var abstainRate: Double? { proportion(.abstainRate).value }
+  /// Share of rows that fired; nil without rows.
+  public var coverage: Double? { proportion(.coverage).value }
+  /// Share of labelled rows that fired which fired rightly; nil when no labelled row fired.
+  public var accuracyOnFired: Double? { proportion(.accuracyOnFired).value }
+  /// Share of labelled rows treated rightly, abstaining included; nil without labels.
+  public var overallAccuracy: Double? { proportion(.overallAccuracy).value }
+  /// Share of rows that must not execute which fired; nil when there are none.
+  public var hallucinationRate: Double? { proportion(.hallucinationRate).value }
+
+  /// Harmonic mean of coverage and accuracy on fired: 2ca / (c + a); 0 when both are 0.
+  ///
+  /// - Returns: nil where either is nil.
+  public var utility: Double? {
+    guard let coverage, let accuracyOnFired else { return nil }
+    let sum = coverage + accuracyOnFired
+    return sum > 0 ? 2 * coverage * accuracyOnFired / sum : 0
+  }
+}

@@ -1,0 +1,91 @@
+/// The metrics rows of one sweep, one for each grid point.
+struct SweepTable {
+  let rows: [MetricsRow]
+  let source: SweepSource
+
+  /// Holds rows against each other.
+  ///
+  /// - Parameters:
+  ///   - rows: Of one sweep, in any order.
+  ///   - name: What the rows are, for messages.
+  /// - Throws: No rows, two for one grid point, or rows that are not of one sweep.
+  init(_ rows: [MetricsRow], name: String = "metrics") throws(DecisionError) {
+    guard let first = rows.first else {
+      throw DecisionError("the \(name) have no rows", remedy: "give the output of sweep")
+    }
+    for row in rows {
+      try SweepTable.check(row, against: first, name: name)
+    }
+    let points = rows.map(\.point).sorted { $1.isStricter(than: $0) }
+    for (one, other) in zip(points, points.dropFirst()) where one == other {
+      throw DecisionError(
+        "the \(name) have two rows for \(one.words)",
+        remedy: "give the rows of one sweep; add up partial sweeps with sweep --merge")
+    }
+    self.rows = rows
+    source = first.source
+  }
+
+  private static func check(
+    _ row: MetricsRow, against first: MetricsRow, name: String
+  ) throws(DecisionError) {
+    let remedy = "give the rows of one sweep"
+    guard sameBytes(row.source.mapper, first.source.mapper) else {
+      throw DecisionError(
+        "the \(name) mix the mappers \(first.source.mapper ?? "(none)") and "
+          + "\(row.source.mapper ?? "(none)")", remedy: remedy)
+    }
+    guard row.source.gated == first.source.gated else {
+      throw DecisionError("the \(name) mix gated and ungated rows", remedy: remedy)
+    }
+    guard row.source == first.source else {
+      throw DecisionError("the \(name) mix rows of different sweeps", remedy: remedy)
+    }
+    let (counts, others) = (row.tally.all, first.tally.all)
+    guard
+      counts.total == others.total, counts.labelled == others.labelled,
+      counts.nonexec == others.nonexec,
+      row.tally.distinct.total == first.tally.distinct.total
+    else {
+      throw DecisionError(
+        "the \(name) mix rows that count \(others.total) and \(counts.total) rows, "
+          + "\(others.labelled) and \(counts.labelled) labelled", remedy: remedy)
+    }
+    let names = zip(row.byClass, first.byClass)
+    guard
+      row.byClass.count == first.byClass.count,
+      names.allSatisfy({ $0.name.utf8.elementsEqual($1.name.utf8) })
+    else {
+      throw DecisionError("the \(name) mix counts of different classes", remedy: remedy)
+    }
+  }
+
+  /// The rows of each near margin and familiarity, by ascending threshold.
+  var chains: [[MetricsRow]] {
+    let order = rows.sorted { one, other in
+      let (one, other) = (one.point, other.point)
+      return (one.familiarity, one.nearMargin, one.threshold)
+        < (other.familiarity, other.nearMargin, other.threshold)
+    }
+    var chains: [[MetricsRow]] = []
+    for row in order {
+      if let last = chains.last?.last, last.point.sharesChain(with: row.point) {
+        chains[chains.count - 1].append(row)
+      } else {
+        chains.append([row])
+      }
+    }
+    return chains
+  }
+}
+
+extension GridPoint {
+  /// The point in the words of a message.
+  var words: String {
+    "threshold \(threshold), near margin \(nearMargin), familiarity \(familiarity)"
+  }
+
+  func sharesChain(with other: GridPoint) -> Bool {
+    nearMargin == other.nearMargin && familiarity == other.familiarity
+  }
+}
