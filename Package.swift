@@ -33,7 +33,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CStaticTable"),
+    .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CTransformerKernels"),
 
     // Libraries; arrows run one way.
