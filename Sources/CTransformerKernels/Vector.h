@@ -28,14 +28,32 @@ TK_INLINE vf smaller(vf a, vf b) { return chosen(a < b, a, b); }
 TK_INLINE vf larger(vf a, vf b) { return chosen(a > b, a, b); }
 TK_INLINE vf magnitude(vf x) { return (vf)((vi)x & 0x7fffffff); }
 
-/// The first `count` of TK_LANES floats; the other lanes are `rest`.
+/// All ones in the first `count` lanes, zeros in the others.
+TK_INLINE vi first_lanes(size_t count) {
+  static const int32_t lane[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  vi lanes;
+  memcpy(&lanes, lane, sizeof lanes);
+  return lanes < (int32_t)count;
+}
+
+/// The first `count` of TK_LANES floats; the other lanes are `rest`, and their memory is not read.
 TK_INLINE vf load_some(const float *p, size_t count, float rest) {
+#if TK_LANES == 16
+  return (vf)_mm512_mask_loadu_ps((__m512)splat(rest), (__mmask16)((1u << count) - 1), p);
+#else
   vf x = splat(rest);
   memcpy(&x, p, count * sizeof(float));
   return x;
+#endif
 }
 
-TK_INLINE void store_some(float *p, vf x, size_t count) { memcpy(p, &x, count * sizeof(float)); }
+TK_INLINE void store_some(float *p, vf x, size_t count) {
+#if TK_LANES == 16
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << count) - 1), (__m512)x);
+#else
+  memcpy(p, &x, count * sizeof(float));
+#endif
+}
 
 /// The sum of the lanes, halves added to halves: one order on every call.
 TK_INLINE float sum(vf x) {
