@@ -1,1 +1,4 @@
+// Data that is compiled in: Unicode properties and the built-in encoder's token vectors.
 #pragma once
+
+#include "UnicodeTable.h"

@@ -15,6 +15,14 @@ public struct WordPieceTokenizer: Sendable {
   /// The id of a word that cannot be spelled.
   let unknown: Int32
 
+  /// The bytes of the continuing prefix, and their hash.
+  private let continuation: [UInt8]
+  private let continuationHash: UInt64
+  /// Added tokens found in the text as written, and those found once it is normalised.
+  private let written: AddedTokenMatcher
+  private let normalized: AddedTokenMatcher
+  private let normalizer: BertNormalizer
+
   /// Every id that ``tokenize(_:into:)`` can yield is below this.
   public let idLimit: Int
 
@@ -44,7 +52,69 @@ public struct WordPieceTokenizer: Sendable {
         "unknown token \"\(configuration.unknownToken)\" is not in the vocabulary")
     }
     self.unknown = unknown
-    idLimit = configuration.addedTokens.reduce(vocabulary.count) { max($0, Int($1.id) + 1) }
+    continuation = Array(configuration.continuingSubwordPrefix.utf8)
+    continuationHash = continuation.reduce(WordPieceVocabulary.emptyHash) {
+      WordPieceVocabulary.hash($0, appending: $1)
+    }
+    let normalizer = BertNormalizer(configuration)
+    self.normalizer = normalizer
+    let added = configuration.addedTokens
+    written = AddedTokenMatcher(added.filter { !$0.normalized }) { Array($0.content.utf8) }
+    normalized = AddedTokenMatcher(added.filter(\.normalized)) { token in
+      normalizer.normalized(Array(token.content.utf8))
+    }
+    idLimit = added.reduce(vocabulary.count) { max($0, Int($1.id) + 1) }
+  }
+
+  /// Appends the ids of a text, opening and closing tokens included.
+  ///
+  /// - Parameters:
+  ///   - text: UTF-8; an ill-formed sequence reads as U+FFFD.
+  ///   - ids: Receives at most `configuration.maximumLength` ids; what it holds already stays.
+  /// - Returns: Whether the text was longer and its end was cut off.
+  public func tokenize(_ text: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
+    ids.append(contentsOf: opening)
+    let (start, room) = (ids.count, configuration.maximumLength - opening.count - closing.count)
+    appendPieces(of: text, upTo: room, into: &ids)
+    let truncated = ids.count - start > room
+    if truncated { ids.removeLast(ids.count - start - room) }
+    ids.append(contentsOf: closing)
+    return truncated
+  }
+
+  /// Appends the ids of a text alone; stops soon after `room` ids.
+  private func appendPieces(of text: UTF8Text, upTo room: Int, into ids: inout [Int32]) {
+    let start = ids.count
+    var buffer: [UInt8] = []
+    buffer.reserveCapacity(text.count)
+    withSpeller { speller in
+      written.forEachPiece(of: text) { piece in
+        guard case .text(let range) = piece else { return ids.append(token: piece) }
+        buffer.removeAll(keepingCapacity: true)
+        normalizer.normalize(text.bytes(range), into: &buffer)
+        buffer.withUnsafeBufferPointer { clean in
+          normalized.forEachPiece(of: clean) { piece in
+            guard case .text(let range) = piece else { return ids.append(token: piece) }
+            BertWords.forEach(in: clean.bytes(range)) { word, scalars in
+              speller.spell(word, scalars: scalars, into: &ids)
+              return ids.count - start <= room
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func withSpeller(_ body: (WordPieceSpeller) -> Void) {
+    vocabulary.withUnsafeTable { table in
+      continuation.withUnsafeBufferPointer { continuation in
+        body(
+          WordPieceSpeller(
+            table: table, continuation: continuation, continuationHash: continuationHash,
+            longestToken: vocabulary.longestToken, longestWord: configuration.maxInputCharsPerWord,
+            unknown: unknown))
+      }
+    }
   }
 
   private static func ids(
@@ -60,5 +130,12 @@ public struct WordPieceTokenizer: Sendable {
       ids.append(id)
     }
     return ids
+  }
+}
+
+extension [Int32] {
+  /// Appends the id of a token piece.
+  fileprivate mutating func append(token piece: AddedTokenMatcher.Piece) {
+    if case .token(let id) = piece { append(id) }
   }
 }
