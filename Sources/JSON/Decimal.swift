@@ -1,0 +1,102 @@
+/// A decimal number as spelled: ± mantissa × 10^exponent.
+package struct Decimal {
+  var isNegative = false
+  /// The digits without the point; wrong when `digits` is above 19.
+  var mantissa: UInt64 = 0
+  /// Power of ten, held within ±1,000,000 whatever the text says.
+  var exponent = 0
+  /// Digits of the mantissa from the first that is not 0; 19 always fit in 64 bits.
+  var digits = 0
+}
+
+extension JSONScanner {
+  /// Reads the number at the present position, which must have been passed before as valid.
+  ///
+  /// - Returns: The nearest double, infinite when out of range.
+  @inline(__always)
+  package mutating func readDouble() -> Double {
+    let start = position
+    let decimal = readDecimal()
+    if let fast = decimal.doubleValue { return fast }
+    return slowDouble(start..<position)
+  }
+
+  /// Reads the number at the present position as its digits and power of ten.
+  @inline(__always)
+  mutating func readDecimal() -> Decimal {
+    var decimal = Decimal()
+    if current == UInt8(ascii: "-") {
+      decimal.isNegative = true
+      position &+= 1
+    }
+    let start = position
+    readDigits(into: &decimal.mantissa)
+    decimal.digits = position &- start
+    if current == UInt8(ascii: ".") {
+      position &+= 1
+      let fraction = position
+      readDigits(into: &decimal.mantissa)
+      decimal.exponent = fraction &- position
+      decimal.digits &-= decimal.exponent
+    }
+    if decimal.digits > 19 { decimal.digits &-= leadingZeros(from: start) }
+    if current | 0x20 == UInt8(ascii: "e") { decimal.exponent &+= readExponent() }
+    return decimal
+  }
+
+  /// Adds a run of digits to a number; what overflows is lost.
+  @inline(__always)
+  private mutating func readDigits(into number: inout UInt64) {
+    while position &+ 8 <= end {
+      let next = word(position)
+      let mask = EightBytes.notDigitMask(next)
+      if mask == 0 {
+        number = number &* 100_000_000 &+ EightBytes.number(next)
+        position &+= 8
+        continue
+      }
+      let count = mask.trailingZeroBitCount &>> 3
+      if count > 0 {
+        let value = EightBytes.number(next, first: count)
+        number = number &* PowersOfTen.integer(count) &+ value
+        position &+= count
+      }
+      return
+    }
+    while case let digit = current &- UInt8(ascii: "0"), digit < 10 {
+      number = number &* 10 &+ UInt64(digit)
+      position &+= 1
+    }
+  }
+
+  /// Zeros, not counting a point, before the first other digit.
+  private func leadingZeros(from start: Int) -> Int {
+    var at = start
+    var zeros = 0
+    while byte(at) == UInt8(ascii: "0") || byte(at) == UInt8(ascii: ".") {
+      if byte(at) == UInt8(ascii: "0") { zeros &+= 1 }
+      at &+= 1
+    }
+    return zeros
+  }
+
+  /// Reads `e`, a sign and digits, held within ±1,000,000: past that all doubles are 0 or infinite.
+  private mutating func readExponent() -> Int {
+    position &+= 1
+    let isNegative = current == UInt8(ascii: "-")
+    if isNegative || current == UInt8(ascii: "+") { position &+= 1 }
+    var value = 0
+    while case let digit = current &- UInt8(ascii: "0"), digit < 10 {
+      value = min(value &* 10 &+ Int(digit), 1_000_000)
+      position &+= 1
+    }
+    return isNegative ? -value : value
+  }
+
+  /// The nearest double for the rare spellings that `Decimal` leaves open.
+  @inline(never)
+  private func slowDouble(_ range: Range<Int>) -> Double {
+    // A valid JSON number is always a valid Swift number.
+    Double(String(decoding: bytes(range), as: UTF8.self)) ?? .infinity
+  }
+}

@@ -1,0 +1,64 @@
+import JSON
+
+/// Changes to make to a record while it is written: fields to set and fields to remove.
+///
+/// A later edit of a name takes the place of the earlier one. Clear and reuse one value per thread:
+/// clearing keeps the memory.
+public struct FieldEdits: Sendable {
+  struct Edit {
+    /// The name's UTF-8 in `names`.
+    var name: Range<Int>
+    var hash: UInt64
+    /// The new value's JSON in `values`, or nil to remove the field.
+    var value: Range<Int>?
+  }
+
+  var edits: [Edit] = []
+  var names: [UInt8] = []
+  var values = JSONWriter()
+  private var index = NameIndex()
+
+  /// Starts without edits.
+  public init() {}
+
+  /// Sets a field: replaced where it stands, or else appended in the order of the edits.
+  ///
+  /// - Parameters:
+  ///   - name: The field.
+  ///   - write: Writes exactly one value. When it writes none, the value is `null`.
+  public mutating func set(_ name: String, _ write: (inout JSONWriter) -> Void) {
+    let start = values.bytes.count
+    values.beginDocument()
+    write(&values)
+    if values.bytes.count <= start { values.null() }
+    add(name, start..<values.bytes.count)
+  }
+
+  /// Removes a field, if the record has it.
+  public mutating func remove(_ name: String) { add(name, nil) }
+
+  /// Forgets all edits.
+  public mutating func removeAll() {
+    edits.removeAll(keepingCapacity: true)
+    names.removeAll(keepingCapacity: true)
+    values.removeAll()
+    index.removeAll()
+  }
+
+  private mutating func add(_ name: String, _ value: Range<Int>?) {
+    var name = name
+    name.withUTF8 { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      let hash = NameIndex.hash(bytes)
+      let known = index.position(of: hash) { names[edits[$0].name].elementsEqual(bytes) }
+      if let known {
+        edits[known].value = value
+        return
+      }
+      let start = names.count
+      names.append(contentsOf: bytes)
+      edits.append(Edit(name: start..<names.count, hash: hash, value: value))
+      index.append(hash)
+    }
+  }
+}

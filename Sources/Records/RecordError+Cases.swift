@@ -1,0 +1,35 @@
+import JSON
+
+/// A name as it stands in messages: in quotes, escaped as JSON.
+func quoted(_ name: String) -> String {
+  var writer = JSONWriter()
+  writer.string(name)
+  return String(decoding: writer.bytes, as: UTF8.self)
+}
+
+extension RecordError {
+  /// The line is not JSON; bytes are counted from 1, as `cut -b` does.
+  static func invalidJSON(_ error: JSONError) -> RecordError {
+    RecordError(
+      what: "invalid JSON at byte \(error.offset + 1): \(error.what)",
+      remedy: "give one JSON object a line")
+  }
+
+  /// A field holds another kind of value than the tool reads.
+  static func wrongKind(_ name: String, found: UInt8, wanted: String) -> RecordError {
+    RecordError(
+      what: "\(quoted(name)) is \(RecordField.describe(found)), not \(wanted)",
+      remedy: "make \(quoted(name)) \(wanted), or leave the field out")
+  }
+
+  /// A number that no finite value of the type read is near.
+  static func outOfRange(_ place: String, spelling: String, type: String) -> RecordError {
+    RecordError(
+      what: "\(place) is \(shortened(spelling)), out of range for \(type)",
+      remedy: "give a number that \(type) can hold")
+  }
+
+  private static func shortened(_ spelling: String) -> String {
+    spelling.utf8.count <= 40 ? spelling : String(spelling.prefix(37)) + "..."
+  }
+}
