@@ -1,0 +1,49 @@
+/// A model's tokenizer, with the text that the model or the user puts before every prompt.
+struct PrefixedTokenizer: Sendable {
+  let tokenizer: WordPieceTokenizer
+  /// UTF-8; empty for none.
+  let prefix: [UInt8]
+
+  /// Most ids of a prompt, special tokens included.
+  var tokenLimit: Int { tokenizer.configuration.maximumLength }
+
+  /// Every id is below this.
+  var idLimit: Int { tokenizer.idLimit }
+
+  /// Appends the ids of prefix and prompt, and tells whether they were cut at ``tokenLimit``.
+  func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
+    guard !prefix.isEmpty else { return tokenizer.tokenize(prompt, into: &ids) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: prefix.count + prompt.count) { whole in
+      _ = whole.initialize(from: prefix)
+      _ = whole[prefix.count...].initialize(from: prompt)
+      return tokenizer.tokenize(UnsafeBufferPointer(whole), into: &ids)
+    }
+  }
+
+  /// Adds all that decides ids.
+  func add(to fingerprint: inout Fingerprint) {
+    let settings = tokenizer.configuration
+    fingerprint.add(tokenizer.vocabulary.bytes)
+    fingerprint.add(tokenizer.vocabulary.offsets)
+    for flag in [
+      settings.cleanText, settings.handleChineseChars, settings.stripAccents, settings.lowercase,
+    ] {
+      fingerprint.add(flag)
+    }
+    fingerprint.add(settings.maxInputCharsPerWord)
+    fingerprint.add(settings.maximumLength)
+    for text in [settings.unknownToken, settings.continuingSubwordPrefix] { fingerprint.add(text) }
+    for tokens in [settings.openingTokens, settings.closingTokens] {
+      fingerprint.add(tokens.count)
+      for token in tokens { fingerprint.add(token) }
+    }
+    for token in settings.addedTokens {
+      fingerprint.add(token.content)
+      fingerprint.add(Int(token.id))
+      for flag in [token.singleWord, token.lstrip, token.rstrip, token.normalized, token.special] {
+        fingerprint.add(flag)
+      }
+    }
+    fingerprint.add(prefix)
+  }
+}
