@@ -22,6 +22,7 @@ import torch
 import transformers
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 from transformers import (
     BertConfig, BertModel, DistilBertConfig, DistilBertModel, MPNetConfig, MPNetModel,
 )
@@ -75,7 +76,7 @@ def tokenizer(cls="[CLS]", sep="[SEP]", pad="[PAD]", unk="[UNK]", mask="[MASK]")
 
 def write_json(path, value):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, indent=1) + "\n")
+    path.write_text(json.dumps(value, indent=1 if FOLDERS in path.parents else None) + "\n")
 
 
 def folder(name):
@@ -227,13 +228,16 @@ def static_folders():
 
 
 def main():
+    os.umask(0o022)
     torch.set_num_threads(1)
+    # Of distances -600 ... 600 between key and query.
+    buckets = MPNetEncoder.relative_position_bucket(torch.arange(-600, 601)).tolist()
     cases = {**bert(), **mpnet(), **distilbert(), **static_folders()}
     versions = {module.__name__: module.__version__
                 for module in (torch, transformers, sentence_transformers, tokenizers, model2vec)}
     write_json(ROOT / "Fixtures" / "reference" / "tiny_vectors.json",
                {"generator": "scripts/reference/tiny_models.py", "versions": versions,
-                "prompts": PROMPTS, "cases": cases})
+                "prompts": PROMPTS, "cases": cases, "mpnetBuckets": buckets})
 
 
 if __name__ == "__main__":

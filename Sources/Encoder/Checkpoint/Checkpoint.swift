@@ -51,7 +51,8 @@ struct Checkpoint: Sendable {
       guard let name = value.stringValue, name.utf8.count > 12, name.hasSuffix(".safetensors"),
         !name.utf8.contains(UInt8(ascii: "/")), !name.utf8.contains(0)
       else {
-        throw EncoderError("\(path): tensor \"\(tensor)\" is not in a .safetensors file of the folder")
+        throw EncoderError(
+          "\(path): tensor \"\(tensor)\" is not in a .safetensors file of the folder")
       }
       names.insert(name)
     }
@@ -95,7 +96,8 @@ struct Checkpoint: Sendable {
     }
     guard entry.shape == shape else {
       throw EncoderError(
-        "\(file.file.path): tensor \"\(name)\" has shape \(entry.shape), the configuration wants \(shape)")
+        "\(file.file.path): tensor \"\(name)\" has shape \(entry.shape), the configuration wants \(shape)"
+      )
     }
     return Tensor(
       file: file.file, name: name, type: type, shape: shape, range: entry.range)

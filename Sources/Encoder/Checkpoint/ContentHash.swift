@@ -1,8 +1,9 @@
 /// A fast 64-bit hash of a tensor's bytes that notices infinite and NaN weights on the way.
 ///
-/// Eight lanes take a 64-bit word each, hᵢ ← rotl(hᵢ ⊕ w, 31) · p, and are folded at the end, so that the
-/// pass runs at the speed of memory: all bytes of the weights are read, no sample of them. It tells models
-/// apart; it is no defence against somebody who makes a collision on purpose.
+/// Eight lanes take a 64-bit word each: h becomes the low half ⊕ the high half of the 128-bit product
+/// (h ⊕ w) · p. They are folded at the end. The pass runs near the speed of memory, so all bytes of
+/// the weights are read, no sample of them. It tells models apart; it is no defence against somebody
+/// who makes a collision on purpose.
 struct ContentHash: Equatable {
   /// The hash.
   var value: UInt64
@@ -41,10 +42,14 @@ struct ContentHash: Equatable {
 
   /// Folds one hash into another; the order counts.
   static func combine(_ first: UInt64, _ second: UInt64) -> UInt64 {
-    var mixed = (first ^ (second &* prime)) &* 0xC2B2_AE3D_27D4_EB4F
-    mixed ^= mixed >> 32
-    mixed = mixed &* 0x1656_67B1_9E37_79F9
-    return mixed ^ (mixed >> 29)
+    product(first ^ product(second ^ 0xC2B2_AE3D_27D4_EB4F))
+  }
+
+  /// Both halves of a 128-bit product: every bit of the factor reaches the result's low and high bits.
+  @inline(__always)
+  private static func product(_ factor: UInt64) -> UInt64 {
+    let (high, low) = factor.multipliedFullWidth(by: prime)
+    return high ^ low
   }
 
   /// Finds numbers whose exponent is all ones, several in a word: adding one to the exponent carries into the
@@ -56,9 +61,12 @@ struct ContentHash: Equatable {
 
     init(_ type: NumberType?) {
       switch type {
-      case .float32: (mask, one, sign) = (0x7F80_0000_7F80_0000, 0x0080_0000_0080_0000, 0x8000_0000_8000_0000)
-      case .float16: (mask, one, sign) = (0x7C00_7C00_7C00_7C00, 0x0400_0400_0400_0400, 0x8000_8000_8000_8000)
-      case .bfloat16: (mask, one, sign) = (0x7F80_7F80_7F80_7F80, 0x0080_0080_0080_0080, 0x8000_8000_8000_8000)
+      case .float32:
+        (mask, one, sign) = (0x7F80_0000_7F80_0000, 0x0080_0000_0080_0000, 0x8000_0000_8000_0000)
+      case .float16:
+        (mask, one, sign) = (0x7C00_7C00_7C00_7C00, 0x0400_0400_0400_0400, 0x8000_8000_8000_8000)
+      case .bfloat16:
+        (mask, one, sign) = (0x7F80_7F80_7F80_7F80, 0x0080_0080_0080_0080, 0x8000_8000_8000_8000)
       case .float64: (mask, one, sign) = (0x7FF0 << 48, 0x0010 << 48, 0x8000 << 48)
       default: break
       }
@@ -73,8 +81,7 @@ struct ContentHash: Equatable {
     for lane in 0..<8 {
       let word = bytes.loadUnaligned(fromByteOffset: offset + 8 * lane, as: UInt64.self)
       overflow |= ((word & exponent.mask) &+ exponent.one) & exponent.sign
-      let mixed = lanes[lane] ^ word
-      lanes[lane] = ((mixed << 31) | (mixed >> 33)) &* prime
+      lanes[lane] = product(lanes[lane] ^ word)
     }
   }
 }

@@ -68,18 +68,23 @@ struct SafetensorsFile: Sendable {
         throw broken("tensor \"\(name)\" \(error.what)")
       }
     }
-    entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    entries.sort {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
     var end = dataStart
     for entry in entries {
       guard entry.range.lowerBound >= end else {
         throw broken("tensor \"\(entry.name)\" overlaps the one before it")
       }
       guard entry.range.lowerBound == end else {
-        throw broken("\(entry.range.lowerBound - end) bytes before tensor \"\(entry.name)\" belong to none")
+        throw broken(
+          "\(entry.range.lowerBound - end) bytes before tensor \"\(entry.name)\" belong to none")
       }
       end = entry.range.upperBound
     }
-    guard end == bytes.count else { throw broken("\(bytes.count - end) bytes at the end belong to no tensor") }
+    guard end == bytes.count else {
+      throw broken("\(bytes.count - end) bytes at the end belong to no tensor")
+    }
     return entries
   }
 

@@ -50,7 +50,9 @@ struct WeightReader {
   private func spelling(of name: String) -> String {
     let full = prefix + name
     guard !checkpoint.has(full) else { return full }
-    for (new, old) in [("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta")]
+    for (new, old) in [
+      ("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta"),
+    ]
     where full.hasSuffix(new) {
       let former = String(full.dropLast(new.count)) + old
       if checkpoint.has(former) { return former }

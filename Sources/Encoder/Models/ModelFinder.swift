@@ -31,7 +31,8 @@ struct ModelFinder {
     let looked = ([name] + places).joined(separator: ", ")
     throw EncoderError(
       "there is no model \"\(name)\"; looked at \(looked)",
-      remedy: "run \"make models\", put the model's folder in one of these places, or give its path")
+      remedy: "run \"make models\", put the model's folder in one of these places, or give its path"
+    )
   }
 
   /// Why a path that is no folder is none: the system's reason.
@@ -59,7 +60,9 @@ struct ModelFinder {
     }
     for cache in search.hubCaches {
       for entry in ModelFolder.names(in: cache) where entry.hasPrefix("models--") {
-        guard let path = Self.snapshot(in: "\(cache)/\(entry)"), Self.isModel(path) else { continue }
+        guard let path = Self.snapshot(in: "\(cache)/\(entry)"), Self.isModel(path) else {
+          continue
+        }
         found.append(Location(name: Self.repository(ofEntry: entry), path: path))
       }
     }
@@ -82,7 +85,9 @@ struct ModelFinder {
 
   private static func isPath(_ name: String) -> Bool {
     ["/", "./", "../", "~"].contains { name.hasPrefix($0) } || name == "." || name == ".."
-      || name.split(separator: "/", omittingEmptySubsequences: false).contains { $0 == ".." || $0.isEmpty }
+      || name.split(separator: "/", omittingEmptySubsequences: false).contains {
+        $0 == ".." || $0.isEmpty
+      }
   }
 
   private static func isModel(_ path: String) -> Bool {

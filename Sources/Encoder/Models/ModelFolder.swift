@@ -31,7 +31,8 @@ struct ModelFolder: Sendable {
     guard has(name) else { return nil }
     let mapped = try MappedFile(path: file(name))
     guard mapped.bytes.count <= Self.largestText else {
-      throw EncoderError("\(mapped.path) has \(mapped.bytes.count) bytes, more than \(Self.largestText)")
+      throw EncoderError(
+        "\(mapped.path) has \(mapped.bytes.count) bytes, more than \(Self.largestText)")
     }
     return Array(mapped.bytes)
   }
@@ -55,7 +56,8 @@ struct ModelFolder: Sendable {
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) {
+        field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee))
+        {
           String(cString: $0)
         }
       }

@@ -57,7 +57,8 @@ struct ModelLoader {
     return try? tokenLimit(
       modelMaxLength: (try? folder.json("tokenizer_config.json"))??["model_max_length"]?.doubleValue
         .map { Int(max(1, min($0, 1e9))) },
-      positions: shape.positions - (architecture.paddingIndex ?? -1) - 1, positionTable: shape.positions)
+      positions: shape.positions - (architecture.paddingIndex ?? -1) - 1,
+      positionTable: shape.positions)
   }
 
   /// Looks at everything but the weights and the vocabulary.
@@ -80,8 +81,11 @@ struct ModelLoader {
     let isModel2Vec = !checkpoint.has("embedding.weight")
     let limit = isModel2Vec ? model2VecLimit : parts.limits.truncation ?? Int.max
     parts.configuration.maximumLength = max(1, limit)
+    var tokenizer = try tokenizer(parts)
+    if isModel2Vec { tokenizer.scalarLimit = Self.scalarLimit(parts) }
     return try StaticFolderEncoder(
-      name: location.name, checkpoint: checkpoint, tokenizer: try tokenizer(parts), options: options,
+      name: location.name, checkpoint: checkpoint, tokenizer: tokenizer,
+      options: options,
       normalizes: modules.normalizes, kernels: kernels)
   }
 
@@ -137,7 +141,8 @@ struct ModelLoader {
     if let declared = settings?["max_seq_length"], !declared.isNull {
       guard let limit = declared.intValue, limit > 0 else {
         throw EncoderError(
-          "\(folder.file("sentence_bert_config.json")): \"max_seq_length\" is not a positive whole number")
+          "\(folder.file("sentence_bert_config.json")): \"max_seq_length\" is not a positive whole number"
+        )
       }
       return min(limit, positions)
     }
@@ -148,6 +153,23 @@ struct ModelLoader {
   private var model2VecLimit: Int {
     guard let limit = configuration?["max_length"] else { return 512 }
     return limit.isNull ? Int.max : limit.intValue ?? 512
+  }
+
+  /// Model2Vec cuts a text at as many scalars as its limit on tokens times the median token's length.
+  private static func scalarLimit(_ parts: TokenizerFolder.Parts) -> Int {
+    let vocabulary = parts.vocabulary
+    var lengths = (0..<vocabulary.count).map { token in
+      vocabulary.bytes[Int(vocabulary.offsets[token])..<Int(vocabulary.offsets[token + 1])]
+        .reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+    for token in parts.configuration.addedTokens where token.id >= vocabulary.count {
+      lengths.append(token.content.unicodeScalars.count)
+    }
+    lengths.sort()
+    let median = (lengths[(lengths.count - 1) / 2] + lengths[lengths.count / 2]) / 2
+    let (limit, overflow) = parts.configuration.maximumLength.multipliedReportingOverflow(
+      by: median)
+    return overflow ? Int.max : limit
   }
 
   private func tokenizer(_ parts: TokenizerFolder.Parts) throws(EncoderError) -> PrefixedTokenizer {
@@ -166,7 +188,9 @@ struct ModelLoader {
     if let prefix = options.promptPrefix { return Array(prefix.utf8) }
     let settings = try root.json("config_sentence_transformers.json")
     let prompts = settings?["prompts"]?.objectValue ?? []
-    guard let name = options.promptName ?? settings?["default_prompt_name"]?.stringValue else { return [] }
+    guard let name = options.promptName ?? settings?["default_prompt_name"]?.stringValue else {
+      return []
+    }
     for (key, value) in prompts where key.utf8.elementsEqual(name.utf8) {
       guard let text = value.stringValue else { break }
       return Array(text.utf8)

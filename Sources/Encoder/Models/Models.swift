@@ -75,6 +75,7 @@ public enum Models {
     }
     return Listed(
       name: location.name, path: location.path, modelType: loader?.modelType ?? "",
-      dimension: loader?.declaredDimension, tokenLimit: loader?.declaredTokenLimit, problem: problem)
+      dimension: loader?.declaredDimension, tokenLimit: loader?.declaredTokenLimit, problem: problem
+    )
   }
 }

@@ -3,6 +3,8 @@ struct PrefixedTokenizer: Sendable {
   let tokenizer: WordPieceTokenizer
   /// UTF-8; empty for none.
   let prefix: [UInt8]
+  /// Most Unicode scalars of a text that are looked at, before tokens are counted.
+  var scalarLimit = Int.max
 
   /// Most ids of a prompt, special tokens included.
   var tokenLimit: Int { tokenizer.configuration.maximumLength }
@@ -12,12 +14,26 @@ struct PrefixedTokenizer: Sendable {
 
   /// Appends the ids of prefix and prompt, and tells whether they were cut at ``tokenLimit``.
   func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
-    guard !prefix.isEmpty else { return tokenizer.tokenize(prompt, into: &ids) }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: prefix.count + prompt.count) { whole in
+    guard !prefix.isEmpty else { return tokenize(whole: prompt, into: &ids) }
+    let count = prefix.count + prompt.count
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { whole in
       _ = whole.initialize(from: prefix)
       _ = whole[prefix.count...].initialize(from: prompt)
-      return tokenizer.tokenize(UnsafeBufferPointer(whole), into: &ids)
+      return tokenize(whole: UnsafeBufferPointer(whole), into: &ids)
     }
+  }
+
+  private func tokenize(whole: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
+    guard whole.count > scalarLimit else { return tokenizer.tokenize(whole, into: &ids) }
+    var scalars = 0
+    // A byte that does not continue a scalar starts one.
+    let end = whole.firstIndex { byte in
+      scalars += byte & 0xC0 == 0x80 ? 0 : 1
+      return scalars > scalarLimit
+    }
+    guard let end else { return tokenizer.tokenize(whole, into: &ids) }
+    _ = tokenizer.tokenize(UnsafeBufferPointer(rebasing: whole[..<end]), into: &ids)
+    return true
   }
 
   /// Adds all that decides ids.
@@ -45,5 +61,6 @@ struct PrefixedTokenizer: Sendable {
       }
     }
     fingerprint.add(prefix)
+    fingerprint.add(scalarLimit)
   }
 }

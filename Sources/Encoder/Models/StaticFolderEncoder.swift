@@ -46,7 +46,8 @@ final class StaticFolderEncoder: TextEncoder {
       of: checkpoint, &reader, rows: shape[0], isModel2Vec: isModel2Vec)
     guard tokenizer.idLimit <= tokens else {
       throw EncoderError(
-        "the tokenizer of \(name) has ids up to \(tokenizer.idLimit - 1), the model has vectors for \(tokens)")
+        "the tokenizer of \(name) has ids up to \(tokenizer.idLimit - 1), the model has vectors for \(tokens)"
+      )
     }
     unknown = isModel2Vec ? tokenizer.tokenizer.unknown : nil
     finish = try VectorFinish(
@@ -115,7 +116,9 @@ private final class StaticFolderSession: EncoderSession {
         known += 1
       }
       guard known > 0 else { continue }
-      for component in (prompt * width)..<((prompt + 1) * width) { means[component] /= Float(known) }
+      for component in (prompt * width)..<((prompt + 1) * width) {
+        means[component] /= Float(known)
+      }
     }
     means.withUnsafeMutableBufferPointer { means in
       guard let start = means.baseAddress else { return }

@@ -8,7 +8,9 @@ struct TokenizerFile {
   ///
   /// - Throws: ``EncoderError`` naming the part that is not WordPiece as BERT has it, or is malformed.
   func read(_ json: JSONValue) throws(EncoderError) -> TokenizerFolder.Parts {
-    guard let model = json["model"], model.objectValue != nil else { throw broken("has no \"model\"") }
+    guard let model = json["model"], model.objectValue != nil else {
+      throw broken("has no \"model\"")
+    }
     // Older files leave the type out; only WordPiece has a longest word.
     let inferred = model["max_input_chars_per_word"] != nil ? "WordPiece" : "without a type"
     let type = model["type"]?.stringValue ?? inferred
@@ -137,7 +139,8 @@ struct TokenizerFile {
           configuration.closingTokens += tokens ?? [name]
         }
       } else {
-        throw broken("the post-processor's template has a piece that is neither text nor special token")
+        throw broken(
+          "the post-processor's template has a piece that is neither text nor special token")
       }
     }
     guard texts == 1 else { throw broken("the post-processor's template holds \(texts) texts") }

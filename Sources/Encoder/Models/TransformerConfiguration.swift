@@ -45,7 +45,8 @@ struct TransformerConfiguration: Equatable, Sendable {
       guard let value = json[name] else { throw EncoderError("\(path): \"\(name)\" is missing") }
       guard let number = value.intValue, range.contains(number) else {
         throw EncoderError(
-          "\(path): \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+          "\(path): \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+        )
       }
       return number
     }
@@ -58,11 +59,13 @@ struct TransformerConfiguration: Equatable, Sendable {
     positions = try size("max_position_embeddings", in: 1...(1 << 20))
     segments = 0
     if let usual = names.segments {
-      segments = json["type_vocab_size"] == nil ? usual : try size("type_vocab_size", in: 1...(1 << 16))
+      segments =
+        json["type_vocab_size"] == nil ? usual : try size("type_vocab_size", in: 1...(1 << 16))
     }
     guard hiddenSize % heads == 0 else {
       throw EncoderError(
-        "\(path): \"\(names.hiddenSize)\" \(hiddenSize) is not a multiple of \(heads) attention heads")
+        "\(path): \"\(names.hiddenSize)\" \(hiddenSize) is not a multiple of \(heads) attention heads"
+      )
     }
     layerNormEpsilon = names.layerNormEpsilon
     if let epsilon = json["layer_norm_eps"] {
@@ -84,7 +87,8 @@ struct TransformerConfiguration: Equatable, Sendable {
     guard let value else { return .gelu }
     guard let text = value.stringValue, let activation = Activation(rawValue: text) else {
       let known = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw EncoderError("\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")
+      throw EncoderError(
+        "\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")
     }
     return activation
   }

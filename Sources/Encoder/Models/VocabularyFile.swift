@@ -37,7 +37,8 @@ struct VocabularyFile {
     let usual = modelType == "mpnet" ? "MPNetTokenizer" : "BertTokenizer"
     let name = named.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 } ?? usual
     guard let defaults = Self.tokenizerClasses.first(where: { $0.name == name })?.special else {
-      throw EncoderError("\(path): tokenizer \(name) is not supported, \(TokenizerFolder.supported)")
+      throw EncoderError(
+        "\(path): tokenizer \(name) is not supported, \(TokenizerFolder.supported)")
     }
     let vocabulary = try WordPieceVocabulary(text: text)
     var configuration = WordPieceTokenizer.Configuration()
@@ -58,7 +59,9 @@ struct VocabularyFile {
     configuration.unknownToken = special("unk_token", "[UNK]")
     configuration.openingTokens = [opening]
     configuration.closingTokens = [closing]
-    for token in [opening, special("pad_token", defaults.pad), closing, configuration.unknownToken, mask] {
+    for token in [
+      opening, special("pad_token", defaults.pad), closing, configuration.unknownToken, mask,
+    ] {
       guard let id = vocabulary.id(of: token.utf8),
         !configuration.addedTokens.contains(where: { $0.id == id })
       else { continue }

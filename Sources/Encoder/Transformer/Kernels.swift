@@ -9,15 +9,30 @@ struct Kernels: @unchecked Sendable {
   /// What layers multiply in.
   let precision: EncoderPrecision
 
+  /// A set of instructions that kernels are written for.
+  enum Path: CaseIterable, Sendable {
+    case portable
+    case avx2
+    case avx512
+
+    fileprivate var code: tk_path {
+      switch self {
+      case .portable: .TK_PATH_PORTABLE
+      case .avx2: .TK_PATH_AVX2
+      case .avx512: .TK_PATH_AVX512
+      }
+    }
+  }
+
   /// Picks the kernels of this CPU.
   ///
   /// - Parameters:
   ///   - wanted: What is asked for; 32-bit floats where the CPU has no instructions for it.
   ///   - path: An instruction set to be kept to; nil is the best of this CPU.
   /// - Throws: ``EncoderError`` when this CPU cannot run `path`.
-  init(precision wanted: EncoderPrecision, path: tk_path? = nil) throws(EncoderError) {
+  init(precision wanted: EncoderPrecision, path: Path? = nil) throws(EncoderError) {
     if let path {
-      guard let handle = tk_kernels_for(path) else {
+      guard let handle = tk_kernels_for(path.code) else {
         throw EncoderError("this CPU lacks the instructions of the kernels asked for")
       }
       self.handle = handle

@@ -38,7 +38,8 @@ struct RelativePositionBias: Sendable {
     let length = abs(distance)
     guard length >= exact else { return side + length }
     // In 32-bit floats, as the model was trained: where a boundary falls hangs on the last bit.
-    let scaled = logf(Float(length) / Float(exact)) / Float(log(Double(largestDistance) / Double(exact)))
+    let scaled =
+      logf(Float(length) / Float(exact)) / Float(log(Double(largestDistance) / Double(exact)))
     return side + min(exact + Int(scaled * Float(half - exact)), half - 1)
   }
 }

@@ -25,7 +25,8 @@ struct TransformerModel: Sendable {
     self.configuration = configuration
     self.kernels = kernels
     var reader = WeightReader(
-      checkpoint, baseModelPrefix: architecture.baseModelPrefix, probe: architecture.embeddings.word)
+      checkpoint, baseModelPrefix: architecture.baseModelPrefix, probe: architecture.embeddings.word
+    )
     embeddings = try Embeddings(
       from: &reader, architecture: architecture, configuration: configuration)
     if let name = architecture.relativeAttentionBias {
@@ -59,7 +60,9 @@ struct TransformerModel: Sendable {
     _ ids: UnsafeBufferPointer<Int32>, offsets: [Int], _ workspace: Workspace
   ) {
     var longest = 0
-    for prompt in 1..<offsets.count { longest = max(longest, offsets[prompt] - offsets[prompt - 1]) }
+    for prompt in 1..<offsets.count {
+      longest = max(longest, offsets[prompt] - offsets[prompt - 1])
+    }
     workspace.prepare(rows: ids.count, longestPrompt: longest)
     embeddings.forward(ids, offsets: offsets, into: workspace.hidden, kernels: kernels)
     for layer in layers {

@@ -25,7 +25,9 @@ final class TransformerSession: EncoderSession {
       var first = 0
       while first < batch.count {
         let last = endOfGroup(from: first, in: batch)
-        if let start = out.baseAddress { encode(first..<last, of: batch, into: start + first * width) }
+        if let start = out.baseAddress {
+          encode(first..<last, of: batch, into: start + first * width)
+        }
         first = last
       }
       written = batch.count * width
@@ -79,7 +81,8 @@ final class TransformerSession: EncoderSession {
       model.forward(UnsafeBufferPointer(rebasing: ids[start..<end]), offsets: offsets, workspace)
     }
     tk_pool(
-      model.kernels.handle, encoder.pooling.code, workspace.hidden, offsets, prompts.count, width, out)
+      model.kernels.handle, encoder.pooling.code, workspace.hidden, offsets, prompts.count, width,
+      out)
     encoder.finish.normalize(out, rows: prompts.count, width: width, kernels: model.kernels)
   }
 }
