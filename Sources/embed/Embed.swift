@@ -21,7 +21,7 @@ struct Embed: Tool {
       valueName: "encoding"))
   var encoding: VectorEncoding = .array
 
-  @OptionGroup var encoder: EncoderOptions
+  @OptionGroup(title: "Encoder") var encoder: EncoderFlags
 
   @Flag(help: "List the encoders that can be found, and where.")
   var listModels = false
@@ -45,7 +45,8 @@ struct Embed: Tool {
 
   func execute() throws {
     if listModels { return try encoder.list() }
-    let model = try encoder.load()
+    let (model, loadingNotes) = try encoder.load()
+    loadingNotes.forEach(say)
     let earlier = try reuse.map {
       try ReusableVectors(file: $0, encoder: model, promptField: stream.promptField)
     }

@@ -5,6 +5,12 @@ public struct ModelSearchPath: Equatable, Sendable {
   /// Caches in Hugging Face's layout: `CACHE/models--ORGANISATION--NAME/snapshots/REVISION`.
   public var hubCaches: [String]
 
+  /// The environment variables that a search path is made from.
+  public static let variables = [
+    "PROMPTUTILS_MODELS", "XDG_DATA_HOME", "HF_HUB_CACHE", "HF_HOME",
+    "SENTENCE_TRANSFORMERS_HOME", "XDG_CACHE_HOME", "HOME",
+  ]
+
   /// Makes a search path from folders.
   public init(roots: [String], hubCaches: [String] = []) {
     self.roots = roots
@@ -13,7 +19,7 @@ public struct ModelSearchPath: Equatable, Sendable {
 
   /// Makes the search path that a process's environment describes.
   ///
-  /// - Parameter environment: `PROMPTUTILS_MODELS` (folders separated by colons); `XDG_DATA_HOME`,
+  /// - Parameter environment: Values of ``variables``: `PROMPTUTILS_MODELS` (folders separated by colons); `XDG_DATA_HOME`,
   ///   `HF_HUB_CACHE`, `HF_HOME`, `SENTENCE_TRANSFORMERS_HOME`, `XDG_CACHE_HOME`, each with its usual
   ///   default in `HOME`. An empty value is as good as none.
   public init(environment: [String: String]) {
