@@ -5,7 +5,8 @@ internal import CJQ
 /// It is jq's own engine, with jq's own rules: numbers are doubles, `env` and `$ENV` see the
 /// environment, and a file `~/.jq` is loaded first where there is one. It differs in this: `input`
 /// and `inputs` are errors, since a program sees one row; modules are looked for only where an
-/// `import` says (`{search: …}`); `halt` and `halt_error` are errors.
+/// `import` says (`{search: …}`); `halt` and `halt_error` are errors. `stderr` writes to standard
+/// error by itself, as in jq; nothing writes to standard output.
 ///
 /// One program belongs to one thread at a time; make another for another thread.
 ///

@@ -44,8 +44,9 @@ private let pythonIsThere =
     )
   }
 
-  /// The suite of 40 rows of seed 1, which CPython 3.7 to 3.13 agree on:
-  /// python3 scripts/generate_suite.py --seed 1 --rows 40 --output suite
+  /// The suite of 40 rows of seed 1, on which CPython 3.7 to 3.13 agree.
+  ///
+  ///     python3 scripts/generate_suite.py --seed 1 --rows 40 --output suite
   @Test func theSuiteOfASeedStaysWhatItIs() throws {
     let pinned = packageRoot.appending(path: "Fixtures/reference/suite_seed1.jsonl")
     let expected = try String(contentsOf: pinned, encoding: .utf8)
