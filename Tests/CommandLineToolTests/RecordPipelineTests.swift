@@ -51,7 +51,7 @@ private final class Collected: @unchecked Sendable {
         collected.numbers += numbers
       }
       return (collected.numbers, nil, pipeline.skipped.count)
-    } catch let diagnostic as Diagnostic {
+    } catch let diagnostic {
       return (collected.numbers, diagnostic, pipeline.skipped.count)
     }
   }
