@@ -1,0 +1,74 @@
+/// How a mapper is calibrated.
+public struct CalibrationSettings: Sendable, Equatable {
+  public var choice: CalibrationChoice = .automatic
+  /// Number of stratified folds, at least 2.
+  public var folds = 3
+  /// Whether to average the folds' models, each with its own calibrator, instead of keeping the
+  /// mapper's one model.
+  public var ensemble = false
+  /// Whether the rows were held out from the mapper's model, which then scores them itself.
+  public var prefit = false
+  /// With `prefit`, whether rows that fit has seen are taken all the same.
+  public var allowsSeenRows = false
+
+  /// The defaults: auto, 3 folds, one model.
+  public init() {}
+}
+
+/// What `calibrate` hands back.
+public struct CalibrationResult: Sendable {
+  public var mapper: Mapper
+  /// What the user should know, in a fixed order.
+  public var notes: [ClassifierNote]
+}
+
+/// Calibrates a mapper on scores of rows that the scoring model has not seen.
+///
+/// Without `prefit` models are refitted on stratified folds with the mapper's own settings, and
+/// each scores the rows that it left out. Then either the mapper's model keeps its place with one
+/// calibrator fitted to all out-of-fold scores, or (`ensemble`) each fold's model is kept with a
+/// calibrator fitted to the scores of its fold, as in scikit-learn's `CalibratedClassifierCV`.
+/// The report's metrics are cross-fitted: calibrators are judged on rows that they have not seen.
+///
+/// - Parameters:
+///   - mapper: What `fit` wrote; a single model that is calibrated already is calibrated anew.
+///   - rows: Rows of the mapper's classes, in its order.
+///   - settings: Method, folds, ensemble, prefit.
+///   - threads: Threads to use; the result does not depend on it.
+/// - Returns: The mapper, calibrated or, where a class has too few rows, as it was with a note.
+/// - Throws: The first thing wrong with rows or settings, `alreadyCalibrated` for an ensemble,
+///   `seenRows` for held-out rows that fit has seen.
+/// - SeeAlso: scikit-learn 1.9 `calibration.py`.
+public func calibrate(
+  _ mapper: Mapper, on rows: TrainingSet, settings: CalibrationSettings = CalibrationSettings(),
+  threads: Int = 1
+) throws(ClassifierError) -> CalibrationResult {
+  try rows.validate(requiringEveryClass: false)
+  guard rows.dimension == mapper.dimension else {
+    throw .dimensionMismatch(found: rows.dimension, wanted: mapper.dimension)
+  }
+  guard rows.classes.elementsEqual(mapper.classes, by: { $0.utf8.elementsEqual($1.utf8) }) else {
+    throw .classMismatch
+  }
+  guard mapper.members.count == 1, let member = mapper.members.first else {
+    throw .alreadyCalibrated
+  }
+  guard settings.folds >= 2 else {
+    throw .badSetting("there are \(settings.folds) folds; at least 2 are needed")
+  }
+  guard !(settings.prefit && settings.ensemble) else {
+    throw .badSetting("an ensemble refits its models, and prefit keeps the one there is")
+  }
+  try refuseSeenRows(rows, mapper: mapper, settings: settings)
+  var calibration = Calibration(mapper: mapper, rows: rows, settings: settings, threads: threads)
+  return try calibration.run(base: member.model)
+}
+
+/// Held-out rows that fit has seen are not held out.
+private func refuseSeenRows(
+  _ rows: TrainingSet, mapper: Mapper, settings: CalibrationSettings
+) throws(ClassifierError) {
+  guard settings.prefit, !settings.allowsSeenRows else { return }
+  let seen = rows.promptHashes.indices.filter { mapper.hasSeen(rows.promptHashes[$0]) }
+  if let first = seen.first { throw .seenRows(count: seen.count, row: first) }
+}

@@ -1,0 +1,141 @@
+/// One run of `calibrate`.
+struct Calibration {
+  let mapper: Mapper
+  let rows: TrainingSet
+  let settings: CalibrationSettings
+  let threads: Int
+  private var notes: [ClassifierNote] = []
+
+  init(mapper: Mapper, rows: TrainingSet, settings: CalibrationSettings, threads: Int) {
+    self.mapper = mapper
+    self.rows = rows
+    self.settings = settings
+    self.threads = threads
+  }
+
+  mutating func run(base: LinearModel) throws(ClassifierError) -> CalibrationResult {
+    let counts = rows.countPerClass
+    if let reason = reasonToSkip(counts) { return skipped(because: reason) }
+    noteUnseenRows()
+    let held = try heldOutLogits(base)
+    let candidates = methods(counts).map { ($0, held.crossFitted($0)) }
+    let method = chosenMethod(candidates)
+    let report = CalibrationReport(
+      requested: settings.choice.name, method: method, folds: settings.folds,
+      ensemble: settings.ensemble, prefit: settings.prefit, rows: rows.count,
+      candidates: candidates.map { CalibrationCandidate(method: $0.0, metrics: $0.1.metrics()) })
+    noteOutcome(report)
+    var result = mapper
+    result.members = members(method, held: held, base: base)
+    result.familiarity = FamiliarityTable(
+      energies: energies(held.logits, outputs: held.outputs), outOfFold: true)
+    result.calibration = report
+    result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
+    result.updateFingerprint()
+    return CalibrationResult(mapper: result, notes: notes)
+  }
+
+  /// Why there is nothing to be done, or nil.
+  private func reasonToSkip(_ counts: [Int]) -> String? {
+    for (index, count) in counts.enumerated() where count < settings.folds {
+      return "class \"\(rows.classes[index])\" has \(count) row\(count == 1 ? "" : "s"), "
+        + "too few for \(settings.folds) folds"
+    }
+    guard case .method(let method) = settings.choice,
+      !MethodChoice.allows(method, counts: counts, folds: settings.folds)
+    else { return nil }
+    return "\(method.rawValue) needs \(method == .isotonic ? 3 : 2) rows in every class"
+  }
+
+  private func skipped(because reason: String) -> CalibrationResult {
+    var result = mapper
+    result.calibration = CalibrationReport(
+      requested: settings.choice.name, method: .none, folds: settings.folds,
+      ensemble: settings.ensemble, prefit: settings.prefit, rows: rows.count, candidates: [])
+    return CalibrationResult(mapper: result, notes: [.notCalibrated(reason: reason)])
+  }
+
+  private mutating func noteUnseenRows() {
+    guard !settings.prefit, !settings.ensemble, !mapper.seen.isEmpty else { return }
+    let unseen = rows.promptHashes.count { !mapper.hasSeen($0) }
+    if unseen > 0 { notes.append(.unseenRows(count: unseen, of: rows.count)) }
+  }
+
+  /// Scores of rows that the model has not seen, by the folds' models or by the mapper's own.
+  private mutating func heldOutLogits(
+    _ base: LinearModel
+  ) throws(ClassifierError) -> HeldOutLogits {
+    guard settings.prefit else {
+      let result = try outOfFoldLogits(
+        rows, settings: mapper.settings, folds: settings.folds, threads: threads)
+      if let convergence = result.unconverged {
+        notes.append(
+          .notConverged(
+            iterations: convergence.iterations, gradient: convergence.gradient,
+            tolerance: mapper.settings.tolerance))
+      }
+      return result.logits
+    }
+    let logits = base.logits(rows.embeddings, threads: threads)
+    guard logits.allSatisfy(\.isFinite) else { throw .overflow }
+    return HeldOutLogits(
+      logits: logits, outputs: base.outputs, labels: rows.labels,
+      folds: stratifiedFolds(
+        rows.labels, classCount: rows.classes.count, folds: settings.folds),
+      foldCount: settings.folds, models: [])
+  }
+
+  /// The methods to compare, simplest first; `none` is always among them.
+  private func methods(_ counts: [Int]) -> [CalibrationMethod] {
+    switch settings.choice {
+    case .automatic:
+      CalibrationMethod.allCases.filter {
+        MethodChoice.allows($0, counts: counts, folds: settings.folds)
+      }
+    case .method(.none): [.none]
+    case .method(let method): [.none, method]
+    }
+  }
+
+  private func chosenMethod(
+    _ candidates: [(method: CalibrationMethod, predictions: Predictions)]
+  ) -> CalibrationMethod {
+    switch settings.choice {
+    case .automatic: MethodChoice.best(candidates)
+    case .method(let method): method
+    }
+  }
+
+  /// The models to keep, with calibrators.
+  private func members(
+    _ method: CalibrationMethod, held: HeldOutLogits, base: LinearModel
+  ) -> [Member] {
+    guard settings.ensemble else {
+      let calibrator = Calibrator.fit(
+        method, logits: held.logits, outputs: held.outputs, labels: held.labels)
+      return [Member(model: base, calibrator: calibrator)]
+    }
+    return held.models.enumerated().map { fold, model in
+      let own = held.rows(split(held.folds, holdingOut: fold).heldOut)
+      return Member(
+        model: model,
+        calibrator: Calibrator.fit(
+          method, logits: own.logits, outputs: held.outputs, labels: own.labels))
+    }
+  }
+
+  /// What the metrics give cause to say.
+  private mutating func noteOutcome(_ report: CalibrationReport) {
+    guard let before = report.before, let after = report.after else { return }
+    if after.accuracy < before.accuracy {
+      notes.append(
+        .accuracyFalls(method: report.method, from: before.accuracy, to: after.accuracy))
+    }
+    if after.clippedZeros > 0 {
+      notes.append(.clippedZeros(method: report.method, count: after.clippedZeros))
+    }
+    if report.method == .isotonic {
+      notes.append(.distinctConfidences(count: after.distinctConfidences, of: report.rows))
+    }
+  }
+}

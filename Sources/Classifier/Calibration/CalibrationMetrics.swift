@@ -1,0 +1,85 @@
+import Glibc
+
+/// How well probabilities match what happened.
+public struct CalibrationMetrics: Sendable, Equatable {
+  /// Number of rows, n.
+  public var rows: Int
+  /// (1/n) Σ −log p of the row's class, with p at least 1e-15.
+  public var logLoss: Double
+  /// (1/n) Σ over rows and classes of (p − y)²; between 0 and 2.
+  public var brier: Double
+  /// Share of rows whose class is on top.
+  public var accuracy: Double
+  /// Expected calibration error of the top class in 15 bins of equal width.
+  public var calibrationErrorByWidth: Double
+  /// What a perfectly calibrated model with these confidences would show there.
+  public var noiseFloorByWidth: Double
+  /// Expected calibration error of the top class in 15 bins of about equal numbers of rows.
+  public var calibrationErrorByMass: Double
+  /// What a perfectly calibrated model with these confidences would show there.
+  public var noiseFloorByMass: Double
+  /// Number of different confidences.
+  public var distinctConfidences: Int
+  /// Rows whose class has a probability below 1e-15.
+  public var clippedZeros: Int
+}
+
+/// Probabilities of many rows with their classes.
+struct Predictions {
+  /// Number of bins of a calibration error.
+  static let bins = 15
+  /// The least probability that a logarithm is taken of.
+  static let leastProbability = 1e-15
+  /// Simulated outcomes behind a noise floor, and their seed.
+  static let draws = 100
+  static let seed: UInt64 = 15
+
+  /// Shape (n, classes), row-major.
+  var probabilities: [Double]
+  let classCount: Int
+  /// Shape (n).
+  let labels: [Int]
+
+  /// Shape (n): −log p of each row's class.
+  func losses() -> [Double] {
+    labels.indices.map {
+      -log(max(Predictions.leastProbability, probabilities[$0 * classCount + labels[$0]]))
+    }
+  }
+
+  /// Everything that can be said about them.
+  func metrics() -> CalibrationMetrics {
+    let count = Double(labels.count)
+    var confidences: [Double] = []
+    var correct: [Double] = []
+    var brier = 0.0
+    var zeros = 0
+    for row in labels.indices {
+      let own = probabilities[row * classCount..<(row + 1) * classCount]
+      let top = own.indices.reduce(own.startIndex) { own[$1] > own[$0] ? $1 : $0 }
+      confidences.append(own[top])
+      correct.append(top - own.startIndex == labels[row] ? 1 : 0)
+      for (index, probability) in own.enumerated() {
+        let gap = probability - (index == labels[row] ? 1 : 0)
+        brier += gap * gap
+      }
+      if own[own.startIndex + labels[row]] < Predictions.leastProbability { zeros += 1 }
+    }
+    let width = ConfidenceBins.equalWidth(confidences, count: Predictions.bins)
+    let mass = ConfidenceBins.equalMass(confidences, count: Predictions.bins)
+    let sorted = confidences.sorted()
+    return CalibrationMetrics(
+      rows: labels.count, logLoss: losses().reduce(0, +) / count, brier: brier / count,
+      accuracy: correct.reduce(0, +) / count,
+      calibrationErrorByWidth: expectedCalibrationError(
+        confidences, correct: correct, bins: width),
+      noiseFloorByWidth: calibrationNoiseFloor(
+        confidences, bins: width, draws: Predictions.draws, seed: Predictions.seed),
+      calibrationErrorByMass: expectedCalibrationError(
+        confidences, correct: correct, bins: mass),
+      noiseFloorByMass: calibrationNoiseFloor(
+        confidences, bins: mass, draws: Predictions.draws, seed: Predictions.seed),
+      distinctConfidences: zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1,
+      clippedZeros: zeros)
+  }
+}

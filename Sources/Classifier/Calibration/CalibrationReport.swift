@@ -1,0 +1,49 @@
+/// What was asked of calibration.
+public enum CalibrationChoice: Sendable, Equatable {
+  /// The method of the lowest cross-fitted log loss; see `calibrate`.
+  case automatic
+  case method(CalibrationMethod)
+
+  /// The word for it: `auto` or the method's name.
+  public var name: String {
+    switch self {
+    case .automatic: "auto"
+    case .method(let method): method.rawValue
+    }
+  }
+}
+
+/// A method and how its cross-fitted probabilities did.
+public struct CalibrationCandidate: Sendable, Equatable {
+  public var method: CalibrationMethod
+  public var metrics: CalibrationMetrics
+}
+
+/// What calibration did, and how it did.
+public struct CalibrationReport: Sendable, Equatable {
+  /// What was asked for: `auto` or a method.
+  public var requested: String
+  /// The method used; `none` also where there were too few rows.
+  public var method: CalibrationMethod
+  /// Number of stratified folds.
+  public var folds: Int
+  /// Whether the folds' models are averaged.
+  public var ensemble: Bool
+  /// Whether the rows were held out from the model by the user.
+  public var prefit: Bool
+  /// Rows used.
+  public var rows: Int
+  /// Cross-fitted metrics, `none` first: neither the model nor the calibrator saw the row that
+  /// it is judged on. Empty where there were too few rows.
+  public var candidates: [CalibrationCandidate]
+
+  /// Metrics of the logits as they are.
+  public var before: CalibrationMetrics? {
+    candidates.first { $0.method == .none }?.metrics
+  }
+
+  /// Metrics of the method used.
+  public var after: CalibrationMetrics? {
+    candidates.first { $0.method == method }?.metrics
+  }
+}

@@ -1,0 +1,86 @@
+/// Logits of rows, each by a model that has not seen the row.
+struct HeldOutLogits {
+  /// Shape (n, outputs), row-major.
+  var logits: [Double]
+  let outputs: Int
+  /// Shape (n).
+  let labels: [Int]
+  /// Shape (n): the fold that each row belongs to.
+  let folds: [Int]
+  let foldCount: Int
+  /// The folds' models; empty where one model fitted elsewhere made all logits.
+  var models: [LinearModel]
+
+  var classCount: Int { outputs == 1 ? 2 : outputs }
+
+  /// Part of the rows.
+  ///
+  /// - Returns: Their logits, shape (rows, outputs), and labels.
+  func rows(_ rows: [Int32]) -> (logits: [Double], labels: [Int]) {
+    var part: [Double] = []
+    part.reserveCapacity(rows.count * outputs)
+    for row in rows { part += logits[Int(row) * outputs..<(Int(row) + 1) * outputs] }
+    return (part, rows.map { labels[Int($0)] })
+  }
+
+  /// Probabilities by calibrators that have not seen the rows either.
+  ///
+  /// For every fold, a calibrator fitted to the other folds' rows.
+  ///
+  /// - Parameter method: How a logit becomes a probability.
+  /// - Returns: The predictions for all rows, in order.
+  func crossFitted(_ method: CalibrationMethod) -> Predictions {
+    var result = Predictions(
+      probabilities: [Double](repeating: 0, count: labels.count * classCount),
+      classCount: classCount, labels: labels)
+    for fold in 0..<foldCount {
+      let parts = split(folds, holdingOut: fold)
+      let others = rows(parts.training)
+      let calibrator = Calibrator.fit(
+        method, logits: others.logits, outputs: outputs, labels: others.labels)
+      let own = calibrator.probabilities(rows(parts.heldOut).logits, outputs: outputs)
+      for (slot, row) in parts.heldOut.enumerated() {
+        for index in 0..<classCount {
+          result.probabilities[Int(row) * classCount + index] = own[slot * classCount + index]
+        }
+      }
+    }
+    return result
+  }
+}
+
+/// Fits a model for every fold and scores the rows that it left out.
+///
+/// - Parameters:
+///   - training: Valid rows; every class has at least as many as there are folds.
+///   - settings: What the models are fitted with.
+///   - folds: Number of stratified folds.
+///   - threads: Threads to use; the result does not depend on it.
+/// - Returns: The logits, and whether every fit converged.
+/// - Throws: An error of a fit.
+func outOfFoldLogits(
+  _ training: TrainingSet, settings: FitSettings, folds: Int, threads: Int
+) throws(ClassifierError) -> (logits: HeldOutLogits, unconverged: Convergence?) {
+  let outputs = training.classes.count == 2 ? 1 : training.classes.count
+  var result = HeldOutLogits(
+    logits: [Double](repeating: 0, count: training.count * outputs), outputs: outputs,
+    labels: training.labels,
+    folds: stratifiedFolds(training.labels, classCount: training.classes.count, folds: folds),
+    foldCount: folds, models: [])
+  var unconverged: Convergence?
+  for fold in 0..<folds {
+    let parts = split(result.folds, holdingOut: fold)
+    let fit = try fitModel(
+      training, rows: parts.training, settings: settings, threads: threads)
+    if !fit.convergence.converged { unconverged = fit.convergence }
+    let own = fit.model.logits(training.embeddings, rows: parts.heldOut, threads: threads)
+    guard own.allSatisfy(\.isFinite) else { throw .overflow }
+    for (slot, row) in parts.heldOut.enumerated() {
+      for output in 0..<outputs {
+        result.logits[Int(row) * outputs + output] = own[slot * outputs + output]
+      }
+    }
+    result.models.append(fit.model)
+  }
+  return (result, unconverged)
+}

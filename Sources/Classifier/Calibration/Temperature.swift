@@ -1,0 +1,77 @@
+import Glibc
+
+/// The temperature T that minimises the log loss of softmax(logits / T).
+///
+/// The loss is convex in 1/T, so its derivative Σ (E_p[logit] − logit of the class) has one
+/// root, which safeguarded Newton steps find. T is kept in [e⁻¹⁰, e¹⁰]: rows without an error
+/// would ask for 0.
+///
+/// - Parameters:
+///   - logits: Shape (n, outputs), row-major, n > 0.
+///   - outputs: Number of logits of a row; one stands for the two classes' −z/2 and z/2.
+///   - labels: Shape (n).
+/// - Returns: T.
+/// - SeeAlso: Guo et al. (2017), On Calibration of Modern Neural Networks, ICML.
+func fittedTemperature(logits: [Double], outputs: Int, labels: [Int]) -> Double {
+  var low = -10.0
+  var high = 10.0
+  // The logarithm of 1/T.
+  var position = 0.0
+  for _ in 0..<200 {
+    let inverse = exp(position)
+    let slope = temperatureSlope(logits, outputs: outputs, labels: labels, inverse: inverse)
+    if slope.first > 0 { high = position } else { low = position }
+    // Newton in log 1/T: f' = s β, f'' = s' β² + s β.
+    let curvature = slope.second * inverse * inverse + slope.first * inverse
+    var next = curvature > 0 ? position - slope.first * inverse / curvature : .nan
+    if !(next > low && next < high) { next = (low + high) / 2 }
+    guard abs(next - position) > 1e-14 * max(1, abs(position)), high - low > 1e-14 else {
+      return exp(-next)
+    }
+    position = next
+  }
+  return exp(-position)
+}
+
+/// The first and second derivative of the log loss in the inverse temperature.
+private func temperatureSlope(
+  _ logits: [Double], outputs: Int, labels: [Int], inverse: Double
+) -> (first: Double, second: Double) {
+  logits.withUnsafeBufferPointer { logits in
+    guard let base = logits.baseAddress else { return (0, 0) }
+    var first = 0.0
+    var second = 0.0
+    for row in labels.indices {
+      let moments = tiltedMoments(base + row * outputs, outputs: outputs, inverse: inverse)
+      let own =
+        outputs == 1 ? (labels[row] == 1 ? 0.5 : -0.5) * base[row] : base[row * outputs + labels[row]]
+      first += moments.mean - own
+      second += moments.variance
+    }
+    return (first, second)
+  }
+}
+
+/// Mean and variance of a row's logits under softmax(inverse · logits).
+private func tiltedMoments(
+  _ logits: UnsafePointer<Double>, outputs: Int, inverse: Double
+) -> (mean: Double, variance: Double) {
+  guard outputs > 1 else {
+    let half = logits[0] / 2
+    let difference = 2 * sigmoid(inverse * logits[0]) - 1
+    return (half * difference, half * half * (1 - difference * difference))
+  }
+  var largest = logits[0]
+  for output in 1..<outputs where logits[output] > largest { largest = logits[output] }
+  var (sum, first, second) = (0.0, 0.0, 0.0)
+  for output in 0..<outputs {
+    // Against the largest, so that the variance does not cancel.
+    let logit = logits[output] - largest
+    let weight = exp(inverse * logit)
+    sum += weight
+    first += weight * logit
+    second += weight * logit * logit
+  }
+  let mean = first / sum
+  return (largest + mean, max(0, second / sum - mean * mean))
+}

@@ -1,0 +1,55 @@
+/// Something the user should know about a fit or a calibration that went through.
+public enum ClassifierNote: Sendable, Equatable {
+  /// A class with fewer than 20 rows.
+  case fewRows(className: String, count: Int)
+  /// Rows whose prompt and class another row has already.
+  case repeats(count: Int)
+  /// The largest class has more than three times the rows of the smallest.
+  case imbalance(largest: String, largestCount: Int, smallest: String, smallestCount: Int)
+  /// The solver stopped before the gradient was within the tolerance.
+  case notConverged(iterations: Int, gradient: Double, tolerance: Double)
+  /// Calibration was skipped and the mapper is as it was.
+  case notCalibrated(reason: String)
+  /// Rows of calibrate that fit had not seen, so that the model is not fitted on all rows.
+  case unseenRows(count: Int, of: Int)
+  /// Calibration changes which class is on top so often that accuracy falls.
+  case accuracyFalls(method: CalibrationMethod, from: Double, to: Double)
+  /// Probabilities of exactly 0 for the row's class, counted at 1e-15 in the log loss.
+  case clippedZeros(method: CalibrationMethod, count: Int)
+  /// Distinct confidences that isotonic calibration leaves.
+  case distinctConfidences(count: Int, of: Int)
+}
+
+extension ClassifierNote: CustomStringConvertible {
+  /// The note in lower case, without a full stop.
+  public var description: String {
+    switch self {
+    case .fewRows(let name, let count):
+      "class \"\(name)\" has \(count) row\(count == 1 ? "" : "s"), fewer than 20"
+    case .repeats(let count):
+      "\(count) row\(count == 1 ? " repeats" : "s repeat") an earlier prompt with the same label"
+    case .imbalance(let largest, let largestCount, let smallest, let smallestCount):
+      "class \"\(largest)\" has \(largestCount) rows and class \"\(smallest)\" \(smallestCount), "
+        + "more than three times as many"
+    case .notConverged(let iterations, let gradient, let tolerance):
+      "not converged after \(iterations) steps: the largest gradient component is "
+        + "\(gradient), the tolerance \(tolerance)"
+    case .notCalibrated(let reason): "not calibrated: \(reason)"
+    case .unseenRows(let count, let total):
+      "\(count) of \(total) rows were not among those that fit used; the model knows nothing of them"
+    case .accuracyFalls(let method, let from, let to):
+      "\(method.rawValue) lowers cross-fitted accuracy from \(percentage(from)) to \(percentage(to))"
+    case .clippedZeros(let method, let count):
+      "\(method.rawValue) gives probability 0 to the class of \(count) "
+        + "row\(count == 1 ? "" : "s"); the log loss counts 1e-15"
+    case .distinctConfidences(let count, let total):
+      "isotonic leaves \(count) distinct confidences in \(total) rows"
+    }
+  }
+
+  private func percentage(_ share: Double) -> String {
+    let hundredths = Int((share * 10_000).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
+  }
+}

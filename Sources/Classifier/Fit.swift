@@ -1,0 +1,95 @@
+/// What `fit` hands back.
+public struct FitResult: Sendable {
+  public var mapper: Mapper
+  /// What the user should know, in a fixed order.
+  public var notes: [ClassifierNote]
+}
+
+/// Fits a mapper to labelled vectors.
+///
+/// - Parameters:
+///   - training: Rows of every class of the taxonomy.
+///   - settings: Penalty, tolerance, class weights; C is ignored where `choice` is given.
+///   - choice: A cross-validated choice of C, or nil.
+///   - nonExecutable: Classes that are trained but must never fire.
+///   - embedder: What made the vectors, or nil.
+///   - threads: Threads to use; the result does not depend on it.
+/// - Returns: The mapper, uncalibrated, with in-sample familiarity.
+/// - Throws: The first thing wrong with the rows or settings.
+public func fit(
+  _ training: TrainingSet, settings: FitSettings = FitSettings(),
+  choosingC choice: CrossValidation? = nil, nonExecutable: [String] = [],
+  embedder: String? = nil, threads: Int = 1
+) throws(ClassifierError) -> FitResult {
+  try training.validate(requiringEveryClass: true)
+  try settings.validate()
+  let quiet = try inTaxonomyOrder(nonExecutable, classes: training.classes)
+  var settings = settings
+  var report: CrossValidationReport?
+  if let choice {
+    let table = try crossValidate(
+      training, settings: settings, choice: choice, threads: threads)
+    settings.C = table.chosen
+    report = table
+  }
+  let fitted = try fitModel(training, rows: nil, settings: settings, threads: threads)
+  let logits = fitted.model.logits(training.embeddings, threads: threads)
+  guard logits.allSatisfy(\.isFinite) else { throw .overflow }
+  let table = FamiliarityTable(
+    energies: energies(logits, outputs: fitted.model.outputs), outOfFold: false)
+  let mapper = Mapper(
+    embedder: embedder, dimension: training.dimension, classes: training.classes,
+    nonExecutable: quiet, members: [Member(model: fitted.model, calibrator: .none)],
+    familiarity: table, settings: settings, trainingCounts: training.countPerClass,
+    convergence: fitted.convergence, crossValidation: report, calibration: nil,
+    seen: sortedDistinct(training.promptHashes))
+  var notes = training.notes()
+  if !fitted.convergence.converged {
+    notes.append(
+      .notConverged(
+        iterations: fitted.convergence.iterations, gradient: fitted.convergence.gradient,
+        tolerance: settings.tolerance))
+  }
+  return FitResult(mapper: mapper, notes: notes)
+}
+
+/// The not-executable classes in taxonomy order, each once.
+private func inTaxonomyOrder(
+  _ names: [String], classes: [String]
+) throws(ClassifierError) -> [String] {
+  for name in names where !classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+    throw .unknownClass(name, in: "the not-executable classes")
+  }
+  return classes.filter { known in names.contains { $0.utf8.elementsEqual(known.utf8) } }
+}
+
+extension TrainingSet {
+  /// Fewest rows of a class that pass without a note.
+  static let fewestRows = 20
+
+  /// Small classes, repeats and imbalance, in this order.
+  func notes() -> [ClassifierNote] {
+    let counts = countPerClass
+    var notes: [ClassifierNote] = []
+    for (index, count) in counts.enumerated() where count < TrainingSet.fewestRows {
+      notes.append(.fewRows(className: classes[index], count: count))
+    }
+    let repeats = repeatCount
+    if repeats > 0 { notes.append(.repeats(count: repeats)) }
+    guard let largest = counts.indices.max(by: { counts[$0] < counts[$1] }),
+      let smallest = counts.indices.min(by: { counts[$0] < counts[$1] }),
+      counts[largest] / 3 >= counts[smallest], counts[largest] > 3 * counts[smallest]
+    else { return notes }
+    notes.append(
+      .imbalance(
+        largest: classes[largest], largestCount: counts[largest], smallest: classes[smallest],
+        smallestCount: counts[smallest]))
+    return notes
+  }
+
+  /// Rows whose prompt and class an earlier row has.
+  private var repeatCount: Int {
+    let sorted = zip(promptHashes, labels).sorted { $0 < $1 }
+    return zip(sorted, sorted.dropFirst()).count { $0 == $1 }
+  }
+}

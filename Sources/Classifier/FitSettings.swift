@@ -1,0 +1,67 @@
+/// How much the rows of a class count.
+public enum ClassWeight: Sendable, Equatable {
+  /// n / (K · rows of the class), so that every class counts the same.
+  case balanced
+  /// Every row counts the same.
+  case none
+  /// A factor for the classes named; the others have 1.
+  case perClass([(name: String, weight: Double)])
+
+  /// Compares the names by their bytes.
+  public static func == (left: ClassWeight, right: ClassWeight) -> Bool {
+    switch (left, right) {
+    case (.balanced, .balanced), (.none, .none): true
+    case (.perClass(let left), .perClass(let right)):
+      left.count == right.count
+        && zip(left, right).allSatisfy {
+          $0.name.utf8.elementsEqual($1.name.utf8) && $0.weight == $1.weight
+        }
+    default: false
+    }
+  }
+}
+
+/// How a mapper is fitted.
+public struct FitSettings: Sendable, Equatable {
+  /// Inverse strength of the L2 penalty: ‖W‖² / (2C), intercepts free; positive.
+  public var C: Double = 8
+  /// Newton steps allowed.
+  public var maximumIterations = 2000
+  /// Bound on the largest gradient component of the objective, which is scaled to a mean loss.
+  public var tolerance: Double = 1e-6
+  public var classWeight: ClassWeight = .balanced
+
+  /// The defaults: C = 8, 2000 iterations, tolerance 1e-6, balanced classes.
+  public init() {}
+
+  /// Checks the ranges.
+  ///
+  /// - Throws: `ClassifierError.badSetting`.
+  func validate() throws(ClassifierError) {
+    guard C > 0, C.isFinite else { throw .badSetting("C is \(C); it must be positive") }
+    guard maximumIterations > 0 else {
+      throw .badSetting("the iterations are \(maximumIterations); at least 1 is needed")
+    }
+    guard tolerance > 0, tolerance.isFinite else {
+      throw .badSetting("the tolerance is \(tolerance); it must be positive")
+    }
+  }
+}
+
+/// The cross-validated choice of C.
+public struct CrossValidation: Sendable, Equatable {
+  /// Number of stratified folds, at least 2.
+  public var folds: Int
+  /// Candidates, in any order; duplicates count once.
+  public var candidates: [Double]
+
+  /// Asks for a choice of C.
+  ///
+  /// - Parameters:
+  ///   - folds: Number of stratified folds, at least 2.
+  ///   - candidates: Values of C, positive.
+  public init(folds: Int, candidates: [Double]) {
+    self.folds = folds
+    self.candidates = candidates
+  }
+}

@@ -1,0 +1,200 @@
+import JSON
+
+extension Mapper {
+  /// The value of the field `format`.
+  static let format = "promptutils-mapper"
+  /// The version that this code writes and reads.
+  static let version = 1
+
+  /// The mapper as one line of JSON, line feed included.
+  ///
+  /// Long arrays of numbers are base64 of little-endian float64 (`weights`, `knots`, `values`,
+  /// `energies`) or of 64-bit integers (`seen`); everything else is plain JSON.
+  public func encoded() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("format", Mapper.format)
+    writer.member("version", Mapper.version)
+    writer.member("fingerprint", fingerprint)
+    writeScoringMembers(into: &writer)
+    writer.key("settings")
+    settings.write(into: &writer)
+    writer.key("training_counts")
+    writer.beginArray()
+    for count in trainingCounts { writer.number(count) }
+    writer.endArray()
+    writer.key("convergence")
+    convergence.write(into: &writer)
+    if let crossValidation {
+      writer.key("cross_validation")
+      crossValidation.write(into: &writer)
+    }
+    if let calibration {
+      writer.key("calibration")
+      calibration.write(into: &writer)
+    }
+    writer.member("seen", Base64.encode(seen))
+    writer.endObject()
+    return writer.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// The part of the file that decides a score; the fingerprint is its hash.
+  func scoringBytes() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writeScoringMembers(into: &writer)
+    writer.endObject()
+    return writer.bytes
+  }
+
+  private func writeScoringMembers(into writer: inout JSONWriter) {
+    writer.key("embedder")
+    if let embedder { writer.string(embedder) } else { writer.null() }
+    writer.member("dimension", dimension)
+    writer.key("classes")
+    writer.strings(classes)
+    writer.key("nonexecutable")
+    writer.strings(nonExecutable)
+    writer.key("members")
+    writer.beginArray()
+    for member in members { member.write(into: &writer) }
+    writer.endArray()
+    writer.key("familiarity")
+    writer.beginObject()
+    writer.member("rows", familiarity.rows)
+    writer.member("out_of_fold", familiarity.outOfFold)
+    writer.member("energies", Base64.encode(familiarity.points))
+    writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func strings(_ values: [String]) {
+    beginArray()
+    for value in values { string(value) }
+    endArray()
+  }
+
+  /// A number that may have overflowed; JSON has no infinity.
+  fileprivate mutating func numberOrNull(_ name: String, _ value: Double) {
+    key(name)
+    if value.isFinite { number(value) } else { null() }
+  }
+}
+
+extension Member {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("intercepts")
+    writer.beginArray()
+    for intercept in model.intercepts { writer.number(intercept) }
+    writer.endArray()
+    writer.key("calibrator")
+    writer.beginObject()
+    writer.member("method", calibrator.method.rawValue)
+    switch calibrator {
+    case .none: break
+    case .temperature(let temperature): writer.member("temperature", temperature)
+    case .sigmoid(let curves):
+      writer.member("slopes", Base64.encode(curves.map(\.a)))
+      writer.member("offsets", Base64.encode(curves.map(\.b)))
+    case .isotonic(let curves):
+      writer.key("curves")
+      writer.beginArray()
+      for curve in curves {
+        writer.beginObject()
+        writer.member("knots", Base64.encode(curve.knots))
+        writer.member("values", Base64.encode(curve.values))
+        writer.endObject()
+      }
+      writer.endArray()
+    }
+    writer.endObject()
+    writer.member("weights", Base64.encode(model.weights))
+    writer.endObject()
+  }
+}
+
+extension FitSettings {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("C", C)
+    writer.member("max_iter", maximumIterations)
+    writer.member("tolerance", tolerance)
+    writer.key("class_weight")
+    switch classWeight {
+    case .balanced: writer.string("balanced")
+    case .none: writer.string("none")
+    case .perClass(let weights):
+      writer.beginObject()
+      for (name, weight) in weights { writer.member(name, weight) }
+      writer.endObject()
+    }
+    writer.endObject()
+  }
+}
+
+extension Convergence {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("converged", converged)
+    writer.member("iterations", iterations)
+    writer.member("hessian_products", hessianProducts)
+    writer.numberOrNull("objective", objective)
+    writer.numberOrNull("gradient", gradient)
+    writer.endObject()
+  }
+}
+
+extension CrossValidationReport {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("folds", folds)
+    writer.member("chosen", chosen)
+    writer.key("table")
+    writer.beginArray()
+    for row in rows {
+      writer.beginObject()
+      writer.member("C", row.C)
+      writer.member("log_loss", row.logLoss)
+      writer.member("standard_error", row.standardError)
+      writer.member("accuracy", row.accuracy)
+      writer.member("converged", row.converged)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension CalibrationReport {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("requested", requested)
+    writer.member("method", method.rawValue)
+    writer.member("folds", folds)
+    writer.member("ensemble", ensemble)
+    writer.member("prefit", prefit)
+    writer.member("rows", rows)
+    writer.key("table")
+    writer.beginArray()
+    for candidate in candidates {
+      writer.beginObject()
+      writer.member("method", candidate.method.rawValue)
+      let metrics = candidate.metrics
+      writer.member("rows", metrics.rows)
+      writer.member("log_loss", metrics.logLoss)
+      writer.member("brier", metrics.brier)
+      writer.member("accuracy", metrics.accuracy)
+      writer.member("ece_width", metrics.calibrationErrorByWidth)
+      writer.member("ece_width_floor", metrics.noiseFloorByWidth)
+      writer.member("ece_mass", metrics.calibrationErrorByMass)
+      writer.member("ece_mass_floor", metrics.noiseFloorByMass)
+      writer.member("distinct_confidences", metrics.distinctConfidences)
+      writer.member("clipped_zeros", metrics.clippedZeros)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}

@@ -1,0 +1,154 @@
+import JSON
+
+extension Mapper {
+  /// Reads a mapper file.
+  ///
+  /// - Parameter bytes: One JSON document, as `encoded` writes it.
+  /// - Throws: `ClassifierError.badMapper` naming what is missing, out of range or of the wrong
+  ///   length, another version, or a fingerprint that is not that of the content.
+  public static func parse(_ bytes: [UInt8]) throws(ClassifierError) -> Mapper {
+    let document: JSONValue
+    do throws(JSONError) {
+      document = try JSONValue.parse(bytes)
+    } catch {
+      throw .badMapper("not a mapper: \(error.what) at byte \(error.offset)")
+    }
+    guard document["format"]?.stringValue == format else {
+      throw .badMapper("not a mapper: no \"format\" \"\(format)\"")
+    }
+    guard document["version"]?.intValue == version else {
+      throw .badMapper("a mapper of another version; this is version \(version)")
+    }
+    return try MapperReader(document).mapper()
+  }
+}
+
+extension MapperReader {
+  /// Bounds that no real mapper comes near, so that no product of sizes overflows.
+  private static let sizes = 1...(1 << 24)
+
+  fileprivate func mapper() throws(ClassifierError) -> Mapper {
+    let dimension = try member("dimension").integer(in: MapperReader.sizes)
+    let classes = try member("classes").strings()
+    guard classes.count >= 2, MapperReader.sizes.contains(classes.count) else {
+      throw .badMapper("\"classes\" has \(classes.count) names; at least two are needed")
+    }
+    let sorted = classes.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+    guard zip(sorted, sorted.dropFirst()).allSatisfy({ $0 != $1 }) else {
+      throw .badMapper("\"classes\" names a class twice")
+    }
+    let nonExecutable = try member("nonexecutable").strings()
+    for name in nonExecutable where !classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+      throw .badMapper("\"nonexecutable\" names \"\(name)\", which is no class")
+    }
+    let embedder = try member("embedder")
+    let mapper = Mapper(
+      embedder: embedder.value.isNull ? nil : try embedder.string(), dimension: dimension,
+      classes: classes, nonExecutable: nonExecutable,
+      members: try members(dimension: dimension, classes: classes.count),
+      familiarity: try member("familiarity").familiarity(),
+      settings: try member("settings").settings(),
+      trainingCounts: try trainingCounts(classes: classes.count),
+      convergence: try member("convergence").convergence(),
+      crossValidation: try optionalMember("cross_validation")?.crossValidation(),
+      calibration: try optionalMember("calibration")?.calibration(), seen: try seen())
+    guard try member("fingerprint").string() == mapper.fingerprint else {
+      throw .badMapper("the mapper was changed: its fingerprint is not that of its content")
+    }
+    return mapper
+  }
+
+  private func members(dimension: Int, classes: Int) throws(ClassifierError) -> [Member] {
+    let outputs = classes == 2 ? 1 : classes
+    var members: [Member] = []
+    for element in try member("members").elements() {
+      members.append(try element.scoringMember(dimension: dimension, outputs: outputs))
+    }
+    guard !members.isEmpty else { throw .badMapper("\"members\" is empty") }
+    return members
+  }
+
+  private func scoringMember(
+    dimension: Int, outputs: Int
+  ) throws(ClassifierError) -> Member {
+    var intercepts: [Double] = []
+    for element in try member("intercepts").elements() { intercepts.append(try element.double()) }
+    guard intercepts.count == outputs else {
+      throw .badMapper("\"intercepts\" has \(intercepts.count) numbers, expected \(outputs)")
+    }
+    let (size, overflow) = dimension.multipliedReportingOverflow(by: outputs)
+    guard !overflow else { throw .badMapper("the sizes overflow") }
+    let model = LinearModel(
+      dimension: dimension, outputs: outputs, weights: try member("weights").doubles(count: size),
+      intercepts: intercepts)
+    return Member(model: model, calibrator: try member("calibrator").calibrator(outputs))
+  }
+
+  private func calibrator(_ outputs: Int) throws(ClassifierError) -> Calibrator {
+    switch try member("method").method() {
+    case .none: return .none
+    case .temperature:
+      let temperature = try member("temperature").double()
+      guard temperature > 0, (1 / temperature).isFinite else {
+        throw .badMapper("\"temperature\" is not positive")
+      }
+      return .temperature(temperature)
+    case .sigmoid:
+      let slopes = try member("slopes").doubles(count: outputs)
+      let offsets = try member("offsets").doubles(count: outputs)
+      return .sigmoid(zip(slopes, offsets).map { SigmoidCurve(a: $0, b: $1) })
+    case .isotonic:
+      var curves: [IsotonicCurve] = []
+      for element in try member("curves").elements() {
+        guard
+          let curve = IsotonicCurve(
+            knots: try element.member("knots").doubles(),
+            values: try element.member("values").doubles())
+        else { throw .badMapper("a curve is not ascending") }
+        curves.append(curve)
+      }
+      guard curves.count == outputs else {
+        throw .badMapper("\"curves\" has \(curves.count) curves, expected \(outputs)")
+      }
+      return .isotonic(curves)
+    }
+  }
+
+  private func familiarity() throws(ClassifierError) -> FamiliarityTable {
+    guard
+      let table = FamiliarityTable(
+        points: try member("energies").doubles(),
+        rows: try member("rows").integer(in: 1...Int.max),
+        outOfFold: try member("out_of_fold").bool())
+    else { throw .badMapper("\"familiarity\" is not a table of ascending energies") }
+    return table
+  }
+
+  private func trainingCounts(classes: Int) throws(ClassifierError) -> [Int] {
+    var counts: [Int] = []
+    for element in try member("training_counts").elements() {
+      counts.append(try element.integer(in: 0...Int.max))
+    }
+    guard counts.count == classes else {
+      throw .badMapper("\"training_counts\" has \(counts.count) numbers, expected \(classes)")
+    }
+    return counts
+  }
+
+  private func seen() throws(ClassifierError) -> [UInt64] {
+    let hashes = try member("seen")
+    guard let seen = Base64.decodeIntegers(try hashes.string()),
+      zip(seen, seen.dropFirst()).allSatisfy({ $0 < $1 })
+    else { throw .badMapper("\"seen\" is not base64 of ascending 64-bit integers") }
+    return seen
+  }
+
+  /// A calibration method by its name.
+  func method() throws(ClassifierError) -> CalibrationMethod {
+    let word = try string()
+    guard let method = CalibrationMethod(rawValue: word) else {
+      throw .badMapper("\(name) is \"\(word)\", which is no calibration method")
+    }
+    return method
+  }
+}

@@ -1,0 +1,89 @@
+/// A prompt-to-primitive mapper: what `fit` and `calibrate` write and `score` reads.
+public struct Mapper: Sendable {
+  /// What made the vectors, `NAME@FINGERPRINT`; nil when they did not say.
+  public let embedder: String?
+  /// Numbers in an embedding.
+  public let dimension: Int
+  /// The taxonomy, in its order.
+  public let classes: [String]
+  /// Classes that are trained but must never fire, in taxonomy order.
+  public let nonExecutable: [String]
+  /// At least one; an ensemble has one a fold.
+  public internal(set) var members: [Member]
+  /// How a row's energy compares with the training rows'.
+  public internal(set) var familiarity: FamiliarityTable
+  /// What the model was fitted with; C is the one chosen.
+  public let settings: FitSettings
+  /// Rows of each class, in taxonomy order.
+  public let trainingCounts: [Int]
+  /// How the fit on all rows ended.
+  public let convergence: Convergence
+  /// How C was chosen, if it was.
+  public let crossValidation: CrossValidationReport?
+  /// What calibration did, if it was tried.
+  public internal(set) var calibration: CalibrationReport?
+  /// Hashes of the prompts that fit and calibrate used, ascending and distinct.
+  public internal(set) var seen: [UInt64]
+  /// Sixteen hexadecimal digits over everything that decides a score.
+  public internal(set) var fingerprint: String
+
+  init(
+    embedder: String?, dimension: Int, classes: [String], nonExecutable: [String],
+    members: [Member], familiarity: FamiliarityTable, settings: FitSettings,
+    trainingCounts: [Int], convergence: Convergence, crossValidation: CrossValidationReport?,
+    calibration: CalibrationReport?, seen: [UInt64]
+  ) {
+    self.embedder = embedder
+    self.dimension = dimension
+    self.classes = classes
+    self.nonExecutable = nonExecutable
+    self.members = members
+    self.familiarity = familiarity
+    self.settings = settings
+    self.trainingCounts = trainingCounts
+    self.convergence = convergence
+    self.crossValidation = crossValidation
+    self.calibration = calibration
+    self.seen = seen
+    fingerprint = ""
+    updateFingerprint()
+  }
+
+  /// Whether a prompt of this hash was among fit's or calibrate's rows.
+  ///
+  /// - Parameter hash: The hash that `TrainingSet.promptHashes` held.
+  public func hasSeen(_ hash: UInt64) -> Bool {
+    var low = 0
+    var high = seen.count
+    while low < high {
+      let middle = (low + high) / 2
+      if seen[middle] < hash { low = middle + 1 } else { high = middle }
+    }
+    return low < seen.count && seen[low] == hash
+  }
+
+  /// The index of a class by the bytes of its name.
+  public func index(ofClass name: String) -> Int? {
+    classes.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// Whether the class was trained as one that must never fire.
+  public func isExecutable(_ index: Int) -> Bool {
+    !nonExecutable.contains { $0.utf8.elementsEqual(classes[index].utf8) }
+  }
+
+  /// Memory for scoring on one thread.
+  public func makeScorer() -> Scorer { Scorer(self) }
+
+  mutating func updateFingerprint() {
+    fingerprint = Classifier.fingerprint(of: scoringBytes())
+  }
+}
+
+/// Sorted distinct hashes.
+func sortedDistinct(_ hashes: [UInt64]) -> [UInt64] {
+  var result: [UInt64] = []
+  result.reserveCapacity(hashes.count)
+  for hash in hashes.sorted() where hash != result.last { result.append(hash) }
+  return result
+}

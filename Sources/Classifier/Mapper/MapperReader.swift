@@ -1,0 +1,80 @@
+import JSON
+
+/// Takes a mapper file apart, naming whatever is missing or wrong.
+struct MapperReader {
+  /// The value being read, and what to call it.
+  let value: JSONValue
+  let name: String
+
+  init(_ value: JSONValue, name: String = "mapper") {
+    self.value = value
+    self.name = name
+  }
+
+  /// A member of an object.
+  func member(_ key: String) throws(ClassifierError) -> MapperReader {
+    guard let member = value[key] else { throw .badMapper("\(name) has no \"\(key)\"") }
+    return MapperReader(member, name: "\"\(key)\"")
+  }
+
+  /// A member that may be absent.
+  func optionalMember(_ key: String) -> MapperReader? {
+    value[key].map { MapperReader($0, name: "\"\(key)\"") }
+  }
+
+  func string() throws(ClassifierError) -> String {
+    guard let string = value.stringValue else { throw .badMapper("\(name) is not a string") }
+    return string
+  }
+
+  func bool() throws(ClassifierError) -> Bool {
+    guard let bool = value.boolValue else { throw .badMapper("\(name) is not true or false") }
+    return bool
+  }
+
+  /// A whole number in a range.
+  func integer(in range: ClosedRange<Int>) throws(ClassifierError) -> Int {
+    guard let integer = value.intValue, range.contains(integer) else {
+      throw .badMapper(
+        "\(name) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return integer
+  }
+
+  /// A finite number.
+  func double() throws(ClassifierError) -> Double {
+    guard let double = value.doubleValue, double.isFinite else {
+      throw .badMapper("\(name) is not a finite number")
+    }
+    return double
+  }
+
+  /// A finite number, or null for one that was not.
+  func doubleOrInfinity() throws(ClassifierError) -> Double {
+    value.isNull ? .infinity : try double()
+  }
+
+  func elements() throws(ClassifierError) -> [MapperReader] {
+    guard let elements = value.arrayValue else { throw .badMapper("\(name) is not an array") }
+    return elements.map { MapperReader($0, name: "an element of \(name)") }
+  }
+
+  func strings() throws(ClassifierError) -> [String] {
+    var strings: [String] = []
+    for element in try elements() { strings.append(try element.string()) }
+    return strings
+  }
+
+  /// Base64 of float64.
+  ///
+  /// - Parameter count: How many there must be, or nil for any number.
+  func doubles(count: Int? = nil) throws(ClassifierError) -> [Double] {
+    guard let doubles = Base64.decodeDoubles(try string()) else {
+      throw .badMapper("\(name) is not base64 of finite float64 numbers")
+    }
+    if let count, doubles.count != count {
+      throw .badMapper("\(name) has \(doubles.count) numbers, expected \(count)")
+    }
+    return doubles
+  }
+}

@@ -1,0 +1,141 @@
+import LinearAlgebra
+
+/// What a mapper says about one row.
+public struct Scored: Sendable, Equatable {
+  /// The class on top, the first in taxonomy order on a tie.
+  public var predicted: Int
+  /// Its probability.
+  public var confidence: Double
+  /// Its lead over the next of the classes that may be predicted; with no other, its probability.
+  public var margin: Double
+  /// The share of training rows whose energy is no higher, in [0, 1].
+  public var familiarity: Double
+}
+
+/// Scores rows one by one, each with the same bits whatever came before it.
+///
+/// Not for use by two threads at once: make one a thread.
+public final class Scorer {
+  private let members: [Member]
+  private let familiarity: FamiliarityTable
+  private let dimension: Int
+  private let classCount: Int
+  private let outputs: Int
+  /// Shape (dimension): the row in Double.
+  private var wide: [Double]
+  /// Shape (outputs).
+  private var logits: [Double]
+  /// Shape (classes): one member's probabilities.
+  private var shares: [Double]
+
+  init(_ mapper: Mapper) {
+    members = mapper.members
+    familiarity = mapper.familiarity
+    dimension = mapper.dimension
+    classCount = mapper.classes.count
+    outputs = mapper.classes.count == 2 ? 1 : mapper.classes.count
+    wide = [Double](repeating: 0, count: mapper.dimension)
+    logits = [Double](repeating: 0, count: outputs)
+    shares = [Double](repeating: 0, count: mapper.classes.count)
+  }
+
+  /// Scores one row.
+  ///
+  /// `allowed` restricts the decision, not the probabilities: they still run over all classes,
+  /// so that a prompt that belongs to a class left out shows a low confidence instead of a high
+  /// one for the nearest class allowed.
+  ///
+  /// - Parameters:
+  ///   - embedding: Shape (dimension).
+  ///   - allowed: Shape (classes): which classes may be predicted, at least one; nil allows all.
+  ///   - probabilities: Shape (classes), in taxonomy order, adding up to 1; replaced.
+  /// - Returns: The class on top and how far to trust it.
+  /// - Throws: `dimensionMismatch`, `sizeMismatch` for `allowed`, `badSetting` when no class is
+  ///   allowed, and `overflow` when a number or logit is not finite.
+  public func score(
+    _ embedding: UnsafeBufferPointer<Float>, allowed: [Bool]? = nil,
+    into probabilities: inout [Double]
+  ) throws(ClassifierError) -> Scored {
+    guard embedding.count == dimension else {
+      throw .dimensionMismatch(found: embedding.count, wanted: dimension)
+    }
+    if let allowed {
+      guard allowed.count == classCount else {
+        throw .sizeMismatch("classes allowed", found: allowed.count, wanted: classCount)
+      }
+      guard allowed.contains(true) else { throw .badSetting("no class may be predicted") }
+    }
+    if probabilities.count != classCount {
+      probabilities = [Double](repeating: 0, count: classCount)
+    }
+    let energy = combineMembers(embedding, into: &probabilities)
+    guard energy.isFinite else { throw .overflow }
+    var scored = Scorer.decision(probabilities, allowed: allowed)
+    scored.familiarity = familiarity.share(notAbove: energy)
+    return scored
+  }
+
+  /// The members' mean probabilities and mean energy.
+  private func combineMembers(
+    _ embedding: UnsafeBufferPointer<Float>, into probabilities: inout [Double]
+  ) -> Double {
+    var energySum = 0.0
+    wide.withUnsafeMutableBufferPointer { wide in
+      logits.withUnsafeMutableBufferPointer { logits in
+        shares.withUnsafeMutableBufferPointer { shares in
+          guard let row = embedding.baseAddress, let wide = wide.baseAddress,
+            let logits = logits.baseAddress, let shares = shares.baseAddress
+          else { return }
+          widen(row, into: wide, count: dimension)
+          for index in 0..<classCount { probabilities[index] = 0 }
+          for member in members {
+            member.model.logits(of: wide, into: logits)
+            energySum += energy(logits, outputs: outputs)
+            member.calibrator.apply(logits, outputs: outputs, into: shares)
+            for index in 0..<classCount { probabilities[index] += shares[index] }
+          }
+        }
+      }
+    }
+    let count = Double(members.count)
+    if members.count > 1 {
+      for index in 0..<classCount { probabilities[index] /= count }
+    }
+    return energySum / count
+  }
+
+  private static func decision(_ probabilities: [Double], allowed: [Bool]?) -> Scored {
+    var top = -1
+    var second = 0.0
+    for index in probabilities.indices where allowed?[index] ?? true {
+      if top < 0 {
+        top = index
+      } else if probabilities[index] > probabilities[top] {
+        second = probabilities[top]
+        top = index
+      } else if probabilities[index] > second {
+        second = probabilities[index]
+      }
+    }
+    return Scored(
+      predicted: top, confidence: probabilities[top], margin: probabilities[top] - second,
+      familiarity: 0)
+  }
+}
+
+extension LinearModel {
+  /// The logits of one row, each a sum in one fixed order.
+  ///
+  /// - Parameters:
+  ///   - row: Shape (dimension).
+  ///   - logits: Shape (outputs); replaced.
+  func logits(of row: UnsafePointer<Double>, into logits: UnsafeMutablePointer<Double>) {
+    weights.withUnsafeBufferPointer { weights in
+      guard let weights = weights.baseAddress else { return }
+      for output in 0..<outputs {
+        logits[output] =
+          intercepts[output] + dot(row, weights + output * dimension, count: dimension)
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import LinearAlgebra
+
+/// How rows are split for several threads so that no sum depends on their number.
+///
+/// Lanes are contiguous runs of rows, each with its own partial sums, which are added up in the
+/// order of the lanes. A lane is worked off in blocks small enough for the cache.
+struct RowBlocks {
+  /// Rows to split.
+  let count: Int
+  /// Number of lanes; depends on the shape of the problem only.
+  let lanes: Int
+  /// Most rows in a block.
+  let blockRows: Int
+
+  /// Splits rows.
+  ///
+  /// - Parameters:
+  ///   - count: Number of rows.
+  ///   - dimension: Numbers in a row.
+  ///   - outputs: Vectors of the model. A lane's partial sums are outputs · (dimension + 1)
+  ///     doubles; together the lanes take an eighth of the rows' own memory at most.
+  init(count: Int, dimension: Int, outputs: Int) {
+    self.count = count
+    lanes = max(1, min(32, count / max(16 * outputs, 128)))
+    blockRows = RowBlocks.rowsInBlock(dimension: dimension)
+  }
+
+  /// Rows whose doubles fill about 400 KB, well inside a second-level cache.
+  static func rowsInBlock(dimension: Int) -> Int {
+    max(16, min(512, 50_000 / max(dimension, 1)))
+  }
+
+  /// The rows of a lane.
+  func rows(ofLane lane: Int) -> Range<Int> {
+    let lanes = self.lanes
+    return lane * count / lanes..<(lane + 1) * count / lanes
+  }
+
+  /// Calls `body` with each block of a lane, in order.
+  func forEachBlock(ofLane lane: Int, _ body: (Range<Int>) -> Void) {
+    let rows = rows(ofLane: lane)
+    var start = rows.lowerBound
+    while start < rows.upperBound {
+      let end = min(rows.upperBound, start + blockRows)
+      body(start..<end)
+      start = end
+    }
+  }
+}

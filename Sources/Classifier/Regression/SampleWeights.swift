@@ -1,0 +1,56 @@
+/// What each row weighs in the objective: row weight times class weight.
+///
+/// Balanced class weights are Σw / (K · Σ of w over the class), as scikit-learn's
+/// `compute_class_weight` with sample weights.
+///
+/// - Parameters:
+///   - training: Valid rows.
+///   - rows: The rows to fit on, or nil for all.
+///   - classWeight: How much the rows of a class count.
+/// - Returns: Shape (rows).
+/// - Throws: `ClassifierError.unknownClass` or `.badSetting` for weights by name.
+func sampleWeights(
+  of training: TrainingSet, rows: [Int32]?, classWeight: ClassWeight
+) throws(ClassifierError) -> [Double] {
+  var weights: [Double] = []
+  var labels: [Int] = []
+  if let rows {
+    weights = rows.map { training.weights?[Int($0)] ?? 1 }
+    labels = rows.map { training.labels[Int($0)] }
+  } else {
+    weights = training.weights ?? [Double](repeating: 1, count: training.count)
+    labels = training.labels
+  }
+  let factors = try classFactors(
+    classWeight, classes: training.classes, labels: labels, weights: weights)
+  for (row, label) in labels.enumerated() { weights[row] *= factors[label] }
+  return weights
+}
+
+/// The factor of each class, in taxonomy order.
+private func classFactors(
+  _ classWeight: ClassWeight, classes: [String], labels: [Int], weights: [Double]
+) throws(ClassifierError) -> [Double] {
+  switch classWeight {
+  case .none:
+    return [Double](repeating: 1, count: classes.count)
+  case .balanced:
+    var totals = [Double](repeating: 0, count: classes.count)
+    for (row, label) in labels.enumerated() { totals[label] += weights[row] }
+    let total = totals.reduce(0, +)
+    let present = totals.count { $0 > 0 }
+    return totals.map { $0 > 0 ? total / (Double(present) * $0) : 0 }
+  case .perClass(let named):
+    var factors = [Double](repeating: 1, count: classes.count)
+    for (name, weight) in named {
+      guard let index = classes.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+        throw .unknownClass(name, in: "the class weights")
+      }
+      guard weight > 0, weight.isFinite else {
+        throw .badSetting("the weight of class \"\(name)\" is \(weight); it must be positive")
+      }
+      factors[index] = weight
+    }
+    return factors
+  }
+}

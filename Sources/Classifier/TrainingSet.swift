@@ -1,0 +1,102 @@
+/// Labelled vectors.
+public struct TrainingSet: Sendable {
+  /// The taxonomy, in its order; distinct names.
+  public var classes: [String]
+  /// Numbers in a vector.
+  public var dimension: Int
+  /// Shape (n, dimension), row-major.
+  public var embeddings: [Float]
+  /// Shape (n): an index into `classes` for each row.
+  public var labels: [Int]
+  /// Shape (n): finite, not negative, not all zero; nil weighs every row 1.
+  public var weights: [Double]?
+  /// Shape (n): the hash of each row's prompt, or empty when prompts are unknown.
+  public var promptHashes: [UInt64]
+
+  /// Gathers labelled vectors; `fit` and `calibrate` check that the shapes agree.
+  ///
+  /// - Parameters:
+  ///   - classes: The taxonomy, in its order.
+  ///   - dimension: Numbers in a vector.
+  ///   - embeddings: Shape (n, dimension), row-major.
+  ///   - labels: Shape (n), indices into `classes`.
+  ///   - weights: Shape (n), or nil for equal weights.
+  ///   - promptHashes: Shape (n), or empty.
+  public init(
+    classes: [String], dimension: Int, embeddings: [Float] = [], labels: [Int] = [],
+    weights: [Double]? = nil, promptHashes: [UInt64] = []
+  ) {
+    self.classes = classes
+    self.dimension = dimension
+    self.embeddings = embeddings
+    self.labels = labels
+    self.weights = weights
+    self.promptHashes = promptHashes
+  }
+
+  /// Number of rows.
+  public var count: Int { labels.count }
+
+  /// Rows of each class, in taxonomy order.
+  ///
+  /// - Returns: Shape (classes); labels out of range are not counted.
+  public var countPerClass: [Int] {
+    var counts = [Int](repeating: 0, count: classes.count)
+    for label in labels where classes.indices.contains(label) { counts[label] += 1 }
+    return counts
+  }
+}
+
+extension TrainingSet {
+  /// Checks everything that arithmetic on the rows relies on.
+  ///
+  /// - Parameter requiringEveryClass: Whether a class without rows is an error.
+  /// - Throws: The first `ClassifierError` found.
+  func validate(requiringEveryClass: Bool) throws(ClassifierError) {
+    guard !labels.isEmpty else { throw .noRows }
+    guard classes.count > 1 else { throw .oneClass(classes.first) }
+    guard !hasDuplicateClasses else { throw .duplicateClass }
+    guard dimension > 0 else { throw .noDimensions }
+    let (numbers, overflow) = count.multipliedReportingOverflow(by: dimension)
+    guard !overflow, embeddings.count == numbers else {
+      throw .sizeMismatch("embeddings", found: embeddings.count, wanted: overflow ? .max : numbers)
+    }
+    for (row, label) in labels.enumerated() where !classes.indices.contains(label) {
+      throw .labelOutOfRange(row: row, label: label, classes: classes.count)
+    }
+    if let row = firstRowWithNonFiniteNumber { throw .nonFiniteEmbedding(row: row) }
+    try validateWeights()
+    guard promptHashes.isEmpty || promptHashes.count == count else {
+      throw .sizeMismatch("prompt hashes", found: promptHashes.count, wanted: count)
+    }
+    guard requiringEveryClass else { return }
+    let counts = countPerClass
+    if let empty = counts.firstIndex(of: 0) { throw .classWithoutRows(classes[empty]) }
+  }
+
+  private func validateWeights() throws(ClassifierError) {
+    guard let weights else { return }
+    guard weights.count == count else {
+      throw .sizeMismatch("weights", found: weights.count, wanted: count)
+    }
+    var totals = [Double](repeating: 0, count: classes.count)
+    for (row, weight) in weights.enumerated() {
+      guard weight.isFinite, weight >= 0 else { throw .badWeight(row: row, weight: weight) }
+      totals[labels[row]] += weight
+    }
+    let counts = countPerClass
+    for (index, total) in totals.enumerated() where counts[index] > 0 {
+      guard total > 0, total.isFinite else { throw .classWithoutWeight(classes[index]) }
+    }
+  }
+
+  private var hasDuplicateClasses: Bool {
+    // Bytes, not String ==: canonically equivalent names are different names.
+    let sorted = classes.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+    return zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
+  }
+
+  private var firstRowWithNonFiniteNumber: Int? {
+    embeddings.firstIndex { !$0.isFinite }.map { $0 / dimension }
+  }
+}

@@ -1,0 +1,39 @@
+internal import COpenBLAS
+
+/// The Cholesky factor of a symmetric positive definite matrix: A = Uᵀ · U, U upper triangular.
+public struct CholeskyFactor: Sendable {
+  /// Order of the matrix.
+  public let order: Int
+  /// U in its upper triangle, row-major, shape (order, order).
+  private var factor: [Double]
+
+  /// Factors a matrix.
+  ///
+  /// - Parameters:
+  ///   - matrix: Shape (order, order), row-major; only its upper triangle is read.
+  ///   - order: Number of rows.
+  /// - Returns: nil when the matrix is not positive definite in Double, or its size is wrong.
+  public init?(_ matrix: consuming [Double], order: Int) {
+    guard order > 0, matrix.count == order * order, order <= Int(Int32.max) else { return nil }
+    var size = blasint(order)
+    var information: blasint = 0
+    // Row-major upper is LAPACK's column-major lower.
+    dpotrf_("L", &size, &matrix, &size, &information)
+    guard information == 0 else { return nil }
+    self.order = order
+    self.factor = matrix
+  }
+
+  /// Solves X · A = B in place, that is A · xᵀ = bᵀ for every row.
+  ///
+  /// - Parameter rows: Shape (m, order): B on entry, X on return.
+  public func solve(_ rows: MutableMatrix<Double>) {
+    guard rows.rows > 0 else { return }
+    for orientation in [CblasNoTrans, CblasTrans] {
+      cblas_dtrsm(
+        CblasRowMajor, CblasRight, CblasUpper, orientation, CblasNonUnit,
+        blasint(rows.rows), blasint(order), 1, factor, blasint(order),
+        rows.base, blasint(rows.stride))
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Glibc
+import Synchronization
+
+/// Runs numbered tasks on several threads and returns when all have run.
+///
+/// Tasks are claimed in order, by whichever thread is free: a task may write only what is its
+/// own, and whatever is summed over tasks is summed afterwards in the order of their numbers, so
+/// that no result depends on the number of threads.
+///
+/// - Parameters:
+///   - count: Tasks 0 ..< count.
+///   - threads: Threads wanted, the caller's included; at least one is used.
+///   - task: Called once for each task with its number and the number of the thread that runs
+///     it, 0 ..< threads, which can index scratch memory.
+public func runTasks(
+  _ count: Int, threads: Int, _ task: (_ number: Int, _ thread: Int) -> Void
+) {
+  let wanted = min(threads, count)
+  guard wanted > 1 else {
+    for number in 0..<max(count, 0) { task(number, 0) }
+    return
+  }
+  withoutActuallyEscaping(task) { task in
+    let queue = TaskQueue(count: count, task: task)
+    var helpers: [pthread_t] = []
+    for _ in 1..<wanted {
+      var helper = pthread_t()
+      let queueReference = Unmanaged.passRetained(queue)
+      let status = pthread_create(
+        &helper, nil,
+        { argument in
+          guard let argument else { return nil }
+          Unmanaged<TaskQueue>.fromOpaque(argument).takeRetainedValue().work()
+          return nil
+        }, queueReference.toOpaque())
+      // Without a helper the remaining threads do its share.
+      guard status == 0 else {
+        queueReference.release()
+        break
+      }
+      helpers.append(helper)
+    }
+    queue.work()
+    for helper in helpers { pthread_join(helper, nil) }
+  }
+}
+
+/// Tasks that threads claim one after the other.
+private final class TaskQueue {
+  private let count: Int
+  private let task: (Int, Int) -> Void
+  private let nextTask = Atomic<Int>(0)
+  private let nextThread = Atomic<Int>(0)
+
+  init(count: Int, task: @escaping (Int, Int) -> Void) {
+    self.count = count
+    self.task = task
+  }
+
+  func work() {
+    let thread = nextThread.add(1, ordering: .relaxed).oldValue
+    while true {
+      let number = nextTask.add(1, ordering: .relaxed).oldValue
+      guard number < count else { return }
+      task(number, thread)
+    }
+  }
+}
