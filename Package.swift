@@ -4,11 +4,14 @@ import PackageDescription
 /// The seven filters and the libraries each links; linking Encoder carries its 8 MB table.
 let tools: [(name: String, libraries: [Target.Dependency])] = [
   ("embed", ["CommandLineTool", "Records", "JSON", "Encoder"]),
-  ("fit", ["CommandLineTool", "JSON", "Classifier"]),
-  ("calibrate", ["CommandLineTool", "JSON", "Classifier"]),
+  ("fit", ["CommandLineTool", "JSON", "ClassifierRecords", "Classifier"]),
+  ("calibrate", ["CommandLineTool", "ClassifierRecords", "Classifier"]),
   (
     "score",
-    ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Filter", "Classifier", "Decision"]
+    [
+      "CommandLineTool", "Records", "JSON", "ClassifierRecords", "DecisionRecords", "Filter",
+      "Classifier", "Decision",
+    ]
   ),
   ("sweep", ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Decision"]),
   ("pick-op", ["CommandLineTool", "JSON", "DecisionRecords", "Decision"]),
@@ -52,6 +55,8 @@ let package = Package(
         "Records", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "ClassifierRecords", dependencies: ["CommandLineTool", "Classifier"]),
     .target(
       name: "DecisionRecords", dependencies: ["CommandLineTool", "Records", "JSON", "Decision"]),
 

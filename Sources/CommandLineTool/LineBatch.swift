@@ -81,3 +81,11 @@ extension LineBatch {
     }
   }
 }
+
+extension LineBatch {
+  /// One of the lines as a failure that nothing behind it survives.
+  public func failure(at index: Int, _ error: RecordError) -> InvalidLine {
+    InvalidLine(
+      location: location(index), error: error, bytes: Array(line(index)), isFatal: true)
+  }
+}

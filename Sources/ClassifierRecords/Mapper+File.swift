@@ -1,0 +1,33 @@
+public import Classifier
+public import CommandLineTool
+
+extension Mapper {
+  /// Reads a mapper from its file, which may be a pipe.
+  ///
+  /// - Throws: `Diagnostic` where it cannot be read, or is no mapper.
+  public init(file path: String) throws(Diagnostic) {
+    let bytes = try readFile(path)
+    do throws(ClassifierError) {
+      self = try Mapper.parse(bytes)
+    } catch {
+      throw Diagnostic(SourceLocation(path), error)
+    }
+  }
+
+  /// Checks that vectors are of the making that this mapper was trained on.
+  ///
+  /// - Parameter embedder: What the vectors say; nil where they do not.
+  /// - Returns: What is wrong, naming both; nil where all is well.
+  public func mismatch(ofEmbedder embedder: String?) -> (what: String, remedy: String)? {
+    let same =
+      switch (embedder, self.embedder) {
+      case (nil, nil): true
+      case (let one?, let other?): one.utf8.elementsEqual(other.utf8)
+      default: false
+      }
+    guard !same else { return nil }
+    let found = embedder.map { "\"embedder\" is \"\($0)\"" } ?? "\"embedder\" is missing"
+    let wanted = self.embedder.map { "made with \"\($0)\"" } ?? "made with vectors that do not name theirs"
+    return ("\(found), but the mapper was \(wanted)", "embed the rows with the encoder that fit used")
+  }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Classifier
+import ClassifierRecords
+import CommandLineTool
+
+/// Makes a mapper's scores probabilities.
+@main
+struct Calibrate: Tool {
+  static let configuration = toolConfiguration(
+    "calibrate", abstract: "Turn a mapper's scores into probabilities that can be trusted.",
+    discussion: """
+      Reads the rows that fit read and writes the mapper with a calibrator that was fitted on \
+      scores of rows that the scoring model had not seen. See calibrate(1).
+      """)
+
+  @Option(help: ArgumentHelp("The mapper that fit wrote; may be a pipe.", valueName: "file"), completion: .file())
+  var mapper: String
+
+  @Option(
+    help: ArgumentHelp(
+      "auto, sigmoid, isotonic, temperature or none.", valueName: "method"))
+  var method: CalibrationChoice = .automatic
+
+  @Option(help: ArgumentHelp("Stratified folds.", valueName: "folds"))
+  var cv = 3
+
+  @Flag(help: "Average the folds' models, each with its own calibrator.")
+  var ensemble = false
+
+  @Flag(help: "The rows on standard input were held out: calibrate the mapper as it is on them.")
+  var prefit = false
+
+  @Flag(help: "Let --prefit use rows that fit has seen.")
+  var allowSeen = false
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if cv < 2 { throw ValidationError("--cv must be at least 2") }
+    if prefit && ensemble { throw ValidationError("--prefit and --ensemble exclude each other") }
+    if allowSeen && !prefit { throw ValidationError("--allow-seen needs --prefit") }
+  }
+
+  func execute() throws {
+    let fitted = try Mapper(file: mapper)
+    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    let rows = try LabelledVectors.read(
+      pipeline, promptField: stream.promptField, policy: stream.policy)
+    stream.reportSkipped(Self.name, by: pipeline)
+    let result = try calibrated(fitted, rows)
+    if !stream.isQuiet { tell(result) }
+    let output = OutputStream.standard()
+    try output.write(result.mapper.encoded())
+    try output.close()
+  }
+
+  private func calibrated(
+    _ mapper: Mapper, _ rows: LabelledVectors
+  ) throws(Diagnostic) -> CalibrationResult {
+    if rows.count > 0, let mismatch = mapper.mismatch(ofEmbedder: rows.embedder) {
+      throw Diagnostic(rows.locations.first, mismatch.what, remedy: mismatch.remedy)
+    }
+    let training = try TrainingSet(rows, classes: mapper.classes)
+    var settings = CalibrationSettings()
+    settings.choice = method
+    settings.folds = cv
+    settings.ensemble = ensemble
+    settings.prefit = prefit
+    settings.allowsSeenRows = allowSeen
+    do throws(ClassifierError) {
+      return try calibrate(mapper, on: training, settings: settings, threads: threads.count)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+  }
+
+  /// The table of methods, then the notes.
+  private func tell(_ result: CalibrationResult) {
+    if let report = result.mapper.calibration {
+      for candidate in report.candidates {
+        say(candidate.line + (candidate.method == report.method ? ", chosen" : ""))
+      }
+    }
+    for note in result.notes { say(note.description) }
+  }
+}
+
+extension CalibrationCandidate {
+  /// The cross-fitted metrics of a method in one line.
+  fileprivate var line: String {
+    "\(method.rawValue): log loss \(metrics.logLoss.fixed(decimals: 4)), "
+      + "Brier \(metrics.brier.fixed(decimals: 4)), "
+      + "ECE \(metrics.calibrationErrorByWidth.fixed(decimals: 4)) by width "
+      + "(noise \(metrics.noiseFloorByWidth.fixed(decimals: 4))), "
+      + "\(metrics.calibrationErrorByMass.fixed(decimals: 4)) by mass "
+      + "(noise \(metrics.noiseFloorByMass.fixed(decimals: 4))), "
+      + "accuracy \(metrics.accuracy.fixed(decimals: 4))"
+  }
+}
+
+extension CalibrationChoice: ExpressibleByArgument {
+  /// Reads `auto` or a method's name.
+  public init?(argument: String) {
+    if argument == CalibrationChoice.automatic.name {
+      self = .automatic
+    } else if let method = CalibrationMethod(rawValue: argument) {
+      self = .method(method)
+    } else {
+      return nil
+    }
+  }
+
+  /// Every value, for help and completions.
+  public static var allValueStrings: [String] {
+    [CalibrationChoice.automatic.name] + CalibrationMethod.allCases.map(\.rawValue)
+  }
+
+  /// The value as help shows it.
+  public var defaultValueDescription: String { name }
+}

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Classifier
+import ClassifierRecords
+import CommandLineTool
+import JSON
+
+/// Fits a classifier to labelled vectors.
+@main
+struct Fit: Tool {
+  static let configuration = toolConfiguration(
+    "fit", abstract: "Fit a logistic regression to labelled vectors.",
+    discussion: """
+      Reads records with "embedding" and "label", and writes a mapper: multinomial logistic \
+      regression with an L2 penalty on the weights. Rows whose label is null are left out and \
+      counted. See fit(1).
+      """)
+
+  @Option(
+    name: .customLong("C"),
+    help: ArgumentHelp(
+      "Inverse strength of the penalty; with --cv a list to choose from.", valueName: "number"))
+  var inverseStrengths = PositiveNumbers([8])
+
+  @Option(
+    help: ArgumentHelp(
+      "Weights of the classes: balanced, none, or a JSON file of class and weight.",
+      valueName: "weights"))
+  var classWeight = "balanced"
+
+  @Option(help: ArgumentHelp("Most iterations.", valueName: "n"))
+  var maxIter = 2000
+
+  @Option(
+    help: ArgumentHelp(
+      "Largest component of the gradient at which the fit has converged.", valueName: "number"))
+  var tolerance = 1e-6
+
+  @Option(
+    help: ArgumentHelp(
+      "Lock the classes and their order: a,b,c, or a file (a path with / or .txt) of one name a line.",
+      valueName: "names"))
+  var classes: String?
+
+  @Option(
+    help: ArgumentHelp("A class that is trained but must never fire. Repeatable.", valueName: "name"))
+  var nonexecLabel: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Choose --C by log loss over this many stratified folds.", valueName: "folds"))
+  var cv: Int?
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if maxIter < 1 { throw ValidationError("--max-iter must be at least 1") }
+    if !(tolerance > 0 && tolerance < 1) {
+      throw ValidationError("--tolerance must lie between 0 and 1")
+    }
+    if let cv, cv < 2 { throw ValidationError("--cv must be at least 2") }
+    if cv == nil && inverseStrengths.values.count > 1 {
+      throw ValidationError("a list of --C needs --cv")
+    }
+  }
+
+  func execute() throws {
+    let taxonomy = try classes.map { try NameList.parse($0, flag: "--classes") }
+    var settings = FitSettings()
+    settings.C = inverseStrengths.values.first ?? settings.C
+    settings.maximumIterations = maxIter
+    settings.tolerance = tolerance
+    settings.classWeight = try classWeights()
+    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    let rows = try LabelledVectors.read(
+      pipeline, promptField: stream.promptField, policy: stream.policy)
+    stream.reportSkipped(Self.name, by: pipeline)
+    if rows.nullLabels > 0 && !stream.isQuiet {
+      say("\(rows.nullLabels) row\(rows.nullLabels == 1 ? "" : "s") with a null label left out")
+    }
+    let result = try fitted(rows, taxonomy, settings)
+    if !stream.isQuiet { tell(result) }
+    let output = OutputStream.standard()
+    try output.write(result.mapper.encoded())
+    try output.close()
+  }
+
+  private func fitted(
+    _ rows: LabelledVectors, _ taxonomy: [String]?, _ settings: FitSettings
+  ) throws(Diagnostic) -> FitResult {
+    let training = try TrainingSet(rows, classes: taxonomy)
+    do throws(ClassifierError) {
+      return try fit(
+        training, settings: settings,
+        choosingC: cv.map { CrossValidation(folds: $0, candidates: inverseStrengths.values) },
+        nonExecutable: nonexecLabel, embedder: rows.embedder, threads: threads.count)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+  }
+
+  private func tell(_ result: FitResult) {
+    if let report = result.mapper.crossValidation {
+      for row in report.rows {
+        say(
+          "C \(row.C): log loss \(row.logLoss.fixed(decimals: 5)) "
+            + "± \(row.standardError.fixed(decimals: 5)), "
+            + "accuracy \(row.accuracy.fixed(decimals: 4))"
+            + (row.C == report.chosen ? ", chosen" : ""))
+      }
+    }
+    for note in result.notes { say(note.description) }
+  }
+
+  private func classWeights() throws(Diagnostic) -> ClassWeight {
+    switch classWeight {
+    case "balanced": return .balanced
+    case "none": return .none
+    default:
+      let location = SourceLocation(classWeight)
+      let remedy = "give balanced, none, or a JSON file of class and weight"
+      let bytes = try readFile(classWeight)
+      let value: JSONValue
+      do throws(JSONError) {
+        value = try JSONValue.parse(bytes)
+      } catch {
+        throw Diagnostic(location, error.what, remedy: remedy)
+      }
+      guard let members = value.objectValue else {
+        throw Diagnostic(location, "is not a JSON object", remedy: remedy)
+      }
+      var weights: [(name: String, weight: Double)] = []
+      for (name, value) in members {
+        guard let weight = value.doubleValue, weight > 0, weight.isFinite else {
+          throw Diagnostic(
+            location, "the weight of class \"\(name)\" is not a positive number", remedy: remedy)
+        }
+        weights.append((name, weight))
+      }
+      return .perClass(weights)
+    }
+  }
+}

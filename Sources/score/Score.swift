@@ -1,0 +1,107 @@
+import ArgumentParser
+import Classifier
+import ClassifierRecords
+import CommandLineTool
+import Decision
+import DecisionRecords
+import Filter
+
+/// Gives each vector its class probabilities, and a decision where there is an operating point.
+@main
+struct Score: Tool {
+  static let configuration = toolConfiguration(
+    "score", abstract: "Give each vector its class probabilities.",
+    discussion: """
+      Reads records with "embedding" and writes them with "scores", "predicted", "confidence", \
+      "margin" and "familiarity"; with --op also the decision. See score(1).
+      """)
+
+  @Option(
+    help: ArgumentHelp("The mapper that fit or calibrate wrote.", valueName: "file"),
+    completion: .file())
+  var mapper: String
+
+  @Option(
+    help: ArgumentHelp("Decide at the operating point that pick-op wrote.", valueName: "file"),
+    completion: .file())
+  var op: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "jq predicate on the row that must be true before anything may fire.", valueName: "program"))
+  var gate: String?
+
+  @Option(
+    help: ArgumentHelp("Read the predicate of --gate from a file.", valueName: "file"),
+    completion: .file())
+  var gateFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Classes that may be predicted: a,b,c, or a file (a path with / or .txt) of one name a line.",
+      valueName: "names"))
+  var classes: String?
+
+  @Flag(help: "Keep the field \"embedding\".")
+  var keepEmbedding = false
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if gate != nil && gateFile != nil {
+      throw ValidationError("--gate and --gate-file exclude each other")
+    }
+  }
+
+  func execute() throws {
+    let job = try scoreJob()
+    // A gate that does not compile is told before the first row is waited for.
+    _ = try ScoreWorker(job)
+    let output = OutputStream.standard()
+    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    try pipeline.run { () throws(Diagnostic) in
+      try ScoreWorker(job)
+    } consume: { (lines: [UInt8]) throws(Diagnostic) in
+      try output.write(lines)
+      try output.flush()
+    }
+    try output.close()
+    stream.reportSkipped(Self.name, by: pipeline)
+  }
+
+  private func scoreJob() throws -> ScoreJob {
+    let mapper = try Mapper(file: mapper)
+    let program = try gateFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? gate
+    return ScoreJob(
+      mapper: mapper, allowed: try allowedClasses(of: mapper),
+      rule: try op.map { try rule($0, mapper: mapper, gated: program != nil) },
+      gate: program, keepsEmbedding: keepEmbedding, promptField: stream.promptField,
+      policy: stream.policy)
+  }
+
+  private func allowedClasses(of mapper: Mapper) throws(Diagnostic) -> [Bool]? {
+    guard let classes else { return nil }
+    var allowed = [Bool](repeating: false, count: mapper.classes.count)
+    for name in try NameList.parse(classes, flag: "--classes") {
+      guard let index = mapper.index(ofClass: name) else {
+        throw Diagnostic(
+          nil, "--classes: \"\(name)\" is no class of the mapper",
+          remedy: "choose from \(mapper.classes.joined(separator: ", "))")
+      }
+      allowed[index] = true
+    }
+    return allowed
+  }
+
+  private func rule(
+    _ path: String, mapper: Mapper, gated: Bool
+  ) throws(Diagnostic) -> DecisionRule {
+    let point = try FrozenPoint(file: path)
+    do throws(DecisionError) {
+      return try point.rule(taxonomy: mapper.classes, mapper: mapper.fingerprint, gated: gated)
+    } catch {
+      throw Diagnostic(SourceLocation(path), error)
+    }
+  }
+}

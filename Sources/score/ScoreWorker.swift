@@ -1,0 +1,169 @@
+import Classifier
+import ClassifierRecords
+import CommandLineTool
+import Decision
+import DecisionRecords
+import Filter
+import JSON
+import Records
+
+/// What every worker of one run shares.
+struct ScoreJob {
+  var mapper: Mapper
+  /// Which classes may be predicted; nil allows all.
+  var allowed: [Bool]?
+  /// How to decide; nil leaves that to audit.
+  var rule: DecisionRule?
+  /// The gate's program.
+  var gate: String?
+  var keepsEmbedding: Bool
+  var promptField: String
+  var policy: InvalidLinePolicy
+}
+
+/// Scores the rows of a batch and writes them again.
+final class ScoreWorker: BatchWorker {
+  private let job: ScoreJob
+  private let scorer: Scorer
+  private let gate: JQProgram?
+  private let parser = RecordParser()
+  private var edits = FieldEdits()
+  private var embedding: [Float] = []
+  private var probabilities: [Double] = []
+  private var gateRow: [UInt8] = []
+  /// What a gate complained of: nothing behind it may be decided.
+  private var gateFailure: RecordError?
+
+  /// Compiles the gate.
+  ///
+  /// - Throws: `Diagnostic` where it does not compile.
+  init(_ job: ScoreJob) throws(Diagnostic) {
+    self.job = job
+    scorer = job.mapper.makeScorer()
+    do throws(FilterError) {
+      gate = try job.gate.map { (program) throws(FilterError) in try JQProgram(program) }
+    } catch {
+      throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy)
+    }
+  }
+
+  func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> [UInt8] {
+    var lines: [UInt8] = []
+    gateFailure = nil
+    var failedAt = 0
+    batch.forEachRecord(parser: parser, policy: job.policy, invalid: &invalid) {
+      (record, index) throws(RecordError) in
+      guard gateFailure == nil else { return }
+      try score(record, into: &lines)
+      if gateFailure != nil { failedAt = index }
+    }
+    if let gateFailure {
+      // Also under --skip-invalid: a gate that cannot answer must not be passed over.
+      let failure = batch.failure(at: failedAt, gateFailure)
+      invalid.removeAll { ($0.location.line ?? 0) > (failure.location.line ?? 0) }
+      invalid.append(failure)
+    }
+    return lines
+  }
+
+  private func score(_ record: Record, into lines: inout [UInt8]) throws(RecordError) {
+    let scored = try scoredEmbedding(of: record)
+    edits.removeAll()
+    setScores(scored, seen: try isSeen(record))
+    let passed = ask(gate, record)
+    guard gateFailure == nil else { return }
+    if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
+    setDecision(scored, gate: passed)
+    if !job.keepsEmbedding { edits.remove("embedding") }
+    record.write(edits, into: &lines)
+    lines.append(UInt8(ascii: "\n"))
+  }
+
+  private func scoredEmbedding(of record: Record) throws(RecordError) -> Scored {
+    try record.embedding(into: &embedding)
+    if let mismatch = job.mapper.mismatch(ofEmbedder: try record.string("embedder")) {
+      throw RecordError(what: mismatch.what, remedy: mismatch.remedy)
+    }
+    guard embedding.count == job.mapper.dimension else {
+      throw RecordError(
+        what: "\"embedding\" has \(embedding.count) numbers, the mapper expects "
+          + "\(job.mapper.dimension)",
+        remedy: "embed the rows with the encoder that fit used")
+    }
+    do throws(ClassifierError) {
+      return try embedding.withUnsafeBufferPointer { vector in
+        Result { () throws(ClassifierError) in
+          try scorer.score(vector, allowed: job.allowed, into: &probabilities)
+        }
+      }.get()
+    } catch {
+      throw RecordError(what: error.description, remedy: "check the row's \"embedding\"")
+    }
+  }
+
+  private func isSeen(_ record: Record) throws(RecordError) -> Bool {
+    guard let prompt = try record.text(job.promptField) else { return false }
+    return job.mapper.hasSeen(Prompt.hash(Prompt.trimmed(prompt)))
+  }
+
+  private func setScores(_ scored: Scored, seen: Bool) {
+    let mapper = job.mapper
+    edits.set("mapper") { $0.string(mapper.fingerprint) }
+    edits.set("scores") { json in
+      json.beginObject()
+      for (name, probability) in zip(mapper.classes, probabilities) {
+        json.member(name, probability)
+      }
+      json.endObject()
+    }
+    edits.set("predicted") { $0.string(mapper.classes[scored.predicted]) }
+    edits.set("confidence") { $0.number(scored.confidence) }
+    edits.set("margin") { $0.number(scored.margin) }
+    edits.set("familiarity") { $0.number(scored.familiarity) }
+    if mapper.isExecutable(scored.predicted) {
+      edits.remove("executable")
+    } else {
+      edits.set("executable") { $0.bool(false) }
+    }
+    if mapper.nonExecutable.isEmpty {
+      edits.remove("nonexecutable")
+    } else {
+      edits.set("nonexecutable") { json in
+        json.beginArray()
+        for name in mapper.nonExecutable { json.string(name) }
+        json.endArray()
+      }
+    }
+    if seen { edits.set("seen") { $0.bool(true) } } else { edits.remove("seen") }
+  }
+
+  /// The gate's answer to the row as it stands so far, without its vector; nil without a gate.
+  private func ask(_ gate: JQProgram?, _ record: Record) -> Bool? {
+    guard let gate else { return nil }
+    var visible = edits
+    visible.remove("embedding")
+    visible.remove("gate")
+    gateRow.removeAll(keepingCapacity: true)
+    record.write(visible, into: &gateRow)
+    do throws(FilterError) {
+      return try gateRow.withUnsafeBytes { row in
+        Result { () throws(FilterError) in try gate.predicate(row) }
+      }.get()
+    } catch {
+      gateFailure = RecordError(what: "--gate: \(error.what)", remedy: error.remedy)
+      return false
+    }
+  }
+
+  private func setDecision(_ scored: Scored, gate: Bool?) {
+    guard let rule = job.rule else {
+      for field in ["abstain", "reason", "threshold"] { edits.remove(field) }
+      return
+    }
+    let row = ScoredRow(
+      predicted: scored.predicted, confidence: scored.confidence, margin: scored.margin,
+      familiarity: scored.familiarity, executable: job.mapper.isExecutable(scored.predicted),
+      gate: gate, promptHash: 0)
+    edits.setDecision(rule.decide(row), threshold: rule.threshold(ofClass: scored.predicted))
+  }
+}
