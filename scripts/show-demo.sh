@@ -9,11 +9,12 @@ output=$2
 
 echo
 echo "The sweep, one row for each operating point:"
-cut -d, -f1,4,6-8,10,11,14-16 "$output/metrics.csv" | column -s, -t
+sweep --labels "$fixtures/labels.csv" --thresholds 0.50:0.95:0.05 --near-margins 0,0.10 \
+  --to table "$output/scored.jsonl"
 echo
 echo "The operating point that was chosen:"
-jq '.chosen | {threshold, near_margin, familiarity, fired, abstain_rate, accuracy_on_fired,
-  overall_accuracy, hallucination_rate, utility}' "$output/op.json"
+jq '.chosen | {threshold, near_margin, fired, correct_on_fired, wrong, hallucinated, abstain_rate,
+  accuracy_on_fired, overall_accuracy, hallucination_rate, utility}' "$output/op.json"
 echo
 echo "The misses at that point:"
 jq -r '[.outcome, .label // "null", .predicted, .confidence, .prompt] | @tsv' \
