@@ -68,7 +68,9 @@ package enum Base64Floats {
       padding += 1
     }
     let byteCount = length / 4 * 3 - padding
-    if byteCount % 4 != 0 { return "base64 text holds \(byteCount) bytes, not a multiple of 4" }
+    if byteCount % 4 != 0 {
+      return "base64 text decodes to \(byteCount) bytes, not a multiple of 4"
+    }
     resize(&values, to: byteCount / 4)
     let fault = values.withUnsafeMutableBytes { bytes in
       sextets.withUnsafeBufferPointer { decode(text, length - padding, into: bytes, $0) }
@@ -137,10 +139,7 @@ package enum Base64Floats {
   }
 
   private static func describe(_ offset: Int, in text: UnsafeRawBufferPointer) -> String {
-    let byte = text[offset]
-    let name =
-      byte > 0x20 && byte < 0x7F
-      ? String(UnicodeScalar(byte)) : "byte 0x" + String(byte, radix: 16)
-    return "base64 text has \(name) where it cannot be, at character \(offset + 1)"
+    "base64 text has \(ByteName.describe(text[offset])) where it cannot be, "
+      + "at character \(offset + 1)"
   }
 }

@@ -56,14 +56,9 @@ extension JSONScanner {
 
   private func found(_ at: Int) -> String {
     if at >= end { return "the end" }
-    let value = byte(at)
-    if value > 0x20 && value < 0x7F { return String(UnicodeScalar(value)) }
-    if value == 0x20 { return "a space" }
-    if value == 0xEF && byte(at + 1) == 0xBB && byte(at + 2) == 0xBF {
+    if byte(at) == 0xEF && byte(at + 1) == 0xBB && byte(at + 2) == 0xBF {
       return "a byte order mark"
     }
-    if value == 0x0A { return "a line feed" }
-    let digits = String(value, radix: 16)
-    return "byte 0x" + (digits.utf8.count == 1 ? "0" : "") + digits
+    return ByteName.describe(byte(at))
   }
 }

@@ -2,6 +2,7 @@ extension JSONValue {
   /// Reads one document, strictly by RFC 8259.
   ///
   /// - Parameter bytes: The whole text. A byte order mark is an error.
+  /// - Returns: The tree.
   /// - Throws: `JSONError` at the first fault, which may be a key that stands twice in one object
   ///   or nesting past 512.
   public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {

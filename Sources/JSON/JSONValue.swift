@@ -1,5 +1,7 @@
-/// A whole JSON document as a tree, for files that are read once: mappers, operating points,
-/// tokenizers. Records do not go through it.
+/// A whole JSON document as a tree.
+///
+/// It is for files that are read once: mappers, operating points, tokenizers. Records do not go
+/// through it.
 public enum JSONValue: Sendable {
   /// `null`.
   case null

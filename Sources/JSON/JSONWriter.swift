@@ -2,7 +2,9 @@
 ///
 /// Calls must nest as JSON does: inside an object each value follows its `key`.
 public struct JSONWriter: Sendable {
-  /// What has been written. May be emptied or taken between documents; see `endLine`.
+  /// What has been written.
+  ///
+  /// It may be emptied or taken between documents; see `beginDocument`.
   public var bytes: [UInt8] = []
   private var needsComma = false
 

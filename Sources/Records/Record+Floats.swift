@@ -31,7 +31,8 @@ extension Record {
     switch scanner.readFloats(into: &values) {
     case nil: return
     case .notANumber(let found):
-      throw .wrongKind("\(name)[\(values.count)]", found: found, wanted: "a number")
+      throw .notANumber(
+        "\(quoted(name))[\(values.count)]", found: RecordField.describe(found))
     case .outOfRange(let range):
       let spelling = String(decoding: line[range], as: UTF8.self)
       throw .outOfRange("\(quoted(name))[\(values.count)]", spelling: spelling, type: "a float32")
@@ -90,6 +91,6 @@ extension Record {
     if case .number(let spelling) = value {
       throw .outOfRange(place, spelling: spelling, type: "a double")
     }
-    throw RecordError(what: "\(place) is not a number", remedy: "give numbers only")
+    throw .notANumber(place, found: RecordField.describe(value))
   }
 }

@@ -22,6 +22,11 @@ extension RecordError {
       remedy: "make \(quoted(name)) \(wanted), or leave the field out")
   }
 
+  /// An element of an array or object of numbers is none.
+  static func notANumber(_ place: String, found: String) -> RecordError {
+    RecordError(what: "\(place) is \(found), not a number", remedy: "give numbers only")
+  }
+
   /// A number that no finite value of the type read is near.
   static func outOfRange(_ place: String, spelling: String, type: String) -> RecordError {
     RecordError(

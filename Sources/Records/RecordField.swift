@@ -1,3 +1,5 @@
+import JSON
+
 /// Where a field lies in its line.
 struct RecordField {
   /// Where the bytes of a name are.
@@ -24,6 +26,18 @@ struct RecordField {
     case UInt8(ascii: "f"): "false"
     case UInt8(ascii: "n"): "null"
     default: "a number"
+    }
+  }
+
+  /// What a value is, with an article.
+  static func describe(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
     }
   }
 }
