@@ -1,17 +1,29 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// The seven filters, one executable each.
-let tools = ["embed", "fit", "calibrate", "score", "sweep", "pick-op", "audit"]
+/// The seven filters and the libraries each links; linking Encoder carries its 8 MB table.
+let tools: [(name: String, libraries: [Target.Dependency])] = [
+  ("embed", ["CommandLineTool", "Records", "JSON", "Encoder"]),
+  ("fit", ["CommandLineTool", "JSON", "Classifier"]),
+  ("calibrate", ["CommandLineTool", "JSON", "Classifier"]),
+  (
+    "score",
+    ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Filter", "Classifier", "Decision"]
+  ),
+  ("sweep", ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Decision"]),
+  ("pick-op", ["CommandLineTool", "JSON", "DecisionRecords", "Decision"]),
+  ("audit", ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Filter", "Decision"]),
+]
 
-/// What every filter may import; a tool that does not import a library does not link it.
-let toolLibraries: [Target.Dependency] = [
-  "CommandLineTool", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
+/// Each library's tests are in a folder of its name.
+let testedLibraries = [
+  "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
+  "CommandLineTool", "DecisionRecords",
 ]
 
 let package = Package(
   name: "promptutils",
-  products: tools.map { .executable(name: $0, targets: [$0]) },
+  products: tools.map { .executable(name: $0.name, targets: [$0.name]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
@@ -20,17 +32,15 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
-    .target(
-      name: "CSimdJSON",
-      linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CStaticTable"),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CTransformerKernels"),
 
     // Libraries; arrows run one way.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     .target(name: "JSON", dependencies: ["CSimdJSON"]),
     .target(name: "Records", dependencies: ["JSON"]),
-    .target(name: "Filter", dependencies: ["CJQ"]),
+    .target(name: "Filter", dependencies: ["CJQ"], resources: [.embedInCode("Programs")]),
     .target(
       name: "Encoder",
       dependencies: ["CStaticTable", "CTransformerKernels", "LinearAlgebra", "JSON"]),
@@ -42,12 +52,20 @@ let package = Package(
         "Records", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "DecisionRecords", dependencies: ["CommandLineTool", "Records", "JSON", "Decision"]),
+
+    // The command-line cases run the built tools themselves.
+    .testTarget(name: "CommandLineTests", exclude: ["Cases"]),
   ]
-    + tools.map { .executableTarget(name: $0, dependencies: toolLibraries) }
-    + [
-      "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
-      "CommandLineTool",
-    ].map { .testTarget(name: "\($0)Tests", dependencies: [.byName(name: $0)]) },
+    + tools.map { tool in
+      .executableTarget(
+        name: tool.name,
+        dependencies: tool.libraries + [
+          .product(name: "ArgumentParser", package: "swift-argument-parser")
+        ])
+    }
+    + testedLibraries.map { .testTarget(name: "\($0)Tests", dependencies: [.byName(name: $0)]) },
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,33 @@
+/// x86-64 with AVX2 and FMA: eight lanes, sixteen registers.
+#if defined(__x86_64__)
+#include "Kernels.h"
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+
+#define TK_LANES 8
+#define TK_HAS_FMA 1
+#include "Vector.h"
+
+#define TK_ROWS 6
+TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
+#include "Tile.h"
+
+#include "Attention.h"
+#include "Operations.h"
+
+#define TK_PRECISION 0
+#include "Linear.h"
+
+#pragma clang attribute pop
+
+const tk_kernels tk_avx2 = {
+  .name = "avx2",
+  .path = TK_PATH_AVX2,
+  .panel = TK_PANEL,
+  .linear = {linear_f32},
+  .add_layer_norm = add_layer_norm,
+  .attention = attention,
+  .pool = pool,
+  .normalize = normalize,
+};
+#endif

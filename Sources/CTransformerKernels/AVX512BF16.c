@@ -1,0 +1,52 @@
+/// Linear layers in bfloat16, for x86-64 with AVX-512 BF16: a word is two neighbours in k.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "Kernels.h"
+
+#pragma clang attribute push(                                                                      \
+  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma"))),                    \
+  apply_to = function)
+
+#define TK_LANES 16
+#define TK_HAS_FMA 1
+#include "Vector.h"
+
+#define TK_ROWS 12
+TK_INLINE vi multiply_add(vi v, vi w, vi s) {
+  return (vi)_mm512_dpbf16_ps((__m512)s, (__m512bh)v, (__m512bh)w);
+}
+#include "Tile.h"
+
+#define TK_PRECISION 1
+#include "Linear.h"
+
+/// Rounds a row of floats to words of two bf16, to nearest even; zeros after the last.
+TK_INLINE void round_row(const float *x, size_t inputs, size_t words, tk_word *out) {
+  size_t i = 0;
+  for (; i + 2 * TK_LANES <= inputs; i += 2 * TK_LANES) {
+    __m512bh both = _mm512_cvtne2ps_pbh((__m512)load(x + i + TK_LANES), (__m512)load(x + i));
+    memcpy(out + i / 2, &both, sizeof both);
+  }
+  for (; i < 2 * words; i += TK_LANES) {
+    size_t left = i < inputs ? inputs - i : 0, room = 2 * words - i;
+    __m256bh some = _mm512_cvtneps_pbh(
+      (__m512)load_some(x + i, left < TK_LANES ? left : TK_LANES, 0));
+    memcpy(out + i / 2, &some, 2 * (room < TK_LANES ? room : TK_LANES));
+  }
+}
+
+void tk_linear_avx512_bf16(
+  const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
+  float *y, size_t y_stride, void *scratch) {
+  const size_t stride = tk_row_stride(layer->words);
+  tk_word *words = tk_aligned(scratch);
+  for (size_t row = 0; row < rows; row++) {
+    round_row(x + row * x_stride, layer->inputs, layer->words, words + row * stride);
+  }
+  linear_input in = {.words = words, .stride = stride};
+  linear_words(layer, in, rows, activation, y, y_stride);
+}
+
+#pragma clang attribute pop
+#endif

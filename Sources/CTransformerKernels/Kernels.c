@@ -1,0 +1,74 @@
+/// Which path runs, and the calls that only pass on to it.
+#include "Kernels.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+static bool cpu_has(tk_path path) {
+  __builtin_cpu_init();
+  switch (path) {
+  case TK_PATH_AVX512:
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  case TK_PATH_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  default: return true;
+  }
+}
+#endif
+
+const tk_kernels *tk_kernels_for(tk_path path) {
+#if defined(__x86_64__)
+  if (!cpu_has(path)) { return NULL; }
+  if (path == TK_PATH_AVX512) { return &tk_avx512; }
+  if (path == TK_PATH_AVX2) { return &tk_avx2; }
+#endif
+  return path == TK_PATH_PORTABLE ? &tk_portable : NULL;
+}
+
+const tk_kernels *tk_kernels_best(void) {
+  const tk_kernels *kernels = tk_kernels_for(TK_PATH_AVX512);
+  if (!kernels) { kernels = tk_kernels_for(TK_PATH_AVX2); }
+  return kernels ? kernels : &tk_portable;
+}
+
+const char *tk_kernels_name(const tk_kernels *kernels) { return kernels->name; }
+
+bool tk_kernels_support(const tk_kernels *kernels, tk_precision precision) {
+  if (!kernels->linear[precision]) { return false; }
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (precision == TK_PRECISION_BF16) { return __builtin_cpu_supports("avx512bf16"); }
+  if (precision == TK_PRECISION_INT8) { return __builtin_cpu_supports("avx512vnni"); }
+#endif
+  return true;
+}
+
+void tk_add_layer_norm(
+  const tk_kernels *kernels, const float *x, const float *residual, size_t rows, size_t width,
+  const float *gamma, const float *beta, float epsilon, float *y) {
+  kernels->add_layer_norm(x, residual, rows, width, gamma, beta, epsilon, y);
+}
+
+size_t tk_attention_scratch(const tk_kernels *kernels, size_t head_size, size_t longest_sequence) {
+  (void)kernels;
+  const size_t length = tk_rounded_up(longest_sequence, TK_PANEL_MULTIPLE);
+  const size_t size = tk_rounded_up(head_size, TK_PANEL_MULTIPLE);
+  // Keys and values, then the dot products and outputs of one tile of rows; one line to align.
+  return (2 * length * size + TK_MOST_ROWS * (length + size)) * sizeof(float) + TK_LINE;
+}
+
+void tk_attention_forward(
+  const tk_kernels *kernels, const tk_attention *attention, const size_t *offsets, size_t count,
+  float *out, void *scratch) {
+  kernels->attention(attention, offsets, count, out, scratch);
+}
+
+void tk_pool(
+  const tk_kernels *kernels, tk_pooling pooling, const float *x, const size_t *offsets,
+  size_t count, size_t width, float *out) {
+  kernels->pool(pooling, x, offsets, count, width, out);
+}
+
+void tk_normalize(const tk_kernels *kernels, float *x, size_t rows, size_t width) {
+  kernels->normalize(x, rows, width);
+}

@@ -1,0 +1,79 @@
+/// What the files of this target share; nothing outside sees it.
+#pragma once
+
+#include "CTransformerKernels.h"
+
+/// Outputs that a layer is padded to on every path: a multiple of each path's panel width.
+#define TK_PANEL_MULTIPLE 32
+
+/// The most rows that a tile of any path has.
+#define TK_MOST_ROWS 12
+
+/// Bytes of a cache line, and the alignment of whatever this target allocates or carves.
+#define TK_LINE 64
+
+/// The 4-byte word that tiles multiply by: 1 float, 2 bf16 or 4 bytes of one row, neighbours in k.
+typedef int32_t tk_word __attribute__((may_alias));
+
+struct tk_linear {
+  const tk_kernels *kernels;
+  tk_precision precision;
+  size_t outputs, inputs;
+  /// Words of one input row, the last one padded with zeros.
+  size_t words;
+  /// Outputs rounded up to TK_PANEL_MULTIPLE.
+  size_t padded;
+  /// padded / panel panels, each (words × panel): what a tile reads is one run.
+  tk_word *weights;
+  /// (padded) floats each. int8 only: the weights' scale, and that scale times the sum of the weights.
+  float *bias, *scale, *offset;
+  void *mapping;
+  size_t mapped;
+};
+
+/// y = activation(x · Wᵀ + b) for rows of x and y that many floats apart.
+typedef void tk_linear_function(
+  const tk_linear *, const float *x, size_t x_stride, size_t rows, tk_activation, float *y,
+  size_t y_stride, void *scratch);
+
+/// One path: its name, the width of its panels and its entry points.
+struct tk_kernels {
+  const char *name;
+  tk_path path;
+  /// Outputs in one panel of packed weights.
+  size_t panel;
+  /// By precision; null where the path has none.
+  tk_linear_function *linear[3];
+  void (*add_layer_norm)(
+    const float *x, const float *residual, size_t rows, size_t width, const float *gamma,
+    const float *beta, float epsilon, float *y);
+  void (*attention)(
+    const tk_attention *, const size_t *offsets, size_t count, float *out, void *scratch);
+  void (*pool)(
+    tk_pooling, const float *x, const size_t *offsets, size_t count, size_t width, float *out);
+  void (*normalize)(float *x, size_t rows, size_t width);
+};
+
+extern const tk_kernels tk_portable;
+#if defined(__x86_64__)
+extern const tk_kernels tk_avx2;
+extern const tk_kernels tk_avx512;
+tk_linear_function tk_linear_avx512_bf16, tk_linear_avx512_int8;
+#endif
+
+/// `count` rounded up to a multiple of `step`.
+static inline size_t tk_rounded_up(size_t count, size_t step) {
+  return (count + step - 1) / step * step;
+}
+
+/// Words from one row of `words` words to the next, so that the rows of a tile do not fall on the same
+/// sets of a first-level cache (64 sets of lines of 16 words).
+static inline size_t tk_row_stride(size_t words) {
+  const size_t lines = (words * sizeof(tk_word) + TK_LINE - 1) / TK_LINE;
+  return (lines % 32 == 0 ? lines + 5 : lines) * (TK_LINE / sizeof(tk_word));
+}
+
+/// The first cache line that begins in `memory` or after.
+static inline void *tk_aligned(void *memory) {
+  return (void *)tk_rounded_up((size_t)memory, TK_LINE);
+}

@@ -1,0 +1,164 @@
+/// The loops of a linear layer around the register tile. Included after Tile.h, and after
+/// TK_PRECISION, a tk_precision as a number, is defined.
+
+/// Words summed in one go; the sums of such runs are then added, first to last. Shorter chains of
+/// additions lose less to rounding, and a tile's rows of this length stay in first-level cache.
+#define TK_RUN 384
+
+/// Panels that a tile's rows meet before the next tile's do: of TK_RUN words each, 384 KiB, which stay
+/// in second-level cache.
+#define TK_BLOCK (384 * 1024 / (TK_RUN * TK_PANEL * 4))
+
+/// Rows that go through a run of all panels before the next run.
+#define TK_CHUNK 240
+
+/// Input rows as words, `stride` words apart, and for int8 what they stand for: x ≈ low + step · byte.
+typedef struct linear_input {
+  const tk_word *words;
+  size_t stride;
+  const float *low, *step;
+} linear_input;
+
+/// One run of panels `panel` ..< `last_panel` for rows `row` ..< `last_row`.
+typedef struct linear_task {
+  const tk_linear *layer;
+  linear_input in;
+  size_t row, last_row, panel, last_panel, word;
+  tk_activation activation;
+  float *y;
+  size_t y_stride;
+} linear_task;
+
+TK_INLINE vi added(vi a, vi b) {
+#if TK_PRECISION == 2
+  return a + b;
+#else
+  return (vi)((vf)a + (vf)b);
+#endif
+}
+
+/// The floats that the sums of one row in one vector of outputs stand for.
+TK_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, float step) {
+  vf bias = load(layer->bias + output);
+#if TK_PRECISION == 2
+  vf value = __builtin_convertvector(sum, vf) * load(layer->scale + output);
+  return fma_(value, splat(step), fma_(splat(low), load(layer->offset + output), bias));
+#else
+  (void)low, (void)step;
+  return (vf)sum + bias;
+#endif
+}
+
+/// Turns the sums of a tile into outputs.
+TK_INLINE void finish_tile(
+  const int rows, linear_task task, const vi *sums, const tk_activation activation) {
+  const tk_linear *layer = task.layer;
+  const size_t output = task.panel * TK_PANEL, outputs = layer->outputs;
+  for (int i = 0; i < rows; i++) {
+    const size_t row = task.row + (size_t)i;
+    const float low = task.in.low ? task.in.low[row] : 0, step = task.in.step ? task.in.step[row] : 0;
+    float *y = task.y + row * task.y_stride + output;
+    vf value[TK_VECTORS];
+    _Pragma("clang loop unroll(full)")
+    for (int j = 0; j < TK_VECTORS; j++) {
+      value[j] =
+        finished(layer, sums[i * TK_VECTORS + j], output + (size_t)j * TK_LANES, low, step);
+      value[j] = activated(value[j], activation, TK_PRECISION != 0);
+    }
+    const size_t left = outputs - output;
+    memcpy(y, value, (left < TK_PANEL ? left : TK_PANEL) * sizeof(float));
+  }
+}
+
+/// Computes one tile. Until its last run, a tile's sums wait in y.
+TK_INLINE void linear_tile(const int rows, linear_task task) {
+  const tk_linear *layer = task.layer;
+  const size_t words = layer->words - task.word, left = layer->outputs - task.panel * TK_PANEL;
+  const size_t run = words < TK_RUN ? words : TK_RUN, stride = task.in.stride;
+  const size_t bytes = (left < TK_PANEL ? left : TK_PANEL) * sizeof(float);
+  vi sums[TK_ROWS * TK_VECTORS];
+  tile(
+    rows, task.in.words + task.row * stride + task.word, stride,
+    layer->weights + (task.panel * layer->words + task.word) * TK_PANEL, run, sums,
+    TK_VECTORS);
+  float *y = task.y + task.row * task.y_stride + task.panel * TK_PANEL;
+  for (int i = 0; i < rows && task.word > 0; i++) {
+    vi before[TK_VECTORS] = {};
+    memcpy(before, y + (size_t)i * task.y_stride, bytes);
+    for (int j = 0; j < TK_VECTORS; j++) {
+      sums[i * TK_VECTORS + j] = added(before[j], sums[i * TK_VECTORS + j]);
+    }
+  }
+  if (run < words) {
+    for (int i = 0; i < rows; i++) {
+      memcpy(y + (size_t)i * task.y_stride, sums + i * TK_VECTORS, bytes);
+    }
+    return;
+  }
+  switch (task.activation) {
+  case TK_ACTIVATION_GELU: finish_tile(rows, task, sums, TK_ACTIVATION_GELU); break;
+  case TK_ACTIVATION_RELU: finish_tile(rows, task, sums, TK_ACTIVATION_RELU); break;
+  default: finish_tile(rows, task, sums, TK_ACTIVATION_NONE); break;
+  }
+}
+
+/// Defines linear_tiles_ROWS: as many tiles of so many rows as fit; gives the first row left over.
+#define TK_LINEAR_TILES(ROWS)                                                                      \
+  static __attribute__((noinline)) size_t linear_tiles_##ROWS(linear_task task) {                  \
+    const size_t first_panel = task.panel;                                                         \
+    for (; task.row + ROWS <= task.last_row; task.row += ROWS) {                                   \
+      for (task.panel = first_panel; task.panel < task.last_panel; task.panel++) {                 \
+        linear_tile(ROWS, task);                                                                   \
+      }                                                                                            \
+    }                                                                                              \
+    return task.row;                                                                               \
+  }
+
+#if TK_ROWS >= 12
+TK_LINEAR_TILES(12)
+#endif
+#if TK_ROWS >= 6
+TK_LINEAR_TILES(6)
+#endif
+TK_LINEAR_TILES(4)
+TK_LINEAR_TILES(2)
+TK_LINEAR_TILES(1)
+
+/// y = activation(x · Wᵀ + b) for rows that are words already.
+static void linear_words(
+  const tk_linear *layer, linear_input in, size_t rows, tk_activation activation, float *y,
+  size_t y_stride) {
+  linear_task task = {
+    .layer = layer, .in = in, .activation = activation, .y = y, .y_stride = y_stride,
+  };
+  const size_t panels = (layer->outputs + TK_PANEL - 1) / TK_PANEL;
+  for (size_t first = 0; first < rows; first += TK_CHUNK) {
+    task.last_row = rows - first < TK_CHUNK ? rows : first + TK_CHUNK;
+    for (task.word = 0; task.word < layer->words; task.word += TK_RUN) {
+      for (task.panel = 0; task.panel < panels; task.panel += TK_BLOCK) {
+        const size_t left = panels - task.panel;
+        task.last_panel = task.panel + (left < TK_BLOCK ? left : TK_BLOCK);
+        task.row = first;
+#if TK_ROWS >= 12
+        task.row = linear_tiles_12(task);
+#endif
+#if TK_ROWS >= 6
+        task.row = linear_tiles_6(task);
+#endif
+        task.row = linear_tiles_4(task);
+        task.row = linear_tiles_2(task);
+        task.row = linear_tiles_1(task);
+      }
+    }
+  }
+}
+
+#if TK_PRECISION == 0
+static void linear_f32(
+  const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
+  float *y, size_t y_stride, void *scratch) {
+  (void)scratch;
+  linear_input in = {.words = (const tk_word *)x, .stride = x_stride};
+  linear_words(layer, in, rows, activation, y, y_stride);
+}
+#endif

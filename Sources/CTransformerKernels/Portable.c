@@ -1,0 +1,27 @@
+/// Any CPU: four lanes, which the compiler maps to whatever the target has.
+#include "Kernels.h"
+
+#define TK_LANES 4
+#define TK_HAS_FMA 0
+#include "Vector.h"
+
+#define TK_ROWS 4
+TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
+#include "Tile.h"
+
+#include "Attention.h"
+#include "Operations.h"
+
+#define TK_PRECISION 0
+#include "Linear.h"
+
+const tk_kernels tk_portable = {
+  .name = "portable",
+  .path = TK_PATH_PORTABLE,
+  .panel = TK_PANEL,
+  .linear = {linear_f32},
+  .add_layer_norm = add_layer_norm,
+  .attention = attention,
+  .pool = pool,
+  .normalize = normalize,
+};

@@ -1,0 +1,88 @@
+import Records
+
+/// Turns the rows of a CSV file into JSON lines, every column a string field.
+struct CSVDecoder: BatchDecoder {
+  private let source: String
+  private let rowsPerBatch: Int
+  private let required: [String]
+  private var reader = CSVReader()
+  private var hasCheckedHeader = false
+  private var hasFailed = false
+
+  /// - Parameters:
+  ///   - source: The input's name.
+  ///   - rowsPerBatch: The most rows of one batch.
+  ///   - required: Columns that must be there.
+  init(source: String, rowsPerBatch: Int, required: [String]) {
+    self.source = source
+    self.rowsPerBatch = rowsPerBatch
+    self.required = required
+  }
+
+  mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch] {
+    block.withUnsafeBytes { reader.push($0) }
+    return batches()
+  }
+
+  mutating func finish() -> [LineBatch] {
+    reader.finish()
+    return batches()
+  }
+
+  /// The rows that are complete; a bad row ends its batch.
+  private mutating func batches() -> [LineBatch] {
+    var batches: [LineBatch] = []
+    var batch = LineBatch(source: source)
+    func close() {
+      if batch.count > 0 || batch.defect != nil {
+        batch.pad()
+        batches.append(batch)
+      }
+      batch = LineBatch(source: source)
+    }
+    while !hasFailed {
+      do throws(CSVError) {
+        let row = try reader.next()
+        if let missing = missingColumn() {
+          batch.defect = missing
+          hasFailed = true
+        }
+        guard !hasFailed, let row else { break }
+        batch.append(row, header: reader.header ?? [])
+        if batch.count == rowsPerBatch { close() }
+      } catch {
+        hasFailed = error.isFatal
+        batch.defect = InvalidLine(
+          location: SourceLocation(source, line: error.line),
+          error: RecordError(what: error.what, remedy: error.remedy), bytes: error.row,
+          isFatal: error.isFatal)
+        close()
+      }
+    }
+    close()
+    return batches
+  }
+
+  private mutating func missingColumn() -> InvalidLine? {
+    guard !hasCheckedHeader, let header = reader.header else { return nil }
+    hasCheckedHeader = true
+    guard let name = required.first(where: { reader.column($0) == nil }) else { return nil }
+    let names = header.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
+    return InvalidLine(
+      location: SourceLocation(source, line: 1),
+      error: RecordError(
+        what: "no column \"\(name)\" among \(names)",
+        remedy: "name the columns in the first line, as in prompt,label"),
+      bytes: [], isFatal: true)
+  }
+}
+
+extension LineBatch {
+  /// Adds a CSV row as a JSON object.
+  fileprivate mutating func append(_ row: CSVRow, header: [[UInt8]]) {
+    let start = bytes.count
+    row.appendObject(header: header, into: &bytes)
+    ranges.append(start..<bytes.count)
+    numbers.append(row.line)
+  }
+}

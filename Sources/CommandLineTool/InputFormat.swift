@@ -1,0 +1,114 @@
+import JSON
+import Records
+
+/// How a prompt stream is written.
+public enum InputFormat: String, CaseIterable, Sendable {
+  /// One JSON object a line.
+  case jsonl
+  /// RFC 4180 with a header; every column becomes a string field.
+  case csv
+  /// One prompt a line.
+  case text
+}
+
+/// Turns the blocks of one input into batches of JSON lines.
+protocol BatchDecoder {
+  /// Takes the next bytes and hands over the lines that are now complete.
+  mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch]
+  /// Hands over what is left at the end of the input.
+  mutating func finish() -> [LineBatch]
+}
+
+/// Splits JSON Lines, or plain text, at line feeds.
+struct LineDecoder: BatchDecoder {
+  private let source: String
+  private let rowsPerBatch: Int
+  /// Field that a line of plain text goes to; nil where the lines are JSON already.
+  private let textField: String?
+  private var carry: [UInt8] = []
+  private var lineNumber = 0
+  private var atStart = true
+
+  init(source: String, rowsPerBatch: Int, textField: String? = nil) {
+    self.source = source
+    self.rowsPerBatch = rowsPerBatch
+    self.textField = textField
+  }
+
+  mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch] {
+    guard let last = block.lastIndex(of: UInt8(ascii: "\n")) else {
+      carry += block
+      return []
+    }
+    carry += block[...last]
+    let complete = carry
+    carry = Array(block[(last + 1)...])
+    return batches(of: complete)
+  }
+
+  mutating func finish() -> [LineBatch] {
+    let rest = carry
+    carry = []
+    return rest.isEmpty ? [] : batches(of: rest)
+  }
+
+  private mutating func batches(of bytes: [UInt8]) -> [LineBatch] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    if atStart && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    atStart = false
+    bytes.withUnsafeBufferPointer { all in
+      for index in all.indices.dropFirst(start) where all[index] == UInt8(ascii: "\n") {
+        ranges.append(start..<index)
+        start = index + 1
+      }
+    }
+    if start < bytes.count { ranges.append(start..<bytes.count) }
+    return stride(from: 0, to: ranges.count, by: rowsPerBatch).map { first in
+      batch(of: bytes, ranges[first..<min(first + rowsPerBatch, ranges.count)])
+    }
+  }
+
+  private mutating func batch(of bytes: [UInt8], _ ranges: ArraySlice<Range<Int>>) -> LineBatch {
+    var batch = LineBatch(source: source)
+    let length = (ranges.last?.upperBound ?? 0) - (ranges.first?.lowerBound ?? 0)
+    batch.bytes.reserveCapacity(length + ranges.count * 32 + RecordParser.padding)
+    for range in ranges {
+      lineNumber += 1
+      if let textField {
+        batch.append(textLine: bytes[range], field: textField, number: lineNumber)
+      } else {
+        batch.append(bytes[range], number: lineNumber)
+      }
+    }
+    batch.pad()
+    return batch
+  }
+}
+
+extension LineBatch {
+  /// Adds a line as it came.
+  mutating func append(_ line: some Collection<UInt8>, number: Int) {
+    let start = bytes.count
+    bytes.append(contentsOf: line)
+    ranges.append(start..<bytes.count)
+    numbers.append(number)
+  }
+
+  /// Adds a line of plain text as a JSON object with one field.
+  mutating func append(textLine line: ArraySlice<UInt8>, field: String, number: Int) {
+    var text = line
+    if text.last == UInt8(ascii: "\r") { text.removeLast() }
+    var json = JSONWriter()
+    json.beginObject()
+    json.key(field)
+    text.withUnsafeBufferPointer { json.string(utf8: $0) }
+    json.endObject()
+    append(json.bytes, number: number)
+  }
+
+  /// Makes room behind the last line for a parser that reads ahead.
+  mutating func pad() {
+    bytes.append(contentsOf: repeatElement(0x20, count: RecordParser.padding))
+  }
+}

@@ -1,0 +1,49 @@
+import Glibc
+
+/// Rows, rows a second and the time left, on one line that is gone when the work is done.
+final class ProgressLine {
+  private let tool: String
+  /// Bytes of all inputs, where they are regular files.
+  private let totalBytes: Int?
+  private let start = monotonicSeconds()
+  private var lastShown: Double
+  private var rows = 0
+
+  /// - Parameters:
+  ///   - tool: Whose progress it is.
+  ///   - totalBytes: The size of all inputs, nil where it is not known.
+  init(tool: String, totalBytes: Int?) {
+    self.tool = tool
+    self.totalBytes = totalBytes
+    lastShown = start
+  }
+
+  /// Counts rows and shows the line at most five times a second.
+  func advance(rows count: Int, bytesRead: Int) {
+    rows += count
+    let now = monotonicSeconds()
+    guard now - lastShown >= 0.2 else { return }
+    lastShown = now
+    StandardError.showTransientLine(text(elapsed: now - start, bytesRead: bytesRead))
+  }
+
+  /// Removes the line.
+  func finish() { StandardError.clearTransientLine() }
+
+  private func text(elapsed: Double, bytesRead: Int) -> String {
+    var text = "\(tool): \(rows) rows  \(Int((Double(rows) / elapsed).rounded())) rows/s"
+    if let totalBytes, bytesRead > 0, totalBytes >= bytesRead {
+      let left = elapsed * Double(totalBytes - bytesRead) / Double(bytesRead)
+      let seconds = Int(min(left.rounded(), 359_999))
+      text += "  \(bytesRead * 100 / max(totalBytes, 1))%  \(seconds / 60)m\(seconds % 60)s left"
+    }
+    return text
+  }
+}
+
+/// Seconds on a clock that never goes back.
+func monotonicSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

@@ -1,0 +1,56 @@
+import Glibc
+import Synchronization
+
+/// The one place that writes words to standard error.
+public enum StandardError {
+  /// Whether a passing line, such as progress, stands on the terminal now.
+  private static let showsTransientLine = Mutex(false)
+
+  /// Writes `tool: text` and a line end, in one write so that lines of several processes do not mix.
+  public static func say(_ tool: String, _ text: String) {
+    showsTransientLine.withLock { shown in
+      write((shown ? eraseLine : "") + "\(tool): \(text)\n")
+      shown = false
+    }
+  }
+
+  /// Shows a line that the next line, or `clearTransientLine`, takes the place of.
+  static func showTransientLine(_ text: String) {
+    showsTransientLine.withLock { shown in
+      write(eraseLine + text)
+      shown = true
+    }
+  }
+
+  /// Removes the passing line.
+  static func clearTransientLine() {
+    showsTransientLine.withLock { shown in
+      if shown { write(eraseLine) }
+      shown = false
+    }
+  }
+
+  /// Whether standard error is a terminal.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  private static let eraseLine = "\r\u{1B}[K"
+
+  /// A failure to write words is not an error.
+  private static func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}
+
+/// The system's text for an error number.
+func systemMessage(_ number: Int32) -> String {
+  guard let text = strerror(number) else { return "error \(number)" }
+  // The C library capitalises; our messages are lower case.
+  let message = String(cString: text)
+  return message.prefix(1).lowercased() + message.dropFirst()
+}

@@ -1,0 +1,129 @@
+public import ArgumentParser
+import Glibc
+import Records
+
+/// The flags that every tool shares.
+public struct StreamOptions: ParsableArguments {
+  /// Whether to show progress.
+  public enum ProgressMode: String, EnumerableFlag {
+    case progress, quiet
+
+    /// The help text of each flag.
+    public static func help(for value: ProgressMode) -> ArgumentHelp? {
+      switch value {
+      case .progress: "Show progress on standard error even where it is no terminal."
+      case .quiet: "Show no progress, and no notes that are not errors."
+      }
+    }
+  }
+
+  /// The inputs in order.
+  @Argument(help: "Inputs, in order; - or none is standard input.", completion: .file())
+  public var files: [String] = []
+
+  /// Whether unusable lines are set aside.
+  @Flag(help: "Set unusable lines aside, count them, and go on.")
+  public var skipInvalid = false
+
+  /// Where such lines go.
+  @Option(
+    help: ArgumentHelp("Copy the lines that --skip-invalid sets aside.", valueName: "file"),
+    completion: .file())
+  public var rejects: String?
+
+  /// Progress wanted or not.
+  @Flag public var progress: ProgressMode?
+
+  /// The field that holds the prompt.
+  @Option(help: ArgumentHelp("Field that holds the prompt.", valueName: "name"))
+  public var promptField = "prompt"
+
+  /// For ArgumentParser.
+  public init() {}
+
+  /// Refuses what cannot go together.
+  public func validate() throws {
+    if rejects != nil && !skipInvalid {
+      throw ValidationError("--rejects needs --skip-invalid")
+    }
+    if promptField.isEmpty { throw ValidationError("--prompt-field must not be empty") }
+  }
+
+  /// What to do with an unusable line.
+  public var policy: InvalidLinePolicy { skipInvalid ? .skip : .stop }
+
+  /// Whether words that are neither records nor errors are unwanted.
+  public var isQuiet: Bool { progress == .quiet }
+
+  /// Opens the inputs as a pipeline.
+  ///
+  /// - Parameters:
+  ///   - tool: The tool's name, for messages.
+  ///   - format: How the inputs are written.
+  ///   - threads: How many workers.
+  ///   - rowsPerBatch: The most lines that one worker takes at once.
+  /// - Throws: `Diagnostic` where the rejects file cannot be written.
+  public func pipeline(
+    _ tool: String, format: InputFormat = .jsonl, threads: Int = 1, rowsPerBatch: Int = 512
+  ) throws(Diagnostic) -> RecordPipeline {
+    let field = promptField
+    let source = BatchSource(paths: files) { name in
+      switch format {
+      case .jsonl: LineDecoder(source: name, rowsPerBatch: rowsPerBatch)
+      case .text: LineDecoder(source: name, rowsPerBatch: rowsPerBatch, textField: field)
+      case .csv: CSVDecoder(source: name, rowsPerBatch: rowsPerBatch, required: [field])
+      }
+    }
+    if source.readsTerminal && !isQuiet {
+      StandardError.say(tool, "reading records from the terminal; end with control-D, or see \(tool) --help")
+    }
+    let log = InvalidLineLog(
+      policy: policy, rejects: try rejects.map { path throws(Diagnostic) in try OutputStream.creating(path) })
+    return RecordPipeline(
+      source: source, threads: threads, invalidLines: log, progress: progressLine(tool))
+  }
+
+  /// Says how many lines were set aside, where any were.
+  public func reportSkipped(_ tool: String, by pipeline: RecordPipeline) {
+    let (count, first) = pipeline.skipped
+    guard count > 0, let first else { return }
+    let lines = count == 1 ? "1 line was set aside" : "\(count) lines were set aside"
+    StandardError.say(tool, "\(lines); the first: \(first.message)")
+  }
+
+  private func progressLine(_ tool: String) -> ProgressLine? {
+    // Records on the same terminal would run into the line.
+    let wanted = StandardError.isTerminal && isatty(STDOUT_FILENO) == 0
+    guard progress == .progress || (progress == nil && wanted) else { return nil }
+    let sizes = files.map { path -> Int? in
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      return Int(status.st_size)
+    }
+    let known = sizes.compactMap { $0 }
+    let total = !files.isEmpty && known.count == sizes.count ? known.reduce(0, +) : nil
+    return ProgressLine(tool: tool, totalBytes: total)
+  }
+}
+
+extension InputFormat: ExpressibleByArgument {}
+
+/// How many threads to use.
+public struct ThreadOptions: ParsableArguments {
+  /// The count; nil is one a processor.
+  @Option(help: ArgumentHelp("Threads (default: one a processor). The output never depends on it.", valueName: "n"))
+  public var threads: Int?
+
+  /// For ArgumentParser.
+  public init() {}
+
+  /// Refuses counts that make no sense.
+  public func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+  }
+
+  /// The count to use.
+  public var count: Int { threads ?? availableProcessors() }
+}

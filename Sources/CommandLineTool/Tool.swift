@@ -1,0 +1,51 @@
+public import ArgumentParser
+import Glibc
+
+/// One filter of the suite: flags in, one call, records out.
+public protocol Tool: ParsableCommand {
+  /// Does the tool's work.
+  ///
+  /// - Throws: `Diagnostic` for anything that the user should read.
+  func execute() throws
+}
+
+extension Tool {
+  /// The tool's name as the user types it.
+  public static var name: String { configuration.commandName ?? "promptutils" }
+
+  /// Names the tool before an error, as Unix tools do.
+  public static var _errorPrefix: String { "\(name): " }
+
+  /// Runs the tool and turns a diagnostic into words and an exit status.
+  public func run() throws {
+    signal(SIGPIPE, SIG_DFL)
+    do {
+      try execute()
+    } catch let diagnostic as Diagnostic {
+      StandardError.say(Self.name, diagnostic.message)
+      throw ArgumentParser.ExitCode(diagnostic.status.rawValue)
+    }
+  }
+
+  /// Says something on standard error behind the tool's name.
+  public func say(_ text: String) {
+    StandardError.say(Self.name, text)
+  }
+}
+
+/// The suite's version, as `--version` prints it.
+public let promptutilsVersion = "0.1.0"
+
+/// What every tool's `CommandConfiguration` shares.
+///
+/// - Parameters:
+///   - name: The tool's name.
+///   - abstract: One line on what it does.
+///   - discussion: What a user reads in `--help` below the usage.
+public func toolConfiguration(
+  _ name: String, abstract: String, discussion: String = ""
+) -> CommandConfiguration {
+  CommandConfiguration(
+    commandName: name, abstract: abstract, discussion: discussion,
+    version: "\(name) (promptutils) \(promptutilsVersion)")
+}

@@ -1,0 +1,17 @@
+public import Decision
+public import Records
+
+extension FieldEdits {
+  /// Sets the fields of a decision: `abstain`, `reason` and `threshold`.
+  ///
+  /// - Parameters:
+  ///   - reason: Why the row abstains; nil where it fires.
+  ///   - threshold: The confidence that the predicted class must reach.
+  public mutating func setDecision(_ reason: AbstainReason?, threshold: Double) {
+    set("abstain") { $0.bool(reason != nil) }
+    set("reason") { json in
+      if let reason { json.string(reason.rawValue) } else { json.null() }
+    }
+    set("threshold") { $0.number(threshold) }
+  }
+}

@@ -1,0 +1,105 @@
+internal import JSON
+
+/// The weights of a model folder: one safetensors file, or several with an index.
+struct Checkpoint: Sendable {
+  private let files: [SafetensorsFile]
+  private let places: [String: Place]
+  private let folder: String
+
+  private struct Place {
+    var file: Int
+    var entry: Int
+  }
+
+  /// Opens the weights of a folder, and reads no more than their headers.
+  ///
+  /// - Throws: ``EncoderError`` when there are none, or a header or the index is wrong.
+  init(folder: ModelFolder) throws(EncoderError) {
+    self.folder = folder.path
+    var files: [SafetensorsFile] = []
+    if folder.has("model.safetensors") {
+      files.append(try SafetensorsFile(path: folder.file("model.safetensors")))
+    } else if let index = try folder.json("model.safetensors.index.json") {
+      for shard in try Self.shards(of: index, in: folder) {
+        files.append(try SafetensorsFile(path: folder.file(shard)))
+      }
+    } else {
+      throw Self.missing(in: folder)
+    }
+    var places: [String: Place] = [:]
+    for (number, file) in files.enumerated() {
+      for (entry, found) in file.entries.enumerated() {
+        guard places.updateValue(Place(file: number, entry: entry), forKey: found.name) == nil
+        else { throw EncoderError("\(folder.path): tensor \"\(found.name)\" is there twice") }
+      }
+    }
+    self.files = files
+    self.places = places
+  }
+
+  /// The names of the files that an index names, sorted, each once.
+  private static func shards(
+    of index: JSONValue, in folder: ModelFolder
+  ) throws(EncoderError) -> [String] {
+    let path = folder.file("model.safetensors.index.json")
+    guard let map = index["weight_map"]?.objectValue, !map.isEmpty else {
+      throw EncoderError("\(path): no \"weight_map\" from tensors to files")
+    }
+    var names: Set<String> = []
+    for (tensor, value) in map {
+      // A name with a slash could point anywhere on the machine.
+      guard let name = value.stringValue, name.utf8.count > 12, name.hasSuffix(".safetensors"),
+        !name.utf8.contains(UInt8(ascii: "/")), !name.utf8.contains(0)
+      else {
+        throw EncoderError(
+          "\(path): tensor \"\(tensor)\" is not in a .safetensors file of the folder")
+      }
+      names.insert(name)
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func missing(in folder: ModelFolder) -> EncoderError {
+    let other = ["pytorch_model.bin", "tf_model.h5", "model.onnx", "flax_model.msgpack"]
+      .first { folder.has($0) }
+    guard let other else {
+      return EncoderError("\(folder.path) has no model.safetensors")
+    }
+    return EncoderError(
+      "\(folder.path) has \(other) but no model.safetensors",
+      remedy: "save the model again as safetensors")
+  }
+
+  /// Whether a tensor of this name is there.
+  func has(_ name: String) -> Bool { places[name] != nil }
+
+  /// The shape of a tensor, if it is there.
+  func shape(of name: String) -> [Int]? {
+    places[name].map { files[$0.file].entries[$0.entry].shape }
+  }
+
+  /// A tensor of a known shape.
+  ///
+  /// - Throws: ``EncoderError`` when it is missing, or of another shape or of a type not in `types`.
+  func tensor(
+    _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16]
+  ) throws(EncoderError) -> Tensor {
+    guard let place = places[name] else {
+      throw EncoderError("\(folder): tensor \"\(name)\" is missing")
+    }
+    let file = files[place.file]
+    let entry = file.entries[place.entry]
+    guard let type = entry.type, types.contains(type) else {
+      let wanted = types.map(\.rawValue).joined(separator: ", ")
+      throw EncoderError(
+        "\(file.file.path): tensor \"\(name)\" is of type \(entry.typeName), not one of \(wanted)")
+    }
+    guard entry.shape == shape else {
+      throw EncoderError(
+        "\(file.file.path): tensor \"\(name)\" has shape \(entry.shape), the configuration wants \(shape)"
+      )
+    }
+    return Tensor(
+      file: file.file, name: name, type: type, shape: shape, range: entry.range)
+  }
+}

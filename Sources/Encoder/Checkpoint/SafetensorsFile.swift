@@ -1,0 +1,124 @@
+internal import JSON
+
+/// A safetensors file: a header that names tensors, then their bytes without gaps.
+///
+/// Nothing in the header is believed: every tensor's range is checked against the file, against
+/// its shape and type, and against its neighbours before anything is read.
+///
+/// - SeeAlso: The format's description, https://huggingface.co/docs/safetensors
+struct SafetensorsFile: Sendable {
+  /// One tensor as the header describes it.
+  struct Entry: Equatable, Sendable {
+    var name: String
+    /// Nil for a type that ``NumberType`` does not know; such a tensor can lie in the file unread.
+    var type: NumberType?
+    /// The type as the header spells it.
+    var typeName: String
+    var shape: [Int]
+    /// Where its bytes are in the file.
+    var range: Range<Int>
+  }
+
+  /// A header longer than this is not read. Published models stay under one part in a hundred of it.
+  static let largestHeader = 16 << 20
+
+  let file: MappedFile
+  /// In the order of their bytes.
+  let entries: [Entry]
+
+  /// Maps a file and checks its header.
+  ///
+  /// - Throws: ``EncoderError`` that names the file and the first thing wrong with it.
+  init(path: String) throws(EncoderError) {
+    file = try MappedFile(path: path)
+    entries = try Self.entries(of: file.bytes, path: path)
+  }
+
+  /// Reads and checks a header.
+  static func entries(
+    of bytes: UnsafeRawBufferPointer, path: String
+  ) throws(EncoderError) -> [Entry] {
+    func broken(_ what: String) -> EncoderError {
+      EncoderError("\(path): \(what)", remedy: "fetch the model again")
+    }
+    guard bytes.count >= 8 else {
+      throw broken("\(bytes.count) bytes are too few for a safetensors file")
+    }
+    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    guard length <= UInt64(bytes.count - 8) else {
+      throw broken("header of \(length) bytes in a file of \(bytes.count) bytes")
+    }
+    guard length <= UInt64(largestHeader) else {
+      throw broken("header of \(length) bytes, more than \(largestHeader)")
+    }
+    let dataStart = 8 + Int(length)
+    let header: JSONValue
+    do {
+      header = try JSONValue.parse(Array(bytes[8..<dataStart]))
+    } catch {
+      throw broken("header is not valid JSON: \(error.what) at byte \(error.offset)")
+    }
+    guard let members = header.objectValue else { throw broken("header is not a JSON object") }
+    var entries: [Entry] = []
+    for (name, value) in members where name != "__metadata__" {
+      do {
+        entries.append(
+          try entry(name, value, dataStart: dataStart, dataLength: bytes.count - dataStart))
+      } catch {
+        throw broken("tensor \"\(name)\" \(error.what)")
+      }
+    }
+    entries.sort {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
+    var end = dataStart
+    for entry in entries {
+      guard entry.range.lowerBound >= end else {
+        throw broken("tensor \"\(entry.name)\" overlaps the one before it")
+      }
+      guard entry.range.lowerBound == end else {
+        throw broken(
+          "\(entry.range.lowerBound - end) bytes before tensor \"\(entry.name)\" belong to none")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == bytes.count else {
+      throw broken("\(bytes.count - end) bytes at the end belong to no tensor")
+    }
+    return entries
+  }
+
+  private static func entry(
+    _ name: String, _ value: JSONValue, dataStart: Int, dataLength: Int
+  ) throws(EncoderError) -> Entry {
+    guard let typeName = value["dtype"]?.stringValue else { throw EncoderError("has no \"dtype\"") }
+    guard let sizes = value["shape"]?.arrayValue else { throw EncoderError("has no \"shape\"") }
+    guard let offsets = value["data_offsets"]?.arrayValue, offsets.count == 2,
+      let begin = offsets[0].intValue, let end = offsets[1].intValue
+    else { throw EncoderError("has no pair of whole numbers \"data_offsets\"") }
+    guard begin >= 0, begin <= end, end <= dataLength else {
+      throw EncoderError("lies at \(begin)..<\(end) in \(dataLength) bytes of data")
+    }
+    var shape: [Int] = []
+    var count = 1
+    for size in sizes {
+      guard let size = size.intValue, size >= 0 else {
+        throw EncoderError("has a \"shape\" that is not whole numbers from 0 up")
+      }
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard !overflow else { throw EncoderError("has a shape of more numbers than fit a file") }
+      count = product
+      shape.append(size)
+    }
+    let type = NumberType(rawValue: typeName)
+    if let type {
+      let (wanted, overflow) = count.multipliedReportingOverflow(by: type.width)
+      guard !overflow, wanted == end - begin else {
+        throw EncoderError("of shape \(shape) in \(typeName) has \(end - begin) bytes")
+      }
+    }
+    return Entry(
+      name: name, type: type, typeName: typeName, shape: shape,
+      range: (dataStart + begin)..<(dataStart + end))
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+internal import JSON
+
+/// A folder that holds a model's files.
+struct ModelFolder: Sendable {
+  /// A longer text file is not read.
+  static let largestText = 64 << 20
+
+  let path: String
+
+  /// The path of a file in the folder; an empty name is the folder itself.
+  func file(_ name: String) -> String {
+    name.isEmpty ? path : path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+  }
+
+  /// Whether there is something by this name, be it a symbolic link that leads nowhere.
+  func has(_ name: String) -> Bool {
+    var status = stat()
+    return lstat(file(name), &status) == 0
+  }
+
+  /// A folder inside this one.
+  func folder(_ name: String) -> ModelFolder {
+    ModelFolder(path: name == "." ? path : file(name))
+  }
+
+  /// The whole of a file, or nil where there is none.
+  ///
+  /// - Throws: ``EncoderError`` when it cannot be read or is longer than ``largestText``.
+  func text(_ name: String) throws(EncoderError) -> [UInt8]? {
+    guard has(name) else { return nil }
+    let mapped = try MappedFile(path: file(name))
+    guard mapped.bytes.count <= Self.largestText else {
+      throw EncoderError(
+        "\(mapped.path) has \(mapped.bytes.count) bytes, more than \(Self.largestText)")
+    }
+    return Array(mapped.bytes)
+  }
+
+  /// A JSON file, or nil where there is none.
+  ///
+  /// - Throws: ``EncoderError`` as ``text(_:)``, and when it is not one JSON document.
+  func json(_ name: String) throws(EncoderError) -> JSONValue? {
+    guard let text = try text(name) else { return nil }
+    do {
+      return try JSONValue.parse(text)
+    } catch {
+      throw EncoderError("\(file(name)): \(error.what) at byte \(error.offset)")
+    }
+  }
+
+  /// The names in a folder, sorted by their bytes; empty where it cannot be read.
+  static func names(in path: String) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+        field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee))
+        {
+          String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether a path leads to a folder, symbolic links followed.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether anything is at a path, be it a symbolic link that leads nowhere.
+  static func isPresent(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+}

@@ -1,0 +1,204 @@
+internal import JSON
+
+/// Reads what a model folder says about itself, and makes an encoder of it.
+struct ModelLoader {
+  let location: ModelFinder.Location
+  let options: EncoderOptions
+  let modules: SentenceModules
+  /// The model's own folder, in which the first module lives.
+  let folder: ModelFolder
+  /// `model_type` of `config.json`; `model2vec` or `static` for tables of token vectors.
+  let modelType: String
+
+  private let root: ModelFolder
+  private let configuration: JSONValue?
+
+  /// Reads `modules.json` and `config.json`.
+  ///
+  /// - Throws: ``EncoderError`` when neither is there, or one is malformed or names a module that is not
+  ///   supported.
+  init(_ location: ModelFinder.Location, options: EncoderOptions) throws(EncoderError) {
+    self.location = location
+    self.options = options
+    root = ModelFolder(path: location.path)
+    let listed = try root.json("modules.json")
+    let rootConfiguration = try root.json("config.json")
+    let isModel2Vec = rootConfiguration?["model_type"]?.stringValue == "model2vec"
+    if let listed {
+      modules = try SentenceModules(listed, path: root.file("modules.json"))
+    } else if isModel2Vec {
+      modules = .staticTable(normalizes: rootConfiguration?["normalize"]?.boolValue ?? false)
+    } else if rootConfiguration != nil {
+      modules = .plainTransformer
+    } else {
+      throw EncoderError(
+        "\(root.path) is not a model's folder: it has neither modules.json nor config.json")
+    }
+    folder = root.folder(modules.modelPath)
+    configuration = modules.modelPath.isEmpty ? rootConfiguration : try folder.json("config.json")
+    if modules.kind == .staticEmbedding {
+      modelType = isModel2Vec ? "model2vec" : "static"
+    } else {
+      modelType = configuration?["model_type"]?.stringValue ?? ""
+    }
+  }
+
+  /// Components of a vector as the configuration has them.
+  var declaredDimension: Int? {
+    let names = modules.kind == .transformer ? ["hidden_size", "dim"] : ["hidden_dim"]
+    return names.lazy.compactMap { configuration?[$0]?.intValue }.first
+  }
+
+  /// Most tokens of a prompt as the folder has them.
+  var declaredTokenLimit: Int? {
+    guard modules.kind == .transformer, let shape = try? transformerConfiguration().shape,
+      let architecture = try? transformerConfiguration().architecture
+    else { return nil }
+    return try? tokenLimit(
+      modelMaxLength: (try? folder.json("tokenizer_config.json"))??["model_max_length"]?.doubleValue
+        .map { Int(max(1, min($0, 1e9))) },
+      positions: shape.positions - (architecture.paddingIndex ?? -1) - 1,
+      positionTable: shape.positions)
+  }
+
+  /// Looks at everything but the weights and the vocabulary.
+  ///
+  /// - Throws: What loading would throw.
+  func check() throws(EncoderError) {
+    if modules.kind == .transformer {
+      let shape = try transformerConfiguration().shape
+      _ = try pooling(width: shape.hiddenSize, hasPrefix: false)
+    }
+    _ = try Checkpoint(folder: folder)
+  }
+
+  /// Makes an encoder of a table of token vectors.
+  func loadStatic(_ kernels: Kernels) throws(EncoderError) -> any TextEncoder {
+    let checkpoint = try Checkpoint(folder: folder)
+    var parts = try TokenizerFolder(folder: folder).read(modelType: modelType)
+    parts.configuration.openingTokens = []
+    parts.configuration.closingTokens = []
+    let isModel2Vec = !checkpoint.has("embedding.weight")
+    let limit = isModel2Vec ? model2VecLimit : parts.limits.truncation ?? Int.max
+    parts.configuration.maximumLength = max(1, limit)
+    var tokenizer = try tokenizer(parts)
+    if isModel2Vec { tokenizer.scalarLimit = Self.scalarLimit(parts) }
+    return try StaticFolderEncoder(
+      name: location.name, checkpoint: checkpoint, tokenizer: tokenizer,
+      options: options,
+      normalizes: modules.normalizes, kernels: kernels)
+  }
+
+  /// Makes an encoder of a transformer.
+  func loadTransformer(_ kernels: Kernels) throws(EncoderError) -> any TextEncoder {
+    let (architecture, shape) = try transformerConfiguration()
+    let prefix = try self.prefix()
+    let pooling = try pooling(width: shape.hiddenSize, hasPrefix: !prefix.isEmpty)
+    let finish = try VectorFinish(
+      width: shape.hiddenSize, truncateDimension: options.truncateDimension,
+      normalizes: modules.normalizes)
+    let checkpoint = try Checkpoint(folder: folder)
+    var parts = try TokenizerFolder(folder: folder).read(modelType: modelType)
+    if try folder.json("sentence_bert_config.json")?["do_lower_case"]?.boolValue == true {
+      parts.configuration.lowercase = true
+    }
+    let model = try TransformerModel(
+      checkpoint, architecture: architecture, configuration: shape, kernels: kernels)
+    parts.configuration.maximumLength = try tokenLimit(
+      modelMaxLength: parts.limits.modelMaxLength, positions: model.embeddings.longestPrompt,
+      positionTable: shape.positions)
+    return try TransformerEncoder(
+      name: location.name, tokenizer: try tokenizer(parts), model: model, pooling: pooling,
+      finish: finish)
+  }
+
+  private func transformerConfiguration() throws(EncoderError) -> (
+    architecture: Architecture, shape: TransformerConfiguration
+  ) {
+    let path = folder.file("config.json")
+    guard let configuration else { throw EncoderError("\(folder.path) has no config.json") }
+    let architecture = try Architecture.named(modelType, path: path)
+    let shape = try TransformerConfiguration(
+      configuration, modelType: modelType, names: architecture.configuration, path: path)
+    return (architecture, shape)
+  }
+
+  private func pooling(width: Int, hasPrefix: Bool) throws(EncoderError) -> Pooling {
+    guard let path = modules.poolingPath else { return .mean }
+    let module = root.folder(path)
+    guard let json = try module.json("config.json") else {
+      throw EncoderError("\(module.path) has no config.json")
+    }
+    return try Pooling(json, width: width, hasPrefix: hasPrefix, path: module.file("config.json"))
+  }
+
+  /// Most tokens of a prompt: what sentence-transformers' settings say, else the tokenizer's and the
+  /// position table's, and never more than there are positions.
+  private func tokenLimit(
+    modelMaxLength: Int?, positions: Int, positionTable: Int
+  ) throws(EncoderError) -> Int {
+    let settings = try folder.json("sentence_bert_config.json")
+    if let declared = settings?["max_seq_length"], !declared.isNull {
+      guard let limit = declared.intValue, limit > 0 else {
+        throw EncoderError(
+          "\(folder.file("sentence_bert_config.json")): \"max_seq_length\" is not a positive whole number"
+        )
+      }
+      return min(limit, positions)
+    }
+    return min(modelMaxLength ?? positionTable, positionTable, positions)
+  }
+
+  /// The model's own limit on tokens, 512 unless it says otherwise.
+  private var model2VecLimit: Int {
+    guard let limit = configuration?["max_length"] else { return 512 }
+    return limit.isNull ? Int.max : limit.intValue ?? 512
+  }
+
+  /// Model2Vec cuts a text at as many scalars as its limit on tokens times the median token's length.
+  private static func scalarLimit(_ parts: TokenizerFolder.Parts) -> Int {
+    let vocabulary = parts.vocabulary
+    var lengths = (0..<vocabulary.count).map { token in
+      vocabulary.bytes[Int(vocabulary.offsets[token])..<Int(vocabulary.offsets[token + 1])]
+        .reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+    for token in parts.configuration.addedTokens where token.id >= vocabulary.count {
+      lengths.append(token.content.unicodeScalars.count)
+    }
+    lengths.sort()
+    let median = (lengths[(lengths.count - 1) / 2] + lengths[lengths.count / 2]) / 2
+    let (limit, overflow) = parts.configuration.maximumLength.multipliedReportingOverflow(
+      by: median)
+    return overflow ? Int.max : limit
+  }
+
+  private func tokenizer(_ parts: TokenizerFolder.Parts) throws(EncoderError) -> PrefixedTokenizer {
+    let tokenizer: WordPieceTokenizer
+    do {
+      tokenizer = try WordPieceTokenizer(
+        vocabulary: parts.vocabulary, configuration: parts.configuration)
+    } catch {
+      throw EncoderError("\(folder.path): \(error.what)", remedy: error.remedy)
+    }
+    return PrefixedTokenizer(tokenizer: tokenizer, prefix: try prefix())
+  }
+
+  /// The text before every prompt: the user's, the one the user names, or the model's default.
+  private func prefix() throws(EncoderError) -> [UInt8] {
+    if let prefix = options.promptPrefix { return Array(prefix.utf8) }
+    let settings = try root.json("config_sentence_transformers.json")
+    let prompts = settings?["prompts"]?.objectValue ?? []
+    guard let name = options.promptName ?? settings?["default_prompt_name"]?.stringValue else {
+      return []
+    }
+    for (key, value) in prompts where key.utf8.elementsEqual(name.utf8) {
+      guard let text = value.stringValue else { break }
+      return Array(text.utf8)
+    }
+    let known = prompts.map { "\"\($0.key)\"" }.joined(separator: ", ")
+    throw EncoderError(
+      "\(root.path): there is no prompt \"\(name)\"; "
+        + (known.isEmpty ? "the model has none" : "the model has \(known)"),
+      remedy: "give the text itself as prefix")
+  }
+}

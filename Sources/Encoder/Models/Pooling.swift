@@ -1,0 +1,50 @@
+internal import JSON
+
+/// How the vectors of a prompt's tokens become one vector.
+enum Pooling: String, CaseIterable, Sendable {
+  /// Their average.
+  case mean
+  /// The first token's.
+  case cls
+  /// The largest of each component.
+  case max
+
+  /// Reads the `config.json` of a Pooling module, in its old form (a flag a mode) or new (`pooling_mode`).
+  ///
+  /// - Parameters:
+  ///   - width: Of a token's vector, to hold against the file's own figure.
+  ///   - hasPrefix: Whether prompts get a prefix, which some models leave out of the pooling.
+  /// - Throws: ``EncoderError`` for a mode, or a mixture of modes, that is not supported.
+  init(_ json: JSONValue, width: Int, hasPrefix: Bool, path: String) throws(EncoderError) {
+    let modes = try Self.modes(in: json, path: path)
+    let known = Self.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    guard modes.count == 1, let mode = Self(rawValue: modes[0]) else {
+      let found = modes.isEmpty ? "none" : modes.map { "\"\($0)\"" }.joined(separator: " with ")
+      throw EncoderError("\(path): pooling \(found) is not supported, only one of \(known)")
+    }
+    if let declared = json["word_embedding_dimension"] ?? json["embedding_dimension"],
+      declared.intValue != width
+    {
+      throw EncoderError("\(path): pools vectors of another width than the model's \(width)")
+    }
+    if json["include_prompt"]?.boolValue == false && hasPrefix {
+      throw EncoderError("\(path): leaving the prefix out of the pooling is not supported")
+    }
+    self = mode
+  }
+
+  private static func modes(in json: JSONValue, path: String) throws(EncoderError) -> [String] {
+    if let mode = json["pooling_mode"] {
+      if let text = mode.stringValue { return [text] }
+      return (mode.arrayValue ?? []).map { $0.stringValue ?? "" }
+    }
+    let flags = [
+      ("pooling_mode_cls_token", "cls"), ("pooling_mode_max_tokens", "max"),
+      ("pooling_mode_mean_tokens", "mean"),
+      ("pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens"),
+      ("pooling_mode_weightedmean_tokens", "weightedmean"), ("pooling_mode_lasttoken", "lasttoken"),
+    ]
+    let set = flags.filter { json[$0.0]?.boolValue == true }.map(\.1)
+    return set.isEmpty ? ["mean"] : set
+  }
+}

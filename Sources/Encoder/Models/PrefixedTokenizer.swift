@@ -1,0 +1,66 @@
+/// A model's tokenizer, with the text that the model or the user puts before every prompt.
+struct PrefixedTokenizer: Sendable {
+  let tokenizer: WordPieceTokenizer
+  /// UTF-8; empty for none.
+  let prefix: [UInt8]
+  /// Most Unicode scalars of a text that are looked at, before tokens are counted.
+  var scalarLimit = Int.max
+
+  /// Most ids of a prompt, special tokens included.
+  var tokenLimit: Int { tokenizer.configuration.maximumLength }
+
+  /// Every id is below this.
+  var idLimit: Int { tokenizer.idLimit }
+
+  /// Appends the ids of prefix and prompt, and tells whether they were cut at ``tokenLimit``.
+  func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
+    guard !prefix.isEmpty else { return tokenize(whole: prompt, into: &ids) }
+    let count = prefix.count + prompt.count
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { whole in
+      _ = whole.initialize(from: prefix)
+      _ = whole[prefix.count...].initialize(from: prompt)
+      return tokenize(whole: UnsafeBufferPointer(whole), into: &ids)
+    }
+  }
+
+  private func tokenize(whole: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
+    guard whole.count > scalarLimit else { return tokenizer.tokenize(whole, into: &ids) }
+    var scalars = 0
+    // A byte that does not continue a scalar starts one.
+    let end = whole.firstIndex { byte in
+      scalars += byte & 0xC0 == 0x80 ? 0 : 1
+      return scalars > scalarLimit
+    }
+    guard let end else { return tokenizer.tokenize(whole, into: &ids) }
+    _ = tokenizer.tokenize(UnsafeBufferPointer(rebasing: whole[..<end]), into: &ids)
+    return true
+  }
+
+  /// Adds all that decides ids.
+  func add(to fingerprint: inout Fingerprint) {
+    let settings = tokenizer.configuration
+    fingerprint.add(tokenizer.vocabulary.bytes)
+    fingerprint.add(tokenizer.vocabulary.offsets)
+    for flag in [
+      settings.cleanText, settings.handleChineseChars, settings.stripAccents, settings.lowercase,
+    ] {
+      fingerprint.add(flag)
+    }
+    fingerprint.add(settings.maxInputCharsPerWord)
+    fingerprint.add(settings.maximumLength)
+    for text in [settings.unknownToken, settings.continuingSubwordPrefix] { fingerprint.add(text) }
+    for tokens in [settings.openingTokens, settings.closingTokens] {
+      fingerprint.add(tokens.count)
+      for token in tokens { fingerprint.add(token) }
+    }
+    for token in settings.addedTokens {
+      fingerprint.add(token.content)
+      fingerprint.add(Int(token.id))
+      for flag in [token.singleWord, token.lstrip, token.rstrip, token.normalized, token.special] {
+        fingerprint.add(flag)
+      }
+    }
+    fingerprint.add(prefix)
+    fingerprint.add(scalarLimit)
+  }
+}

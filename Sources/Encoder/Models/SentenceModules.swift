@@ -1,0 +1,71 @@
+internal import JSON
+
+/// What a folder's `modules.json` makes of it: what turns text into a vector, in which order.
+struct SentenceModules: Equatable, Sendable {
+  /// What comes first.
+  enum Kind: Equatable, Sendable {
+    case transformer
+    case staticEmbedding
+  }
+
+  var kind: Kind
+  /// Folder of the first module, relative to the model's.
+  var modelPath: String
+  /// Folder of the Pooling module, or nil where there is none.
+  var poolingPath: String?
+  /// Whether vectors are divided by their length at the end.
+  var normalizes: Bool
+
+  /// A folder of Hugging Face transformers: mean pooling and nothing else, as sentence-transformers does.
+  static let plainTransformer = SentenceModules(
+    kind: .transformer, modelPath: "", poolingPath: nil, normalizes: false)
+
+  /// A folder of Model2Vec without `modules.json`.
+  static func staticTable(normalizes: Bool) -> SentenceModules {
+    SentenceModules(
+      kind: .staticEmbedding, modelPath: "", poolingPath: nil, normalizes: normalizes)
+  }
+
+  /// Reads a `modules.json`.
+  ///
+  /// - Throws: ``EncoderError`` that names a module that is not supported, or is in another place.
+  init(_ json: JSONValue, path: String) throws(EncoderError) {
+    guard let modules = json.arrayValue, !modules.isEmpty else {
+      throw EncoderError("\(path): is not a list of modules")
+    }
+    var types: [String] = []
+    var paths: [String] = []
+    for module in modules {
+      guard let type = module["type"]?.stringValue, let folder = module["path"]?.stringValue else {
+        throw EncoderError("\(path): a module without \"type\" or \"path\"")
+      }
+      guard !folder.hasPrefix("/"), !folder.split(separator: "/").contains("..") else {
+        throw EncoderError("\(path): module path \"\(folder)\" leads out of the model's folder")
+      }
+      // The last part names the module; what comes before has changed between versions.
+      types.append(type.split(separator: ".").last.map(String.init) ?? type)
+      paths.append(folder)
+    }
+    let known = ["Transformer", "StaticEmbedding", "Pooling", "Normalize"]
+    if let other = types.first(where: { !known.contains($0) }) {
+      throw EncoderError(
+        "\(path): module \"\(other)\" is not supported, only \(known.joined(separator: ", "))")
+    }
+    let order = types.joined(separator: ", ")
+    normalizes = types.last == "Normalize"
+    let rest = normalizes ? Array(types.dropLast()) : types
+    modelPath = paths[0]
+    switch rest {
+    case ["Transformer", "Pooling"]: (kind, poolingPath) = (.transformer, paths[1])
+    case ["StaticEmbedding"]: (kind, poolingPath) = (.staticEmbedding, nil)
+    default: throw EncoderError("\(path): modules in the order \(order) are not supported")
+    }
+  }
+
+  private init(kind: Kind, modelPath: String, poolingPath: String?, normalizes: Bool) {
+    self.kind = kind
+    self.modelPath = modelPath
+    self.poolingPath = poolingPath
+    self.normalizes = normalizes
+  }
+}

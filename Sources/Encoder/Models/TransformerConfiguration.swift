@@ -1,0 +1,95 @@
+internal import JSON
+
+/// The numbers of a `config.json` that shape a transformer encoder.
+struct TransformerConfiguration: Equatable, Sendable {
+  var modelType: String
+  var vocabularySize: Int
+  /// Width of a token's hidden state.
+  var hiddenSize: Int
+  var layers: Int
+  var heads: Int
+  /// Width inside the feed-forward block.
+  var intermediateSize: Int
+  /// Rows of the position table.
+  var positions: Int
+  /// Kinds of segment; a prompt is all of kind 0. Zero where the architecture has none.
+  var segments: Int
+  var layerNormEpsilon: Float
+  var activation: Activation
+
+  /// What follows the first product of the feed-forward block.
+  enum Activation: String, CaseIterable, Sendable {
+    /// x Φ(x) with erf.
+    case gelu
+    case relu
+  }
+
+  /// Names under which an architecture's `config.json` keeps these numbers, and what it means by none.
+  struct Names: Sendable {
+    var hiddenSize = "hidden_size"
+    var layers = "num_hidden_layers"
+    var heads = "num_attention_heads"
+    var intermediateSize = "intermediate_size"
+    var activation = "hidden_act"
+    var layerNormEpsilon: Float = 1e-12
+    /// Default of `type_vocab_size`, or nil where the architecture has no segments.
+    var segments: Int? = 2
+  }
+
+  /// Reads a `config.json`.
+  ///
+  /// - Throws: ``EncoderError`` when a number is missing, out of range, or the activation is not one that
+  ///   the kernels know.
+  init(_ json: JSONValue, modelType: String, names: Names, path: String) throws(EncoderError) {
+    func size(_ name: String, in range: ClosedRange<Int>) throws(EncoderError) -> Int {
+      guard let value = json[name] else { throw EncoderError("\(path): \"\(name)\" is missing") }
+      guard let number = value.intValue, range.contains(number) else {
+        throw EncoderError(
+          "\(path): \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+        )
+      }
+      return number
+    }
+    self.modelType = modelType
+    vocabularySize = try size("vocab_size", in: 1...(1 << 24))
+    hiddenSize = try size(names.hiddenSize, in: 1...(1 << 16))
+    layers = try size(names.layers, in: 0...4096)
+    heads = try size(names.heads, in: 1...(1 << 16))
+    intermediateSize = try size(names.intermediateSize, in: 1...(1 << 20))
+    positions = try size("max_position_embeddings", in: 1...(1 << 20))
+    segments = 0
+    if let usual = names.segments {
+      segments =
+        json["type_vocab_size"] == nil ? usual : try size("type_vocab_size", in: 1...(1 << 16))
+    }
+    guard hiddenSize % heads == 0 else {
+      throw EncoderError(
+        "\(path): \"\(names.hiddenSize)\" \(hiddenSize) is not a multiple of \(heads) attention heads"
+      )
+    }
+    layerNormEpsilon = names.layerNormEpsilon
+    if let epsilon = json["layer_norm_eps"] {
+      guard let number = epsilon.doubleValue, number >= 0, number < 1 else {
+        throw EncoderError("\(path): \"layer_norm_eps\" is not a number from 0 to 1")
+      }
+      layerNormEpsilon = Float(number)
+    }
+    activation = try Self.activation(json[names.activation], name: names.activation, path: path)
+    if let kind = json["position_embedding_type"]?.stringValue, kind != "absolute" {
+      throw EncoderError(
+        "\(path): position embeddings of type \"\(kind)\" are not supported, only \"absolute\"")
+    }
+  }
+
+  private static func activation(
+    _ value: JSONValue?, name: String, path: String
+  ) throws(EncoderError) -> Activation {
+    guard let value else { return .gelu }
+    guard let text = value.stringValue, let activation = Activation(rawValue: text) else {
+      let known = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      throw EncoderError(
+        "\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")
+    }
+    return activation
+  }
+}

@@ -1,0 +1,185 @@
+/// The tokens of a vocabulary, and a hash table from a piece of a word to its id.
+///
+/// Open addressing over UTF-8 bytes with FNV-1a, whose state after each byte is the hash of the
+/// bytes so far: one pass over a word gives the hash of all its prefixes.
+public struct WordPieceVocabulary: Sendable {
+  /// The tokens one after the other.
+  let bytes: [UInt8]
+  /// Where each token starts in `bytes`, then the end; shape (count + 1).
+  let offsets: [UInt32]
+  /// Upper half of the hash, then id + 1; 0 for a free slot.
+  ///
+  /// Shape (a power of two above 2 · count).
+  let slots: [UInt64]
+  /// Bytes of the longest token.
+  let longestToken: Int
+
+  /// Number of tokens; ids are `0..<count`.
+  public var count: Int { offsets.count - 1 }
+
+  /// Makes a vocabulary in which a token's index is its id.
+  ///
+  /// Of two equal tokens the later one is found, as in Hugging Face's reader.
+  ///
+  /// - Parameter tokens: UTF-8 bytes of each token.
+  /// - Throws: ``EncoderError`` when there are no tokens, or more than a 32-bit table can hold.
+  public init(tokens: some Sequence<some Collection<UInt8>>) throws(EncoderError) {
+    var bytes: [UInt8] = []
+    var offsets: [UInt32] = [0]
+    for token in tokens {
+      bytes.append(contentsOf: token)
+      guard let end = UInt32(exactly: bytes.count), offsets.count < Int32.max else {
+        throw EncoderError("vocabulary is larger than 4 GB")
+      }
+      offsets.append(end)
+    }
+    try self.init(bytes: bytes, offsets: offsets)
+  }
+
+  /// Reads a `vocab.txt`: one token a line, its line number from 0 its id.
+  ///
+  /// - Parameter text: UTF-8; lines end in LF or CRLF, the last one perhaps in neither.
+  /// - Throws: ``EncoderError`` when there are no tokens.
+  public init(text: [UInt8]) throws(EncoderError) {
+    var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    try self.init(
+      tokens: lines.lazy.map { line in
+        line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      })
+  }
+
+  /// Takes tokens that lie one after the other already.
+  ///
+  /// - Precondition: `offsets` ascends from 0 to `bytes.count`.
+  init(bytes: [UInt8], offsets: [UInt32]) throws(EncoderError) {
+    guard offsets.count > 1 else { throw EncoderError("vocabulary is empty") }
+    self.bytes = bytes
+    self.offsets = offsets
+    (slots, longestToken) = Self.makeSlots(bytes: bytes, offsets: offsets)
+  }
+
+  /// The id of a whole token, prefix included, or nil.
+  public func id(of token: some Collection<UInt8>) -> Int32? {
+    var hash = Self.emptyHash
+    for byte in token { hash = Self.hash(hash, appending: byte) }
+    let wanted = Array(token)
+    return wanted.withUnsafeBufferPointer { wanted in
+      withUnsafeTable { $0.find(prefix: .init(rebasing: wanted[..<0]), piece: wanted, hash: hash) }
+    }
+  }
+
+  /// Lends the tables as plain pointers, for the inner loop.
+  func withUnsafeTable<Result>(_ body: (Table) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { bytes in
+      offsets.withUnsafeBufferPointer { offsets in
+        slots.withUnsafeBufferPointer { slots in
+          body(Table(bytes: bytes, offsets: offsets, slots: slots))
+        }
+      }
+    }
+  }
+
+  private static func makeSlots(bytes: [UInt8], offsets: [UInt32]) -> ([UInt64], longest: Int) {
+    let count = offsets.count - 1
+    let capacity = 1 << (Int.bitWidth - (2 * count).leadingZeroBitCount)
+    var slots = [UInt64](repeating: 0, count: capacity)
+    var longest = 0
+    let table = (bytes, offsets)
+    slots.withUnsafeMutableBufferPointer { slots in
+      table.0.withUnsafeBufferPointer { bytes in
+        table.1.withUnsafeBufferPointer { offsets in
+          for id in 0..<count {
+            let token = bytes[Int(offsets[id])..<Int(offsets[id + 1])]
+            longest = max(longest, token.count)
+            insert(id, token: token, into: slots, bytes: bytes, offsets: offsets)
+          }
+        }
+      }
+    }
+    return (slots, longest)
+  }
+
+  private static func insert(
+    _ id: Int, token: Slice<UnsafeBufferPointer<UInt8>>,
+    into slots: UnsafeMutableBufferPointer<UInt64>,
+    bytes: UnsafeBufferPointer<UInt8>, offsets: UnsafeBufferPointer<UInt32>
+  ) {
+    var hash = emptyHash
+    for byte in token { hash = Self.hash(hash, appending: byte) }
+    let mixed = mix(hash)
+    let tag = mixed & 0xFFFF_FFFF_0000_0000
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: mixed) & mask
+    while slots[slot] != 0 {
+      if slots[slot] & 0xFFFF_FFFF_0000_0000 == tag {
+        let other = Int(slots[slot] & 0xFFFF_FFFF) - 1
+        if bytes[Int(offsets[other])..<Int(offsets[other + 1])].elementsEqual(token) { break }
+      }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = tag | UInt64(id + 1)
+  }
+
+  /// FNV-1a of no bytes.
+  static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// FNV-1a of the hashed bytes and one more.
+  @inline(__always)
+  static func hash(_ hash: UInt64, appending byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+  }
+
+  /// Spreads the state over all bits, as the upper ones name a token and the lower ones its slot.
+  @inline(__always)
+  static func mix(_ hash: UInt64) -> UInt64 {
+    let product = (hash ^ (hash >> 32)) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ (product >> 29)
+  }
+}
+
+extension WordPieceVocabulary {
+  /// The vocabulary's tables while their arrays are held in place.
+  struct Table {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let offsets: UnsafeBufferPointer<UInt32>
+    let slots: UnsafeBufferPointer<UInt64>
+
+    /// Looks a token up by its two parts.
+    ///
+    /// - Parameters:
+    ///   - prefix: What the token starts with, perhaps nothing.
+    ///   - piece: The rest of it.
+    ///   - hash: FNV-1a of `prefix + piece`.
+    /// - Returns: The id of `prefix + piece`, or nil.
+    @inline(__always)
+    func find(
+      prefix: UnsafeBufferPointer<UInt8>, piece: UnsafeBufferPointer<UInt8>, hash: UInt64
+    ) -> Int32? {
+      let mixed = WordPieceVocabulary.mix(hash)
+      let mask = slots.count - 1
+      var slot = Int(truncatingIfNeeded: mixed) & mask
+      while slots[slot] != 0 {
+        // Equal upper halves are equal tokens but for one pair in four thousand million.
+        if (slots[slot] ^ mixed) >> 32 == 0 {
+          let id = Int(slots[slot] & 0xFFFF_FFFF) - 1
+          if token(id, equals: prefix, piece) { return Int32(id) }
+        }
+        slot = (slot + 1) & mask
+      }
+      return nil
+    }
+
+    @inline(__always)
+    private func token(
+      _ id: Int, equals prefix: UnsafeBufferPointer<UInt8>, _ piece: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+      let start = Int(offsets[id])
+      guard Int(offsets[id + 1]) - start == prefix.count + piece.count else { return false }
+      for index in 0..<prefix.count where bytes[start + index] != prefix[index] { return false }
+      let rest = start + prefix.count
+      for index in 0..<piece.count where bytes[rest + index] != piece[index] { return false }
+      return true
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// Token ids to hidden states: LayerNorm(word + token type + position).
+///
+/// The word table, the largest tensor of a small model, stays in its file: only the rows of tokens that
+/// occur are ever in memory.
+struct Embeddings: Sendable {
+  /// Shape (vocabulary, hidden).
+  let wordEmbeddings: Tensor
+  /// Shape (positions, hidden).
+  let positionEmbeddings: [Float]
+  /// The row of segment 0, shape (hidden); nil where there are no segments.
+  let tokenTypeEmbedding: [Float]?
+  let layerNorm: LayerNorm
+  let hiddenSize: Int
+  let vocabularySize: Int
+  /// Id of the padding token where positions count from the one after it.
+  let paddingIndex: Int?
+  /// Most tokens a prompt may have.
+  let longestPrompt: Int
+
+  init(
+    from reader: inout WeightReader, architecture: Architecture,
+    configuration: TransformerConfiguration
+  ) throws(EncoderError) {
+    let names = architecture.embeddings
+    hiddenSize = configuration.hiddenSize
+    vocabularySize = configuration.vocabularySize
+    paddingIndex = architecture.paddingIndex
+    longestPrompt = configuration.positions - (paddingIndex ?? -1) - 1
+    guard longestPrompt > 0 else {
+      throw EncoderError("\(configuration.positions) positions leave room for no token")
+    }
+    wordEmbeddings = try reader.tensor(names.word, shape: [vocabularySize, hiddenSize])
+    wordEmbeddings.release()
+    positionEmbeddings = try reader.floats(
+      names.position, shape: [configuration.positions, hiddenSize])
+    if let tokenType = names.tokenType {
+      let table = try reader.floats(tokenType, shape: [configuration.segments, hiddenSize])
+      tokenTypeEmbedding = Array(table.prefix(hiddenSize))
+    } else {
+      tokenTypeEmbedding = nil
+    }
+    layerNorm = try LayerNorm(
+      names.layerNorm, from: &reader, size: hiddenSize, epsilon: configuration.layerNormEpsilon)
+  }
+
+  /// Looks up whole prompts.
+  ///
+  /// - Parameters:
+  ///   - ids: Token ids of one or more prompts, each below ``vocabularySize``.
+  ///   - offsets: Where each prompt starts in `ids`, then the end; none longer than ``longestPrompt``.
+  ///   - out: Shape (ids.count, hidden).
+  func forward(
+    _ ids: UnsafeBufferPointer<Int32>, offsets: [Int], into out: UnsafeMutablePointer<Float>,
+    kernels: Kernels
+  ) {
+    for prompt in 0..<(offsets.count - 1) {
+      // Positions follow RoBERTa: a literal padding token keeps the padding's position and counts for none.
+      var next = paddingIndex.map { $0 + 1 } ?? 0
+      for token in offsets[prompt]..<offsets[prompt + 1] {
+        let id = Int(ids[token])
+        let row = out + token * hiddenSize
+        wordEmbeddings.widen(from: id * hiddenSize, count: hiddenSize, into: row)
+        if let tokenTypeEmbedding { add(tokenTypeEmbedding, at: 0, to: row) }
+        if id == paddingIndex {
+          add(positionEmbeddings, at: id * hiddenSize, to: row)
+        } else {
+          add(positionEmbeddings, at: next * hiddenSize, to: row)
+          next += 1
+        }
+      }
+    }
+    layerNorm.forward(out, residual: nil, rows: ids.count, into: out, kernels: kernels)
+  }
+
+  private func add(_ table: [Float], at start: Int, to row: UnsafeMutablePointer<Float>) {
+    table.withUnsafeBufferPointer { table in
+      for component in 0..<hiddenSize { row[component] += table[start + component] }
+    }
+  }
+}

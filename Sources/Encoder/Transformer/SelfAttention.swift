@@ -1,0 +1,64 @@
+internal import CTransformerKernels
+
+/// Multi-head self-attention, its output layer, and the layer norm over their sum with the input.
+///
+/// - SeeAlso: Vaswani et al. (2017), section 3.2, https://arxiv.org/abs/1706.03762
+struct SelfAttention: Sendable {
+  /// Query, key and value as one layer, shape (3 · hidden, hidden).
+  let queryKeyValue: Linear
+  /// Shape (hidden, hidden).
+  let output: Linear
+  let layerNorm: LayerNorm
+  let heads: Int
+
+  init(
+    _ prefix: String, names: Architecture.LayerNames, from reader: inout WeightReader,
+    configuration: TransformerConfiguration, kernels: Kernels
+  ) throws(EncoderError) {
+    let size = configuration.hiddenSize
+    queryKeyValue = try kernels.linear(outputs: 3 * size, inputs: size)
+    for name in [names.query, names.key, names.value] {
+      try queryKeyValue.fill(prefix + name, from: &reader, outputs: size)
+    }
+    output = try kernels.linear(outputs: size, inputs: size)
+    try output.fill(prefix + names.attentionOutput, from: &reader, outputs: size)
+    layerNorm = try LayerNorm(
+      prefix + names.attentionLayerNorm, from: &reader, size: size,
+      epsilon: configuration.layerNormEpsilon)
+    heads = configuration.heads
+  }
+
+  /// Replaces `workspace.hidden` by LayerNorm(output(attention(hidden)) + hidden).
+  ///
+  /// - Parameter offsets: Where each prompt's tokens start, then the end; a prompt attends to itself only.
+  func forward(
+    _ workspace: Workspace, offsets: [Int], bias: RelativePositionBias?, kernels: Kernels
+  ) {
+    let size = output.outputs
+    let rows = workspace.rows
+    let projected = workspace.projected  // (rows, 3 · hidden)
+    queryKeyValue.forward(workspace.hidden, rows: rows, into: projected, workspace)
+    let headSize = size / heads
+    withOptionalBase(of: bias?.table) { table in
+      var attention = tk_attention(
+        heads: heads, head_size: headSize, queries: projected, keys: projected + size,
+        values: projected + 2 * size, stride: 3 * size, scale: 1 / Float(headSize).squareRoot(),
+        relative_bias: table, bias_span: bias?.span ?? 0)
+      let scratch = workspace.scratch(
+        tk_attention_scratch(kernels.handle, headSize, workspace.longestPrompt))
+      tk_attention_forward(
+        kernels.handle, &attention, offsets, offsets.count - 1, workspace.context, scratch)
+    }
+    output.forward(workspace.context, rows: rows, into: workspace.sum, workspace)
+    layerNorm.forward(
+      workspace.sum, residual: workspace.hidden, rows: rows, into: workspace.hidden,
+      kernels: kernels)
+  }
+
+  private func withOptionalBase(
+    of table: [Float]?, _ body: (UnsafePointer<Float>?) -> Void
+  ) {
+    guard let table else { return body(nil) }
+    table.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}

@@ -1,0 +1,50 @@
+/// A sentence-transformers model: prefix, tokenizer, transformer, pooling, normalisation, truncation.
+final class TransformerEncoder: TextEncoder {
+  let name: String
+  let identity: String
+  let dimension: Int
+  let tokenLimit: Int
+  let tokenizer: PrefixedTokenizer
+  let model: TransformerModel
+  let pooling: Pooling
+  let finish: VectorFinish
+
+  /// Puts a model together.
+  ///
+  /// - Throws: ``EncoderError`` when the tokenizer can yield ids that the model has no vector for.
+  init(
+    name: String, tokenizer: PrefixedTokenizer, model: TransformerModel, pooling: Pooling,
+    finish: VectorFinish
+  ) throws(EncoderError) {
+    guard tokenizer.idLimit <= model.configuration.vocabularySize else {
+      throw EncoderError(
+        "the tokenizer of \(name) has ids up to \(tokenizer.idLimit - 1), the model has vectors for"
+          + " \(model.configuration.vocabularySize)")
+    }
+    self.name = name
+    self.tokenizer = tokenizer
+    self.model = model
+    self.pooling = pooling
+    self.finish = finish
+    tokenLimit = tokenizer.tokenLimit
+    dimension = finish.dimension
+    var fingerprint = Fingerprint("transformer 1")
+    let shape = model.configuration
+    fingerprint.add(shape.modelType)
+    fingerprint.add([shape.heads, shape.positions])
+    fingerprint.add([shape.layerNormEpsilon])
+    fingerprint.add(shape.activation.rawValue)
+    fingerprint.add(model.fingerprint.value)
+    fingerprint.add(model.kernels.precision.rawValue)
+    fingerprint.add(pooling.rawValue)
+    tokenizer.add(to: &fingerprint)
+    finish.add(to: &fingerprint)
+    identity = "\(name)@\(fingerprint.text)"
+  }
+
+  func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
+    tokenizer.tokenize(prompt, into: &ids)
+  }
+
+  func makeSession() -> any EncoderSession { TransformerSession(self) }
+}

@@ -1,0 +1,99 @@
+internal import CTransformerKernels
+
+/// One thread's use of a transformer encoder.
+///
+/// A batch is worked on in groups of whole prompts: tall enough that matrix products run at full speed,
+/// small enough that activations stay near the CPU. No vector depends on how prompts fall into groups.
+final class TransformerSession: EncoderSession {
+  /// Tokens of a group, unless a single prompt has more.
+  static let groupTokens = 1024
+
+  private let encoder: TransformerEncoder
+  private let workspace: Workspace
+  /// Where each prompt of the group starts, from 0, then the end.
+  private var offsets: [Int] = []
+
+  init(_ encoder: TransformerEncoder) {
+    self.encoder = encoder
+    workspace = Workspace(hiddenSize: encoder.model.configuration.hiddenSize)
+  }
+
+  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(EncoderError) {
+    try check(batch)
+    let width = encoder.model.configuration.hiddenSize
+    let pooled = [Float](unsafeUninitializedCapacity: batch.count * width) { out, written in
+      var first = 0
+      while first < batch.count {
+        let last = endOfGroup(from: first, in: batch)
+        if let start = out.baseAddress {
+          encode(first..<last, of: batch, into: start + first * width)
+        }
+        first = last
+      }
+      written = batch.count * width
+    }
+    vectors = encoder.finish.truncate(pooled, width: width, kernels: encoder.model.kernels)
+  }
+
+  /// Whether every id has a vector and no prompt is longer than there are positions.
+  private func check(_ batch: TokenBatch) throws(EncoderError) {
+    let vocabulary = Int32(clamping: encoder.model.configuration.vocabularySize)
+    let longest = encoder.model.embeddings.longestPrompt
+    for id in batch.ids where id < 0 || id >= vocabulary {
+      throw EncoderError("token id \(id) is outside the vocabulary of \(vocabulary)")
+    }
+    for prompt in 0..<batch.count {
+      let count = batch.offsets[prompt + 1] - batch.offsets[prompt]
+      guard count >= 0, batch.offsets[prompt + 1] <= batch.ids.count, batch.offsets[prompt] >= 0,
+        count <= longest
+      else {
+        throw EncoderError("prompt of \(count) tokens, more than the model's \(longest)")
+      }
+    }
+  }
+
+  /// The prompt after the last one that still fits a group.
+  private func endOfGroup(from first: Int, in batch: TokenBatch) -> Int {
+    var last = first + 1
+    while last < batch.count,
+      batch.offsets[last + 1] - batch.offsets[first] <= Self.groupTokens
+    {
+      last += 1
+    }
+    return last
+  }
+
+  /// Encodes and pools one group.
+  ///
+  /// - Parameter out: Shape (prompts.count, hidden).
+  private func encode(
+    _ prompts: Range<Int>, of batch: TokenBatch, into out: UnsafeMutablePointer<Float>
+  ) {
+    let model = encoder.model
+    let width = model.configuration.hiddenSize
+    let start = batch.offsets[prompts.lowerBound]
+    let end = batch.offsets[prompts.upperBound]
+    offsets.removeAll(keepingCapacity: true)
+    for prompt in prompts.lowerBound...prompts.upperBound {
+      offsets.append(batch.offsets[prompt] - start)
+    }
+    batch.ids.withUnsafeBufferPointer { ids in
+      model.forward(UnsafeBufferPointer(rebasing: ids[start..<end]), offsets: offsets, workspace)
+    }
+    tk_pool(
+      model.kernels.handle, encoder.pooling.code, workspace.hidden, offsets, prompts.count, width,
+      out)
+    encoder.finish.normalize(out, rows: prompts.count, width: width, kernels: model.kernels)
+  }
+}
+
+extension Pooling {
+  /// How the kernels call it.
+  fileprivate var code: tk_pooling {
+    switch self {
+    case .mean: .TK_POOLING_MEAN
+    case .cls: .TK_POOLING_CLS
+    case .max: .TK_POOLING_MAX
+    }
+  }
+}

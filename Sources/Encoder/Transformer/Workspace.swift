@@ -1,0 +1,61 @@
+/// One thread's memory for the activations of a group of prompts; grows to the largest group, no further.
+final class Workspace {
+  /// Tokens of the group.
+  private(set) var rows = 0
+  /// Tokens of the group's longest prompt.
+  private(set) var longestPrompt = 0
+
+  private let hiddenSize: Int
+  private var states: AlignedMemory
+  private var temporary: AlignedMemory
+
+  init(hiddenSize: Int) {
+    self.hiddenSize = hiddenSize
+    states = AlignedMemory(byteCount: 0)
+    temporary = AlignedMemory(byteCount: 0)
+  }
+
+  /// Makes room for a group.
+  func prepare(rows: Int, longestPrompt: Int) {
+    self.rows = rows
+    self.longestPrompt = longestPrompt
+    let needed = rows * hiddenSize * 6 * MemoryLayout<Float>.stride
+    if states.byteCount < needed { states = AlignedMemory(byteCount: needed) }
+  }
+
+  /// Hidden states, shape (rows, hidden).
+  var hidden: UnsafeMutablePointer<Float> { part(0) }
+  /// What a block adds to them, shape (rows, hidden).
+  var sum: UnsafeMutablePointer<Float> { part(1) }
+  /// What attention gathered, shape (rows, hidden).
+  var context: UnsafeMutablePointer<Float> { part(2) }
+  /// Queries, keys and values side by side, shape (rows, 3 · hidden).
+  var projected: UnsafeMutablePointer<Float> { part(3) }
+
+  /// Memory for a kernel to work in until the next call.
+  func scratch(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    if temporary.byteCount < byteCount || temporary.byteCount == 0 {
+      temporary = AlignedMemory(byteCount: max(64, byteCount))
+    }
+    return temporary.start
+  }
+
+  private func part(_ number: Int) -> UnsafeMutablePointer<Float> {
+    states.start.assumingMemoryBound(to: Float.self) + number * rows * hiddenSize
+  }
+}
+
+/// Memory on a cache line's boundary.
+final class AlignedMemory {
+  let start: UnsafeMutableRawPointer
+  let byteCount: Int
+
+  init(byteCount: Int) {
+    start = .allocate(byteCount: max(byteCount, 64), alignment: 64)
+    // Bound once and for all; every number in it is a float or a kernel's own.
+    start.bindMemory(to: Float.self, capacity: max(byteCount, 64) / MemoryLayout<Float>.stride)
+    self.byteCount = byteCount
+  }
+
+  deinit { start.deallocate() }
+}

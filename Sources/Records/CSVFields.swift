@@ -1,0 +1,72 @@
+/// Splits the text of one CSV row into its fields, by RFC 4180 section 2.
+struct CSVFields {
+  /// What is wrong with a row.
+  struct Fault: Error {
+    let what: String
+    let remedy: String
+  }
+
+  private let row: UnsafeRawBufferPointer
+  private var at = 0
+  private var fields: [[UInt8]] = []
+
+  private init(_ row: UnsafeRawBufferPointer) { self.row = row }
+
+  /// The fields of a row without its line end; an empty row has one empty field.
+  static func split(_ row: UnsafeRawBufferPointer) throws(Fault) -> [[UInt8]] {
+    var splitter = CSVFields(row)
+    repeat {
+      let isQuoted = splitter.current == UInt8(ascii: "\"")
+      splitter.fields.append(isQuoted ? try splitter.quoted() : try splitter.plain())
+    } while splitter.skipComma()
+    return splitter.fields
+  }
+
+  private var current: UInt8? { at < row.count ? row[at] : nil }
+
+  private mutating func skipComma() -> Bool {
+    if current != UInt8(ascii: ",") { return false }
+    at += 1
+    return true
+  }
+
+  private mutating func plain() throws(Fault) -> [UInt8] {
+    let start = at
+    while let byte = current, byte != UInt8(ascii: ",") {
+      if byte == UInt8(ascii: "\"") {
+        throw Fault(
+          what: "column \(fields.count + 1) has a quote inside an unquoted field",
+          remedy: "put the whole field in quotes and double the quotes in it")
+      }
+      if byte == 0x0D {
+        throw Fault(
+          what: "column \(fields.count + 1) has a carriage return outside quotes",
+          remedy: "end lines with LF or CRLF, or put the field in quotes")
+      }
+      at += 1
+    }
+    return Array(row[start..<at])
+  }
+
+  private mutating func quoted() throws(Fault) -> [UInt8] {
+    var field: [UInt8] = []
+    at += 1
+    while let byte = current {
+      at += 1
+      if byte != UInt8(ascii: "\"") {
+        field.append(byte)
+      } else if current == UInt8(ascii: "\"") {
+        field.append(byte)
+        at += 1
+      } else {
+        break
+      }
+    }
+    if let next = current, next != UInt8(ascii: ",") {
+      throw Fault(
+        what: "column \(fields.count + 1) has text after its closing quote",
+        remedy: "double the quotes inside the field, or put a comma after it")
+    }
+    return field
+  }
+}

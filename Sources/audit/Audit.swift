@@ -1,0 +1,125 @@
+import ArgumentParser
+import CommandLineTool
+import Decision
+import DecisionRecords
+import Filter
+import JSON
+import Records
+
+/// Shows what an operating point does to each row.
+@main
+struct Audit: Tool {
+  static let configuration = toolConfiguration(
+    "audit", abstract: "Show what an operating point does to each row.",
+    discussion: """
+      Reads scored records and writes them with "abstain", "reason", "threshold" and "outcome"; \
+      filters select rows, aggregates count them. See audit(1).
+      """)
+
+  @Option(
+    help: ArgumentHelp("The operating point that pick-op wrote.", valueName: "file"),
+    completion: .file())
+  var op: String?
+
+  @OptionGroup var labels: LabelOptions
+
+  @Option(help: ArgumentHelp("Keep the rows that a shipped filter selects.", valueName: "name"))
+  var filter: String?
+
+  @Flag(help: "List the shipped filters with their text.")
+  var listFilters = false
+
+  @Option(
+    help: ArgumentHelp("Run a jq program on each row and write its outputs.", valueName: "program"))
+  var jq: String?
+
+  @Option(
+    help: ArgumentHelp("Run the jq program of a file.", valueName: "file"), completion: .file())
+  var jqFile: String?
+
+  @Flag(help: "What to count instead of writing rows.")
+  var aggregate: Aggregate?
+
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("How to write: jsonl or csv.", valueName: "format"))
+  var format: AuditFormat = .jsonl
+
+  @Flag(help: "End with status 1 if anything is written.")
+  var failIfAny = false
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if op == nil && !listFilters {
+      throw ValidationError("--op is missing: give the operating point that pick-op wrote")
+    }
+    if jq != nil && jqFile != nil { throw ValidationError("--jq and --jq-file exclude each other") }
+    let runsProgram = jq != nil || jqFile != nil
+    if runsProgram && (format == .csv || aggregate != nil) {
+      throw ValidationError("a jq program writes its own outputs; drop --to and the aggregates")
+    }
+    if failIfAny && aggregate != nil {
+      throw ValidationError("--fail-if-any is about rows, which an aggregate does not write")
+    }
+  }
+
+  func execute() throws {
+    let output = OutputStream.standard()
+    if listFilters {
+      try output.write(ShippedFilterList.text)
+      return try output.close()
+    }
+    let written = try auditRows(to: output)
+    try output.close()
+    if failIfAny && written > 0 {
+      throw Diagnostic(nil, "\(written == 1 ? "1 row" : "\(written) rows") found", status: .negative)
+    }
+  }
+
+  private func auditRows(to output: OutputStream) throws -> Int {
+    let job = try auditJob()
+    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    // A filter or program that does not compile is told before the first row is waited for.
+    _ = try RowAuditor(job)
+    let ledger = AuditLedger(aggregate: aggregate, op: job.op, format: format)
+    try ledger.writeHeader(to: output)
+    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    try pipeline.run { () throws(Diagnostic) in
+      let auditor = try RowAuditor(job)
+      return ScoredBatchWorker(
+        reader: ScoredRecordReader(
+          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
+        policy: stream.policy
+      ) { (record, row) throws(RecordError) in try auditor.audit(record, row) }
+    } consume: { (batch: ScoredBatch<AuditedRow>) throws(Diagnostic) in
+      try ledger.add(batch, to: output)
+    }
+    try ledger.writeAggregate(to: output)
+    if !stream.isQuiet { ledger.notes(joinedLabels: labels.labels != nil).forEach(say) }
+    stream.reportSkipped(Self.name, by: pipeline)
+    return ledger.written
+  }
+
+  private func auditJob() throws -> AuditJob {
+    guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
+    let shipped = try filter.map { name in
+      guard let shipped = ShippedFilter.named(name) else {
+        let names = ShippedFilter.all.map(\.name).joined(separator: ", ")
+        throw Diagnostic(
+          nil, "there is no filter \"\(name)\"", remedy: "choose one of \(names)", status: .usage)
+      }
+      return shipped
+    }
+    let program = try jqFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? jq
+    return AuditJob(
+      op: try FrozenPoint(file: op), filter: shipped,
+      output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField)
+  }
+
+  private var output: AuditJob.Output {
+    if aggregate != nil { return .nothing }
+    return format == .csv ? .csv : .records
+  }
+}

@@ -1,0 +1,181 @@
+import ArgumentParser
+import CommandLineTool
+import Encoder
+import JSON
+import Records
+
+/// How a vector is written.
+enum VectorEncoding: String, CaseIterable, ExpressibleByArgument {
+  /// Shortest decimals that read back as the same float32.
+  case array
+  /// One string: base64 of little-endian float32.
+  case base64
+}
+
+/// What every worker of one run shares.
+struct EmbedJob {
+  enum Output {
+    case vectors(VectorEncoding)
+    case tokens
+  }
+
+  var encoder: any TextEncoder
+  var promptField: String
+  var policy: InvalidLinePolicy
+  var output: Output
+  /// A CSV cell cannot say null, so an empty label there is a slip.
+  var refusesBlankLabels: Bool
+  var earlier: ReusableVectors?
+}
+
+/// The records of one batch again, with their vectors.
+struct EmbeddedBatch {
+  var lines: [UInt8] = []
+  var tally = EmbedTally()
+}
+
+/// What the user is told at the end.
+struct EmbedTally {
+  var rows = 0
+  var truncated = 0
+  var withoutKnownToken = 0
+  var reused = 0
+
+  mutating func add(_ other: EmbedTally) {
+    rows += other.rows
+    truncated += other.truncated
+    withoutKnownToken += other.withoutKnownToken
+    reused += other.reused
+  }
+
+  func notes(on encoder: any TextEncoder, reuse: String?) -> [String] {
+    var notes: [String] = []
+    if truncated > 0 {
+      notes.append("\(truncated) of \(rows) prompts cut at \(encoder.tokenLimit) tokens")
+    }
+    if withoutKnownToken > 0 {
+      notes.append("\(withoutKnownToken) of \(rows) prompts hold no known token: zero vector")
+    }
+    if let reuse { notes.append("\(reused) of \(rows) vectors taken from \(reuse)") }
+    return notes
+  }
+}
+
+/// Reads a batch of prompts, encodes them together, and writes the records again.
+final class EmbedWorker: BatchWorker {
+  private let job: EmbedJob
+  private let session: any EncoderSession
+  private let parser = RecordParser()
+  private var tokens = TokenBatch()
+  /// Shape (tokens.count, dimension).
+  private var vectors: [Float] = []
+  private var edits = FieldEdits()
+
+  init(_ job: EmbedJob) {
+    self.job = job
+    session = job.encoder.makeSession()
+  }
+
+  /// Where the vector of a row comes from.
+  private enum Origin {
+    case encoded(Int, truncated: Bool)
+    case earlier(Int)
+  }
+
+  func process(
+    _ batch: LineBatch, invalid: inout [InvalidLine]
+  ) throws(Diagnostic) -> EmbeddedBatch {
+    var output = EmbeddedBatch()
+    let origins = readPrompts(of: batch, invalid: &invalid)
+    if case .vectors = job.output {
+      do throws(EncoderError) {
+        try session.encode(tokens, into: &vectors)
+      } catch {
+        throw Diagnostic(SourceLocation(batch.location(0).file), error.what, remedy: error.remedy)
+      }
+    }
+    var ignored: [InvalidLine] = []
+    batch.forEachRecord(parser: parser, policy: .skip, invalid: &ignored) { record, index in
+      // Rows that the first pass refused are not written.
+      guard index < origins.count, let origin = origins[index] else { return }
+      write(record, from: origin, into: &output)
+    }
+    return output
+  }
+
+  /// Tokenizes what is not known already; nil for rows that cannot be used.
+  private func readPrompts(of batch: LineBatch, invalid: inout [InvalidLine]) -> [Origin?] {
+    tokens.removeAll()
+    var origins = [Origin?](repeating: nil, count: batch.count)
+    batch.forEachRecord(parser: parser, policy: job.policy, invalid: &invalid) {
+      (record, index) throws(RecordError) in
+      if job.refusesBlankLabels, try record.text("label")?.isEmpty == true {
+        throw RecordError(
+          what: "\"label\" is blank", remedy: "write the class; for an unlabelled file drop the column")
+      }
+      let prompt = try record.prompt(job.promptField)
+      if let known = job.earlier?.index(of: prompt) {
+        origins[index] = .earlier(known)
+      } else {
+        let truncated = prompt.withUnsafeBufferPointer {
+          job.encoder.tokenize($0, into: &tokens.ids)
+        }
+        tokens.offsets.append(tokens.ids.count)
+        origins[index] = .encoded(tokens.count - 1, truncated: truncated)
+      }
+    }
+    return origins
+  }
+
+  private func write(_ record: Record, from origin: Origin, into output: inout EmbeddedBatch) {
+    edits.removeAll()
+    output.tally.rows += 1
+    var truncated = false
+    switch (job.output, origin) {
+    case (.tokens, .encoded(let row, let wasTruncated)):
+      truncated = wasTruncated
+      edits.remove("embedding")
+      edits.remove("embedder")
+      edits.set("tokens") { json in
+        json.beginArray()
+        for id in tokens[row] { json.number(Int(id)) }
+        json.endArray()
+      }
+    case (.vectors(let encoding), .encoded(let row, let wasTruncated)):
+      truncated = wasTruncated
+      let dimension = job.encoder.dimension
+      let vector = vectors[(row * dimension)..<((row + 1) * dimension)]
+      setVector(vector, encoding, tally: &output.tally)
+    case (.vectors(let encoding), .earlier(let row)):
+      guard let earlier = job.earlier else { return }
+      truncated = earlier.truncated[row]
+      output.tally.reused += 1
+      setVector(earlier.vector(row), encoding, tally: &output.tally)
+    case (.tokens, .earlier): return
+    }
+    if truncated {
+      output.tally.truncated += 1
+      edits.set("truncated") { $0.bool(true) }
+    } else {
+      edits.remove("truncated")
+    }
+    record.write(edits, into: &output.lines)
+    output.lines.append(UInt8(ascii: "\n"))
+  }
+
+  private func setVector(
+    _ vector: ArraySlice<Float>, _ encoding: VectorEncoding, tally: inout EmbedTally
+  ) {
+    if vector.allSatisfy({ $0 == 0 }) { tally.withoutKnownToken += 1 }
+    edits.remove("tokens")
+    edits.set("embedding") { json in
+      vector.withUnsafeBufferPointer {
+        switch encoding {
+        case .array: json.floatsArray($0)
+        case .base64: json.base64($0)
+        }
+      }
+    }
+    edits.set("embedder") { $0.string(job.encoder.identity) }
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import CommandLineTool
+import Encoder
+import Glibc
+
+/// Which encoder to use, and how.
+struct EncoderFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The encoder: static is built in; else a model's folder or name.", valueName: "name"),
+    completion: .directory)
+  var model = "static"
+
+  @Option(
+    help: ArgumentHelp(
+      "Arithmetic of a model's matrix products: f32, bf16 or int8.", valueName: "precision"))
+  var precision: EncoderPrecision?
+
+  @Option(help: ArgumentHelp("Text to put before every prompt.", valueName: "text"))
+  var promptPrefix: String?
+
+  @Option(
+    help: ArgumentHelp("Name of a prefix that the model's folder defines.", valueName: "name"))
+  var promptName: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep this many leading numbers of a vector, and normalise again.", valueName: "n"))
+  var truncateDim: Int?
+
+  func validate() throws {
+    let options: [(String, Bool)] = [
+      ("--precision", precision != nil), ("--prompt-prefix", promptPrefix != nil),
+      ("--prompt-name", promptName != nil), ("--truncate-dim", truncateDim != nil),
+    ]
+    if isBuiltIn, let (name, _) = options.first(where: \.1) {
+      throw ValidationError("\(name) needs --model; the built-in encoder has no such choice")
+    }
+    if promptPrefix != nil && promptName != nil {
+      throw ValidationError("--prompt-prefix and --prompt-name exclude each other")
+    }
+  }
+
+  /// Whether the encoder compiled into the tool is meant.
+  private var isBuiltIn: Bool { model == "static" }
+
+  /// Rows that one thread takes at once: few where a row is milliseconds of work.
+  var rowsPerBatch: Int { isBuiltIn ? 512 : 16 }
+
+  /// Finds and loads the encoder.
+  ///
+  /// - Returns: The encoder, and what the user should know of it.
+  /// - Throws: `Diagnostic` where there is no such model, or it cannot be used.
+  func load() throws(Diagnostic) -> (encoder: any TextEncoder, notes: [String]) {
+    do throws(EncoderError) {
+      if isBuiltIn { return (try StaticEncoder(), []) }
+      var options = EncoderOptions()
+      options.precision = precision ?? .float32
+      options.promptPrefix = promptPrefix
+      options.promptName = promptName
+      options.truncateDimension = truncateDim
+      let loaded = try Models.load(name: model, search: searchPath, options: options)
+      let falls = loaded.precision != options.precision
+      let note = "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
+      return (loaded.encoder, falls ? [note] : [])
+    } catch {
+      throw Diagnostic(nil, error.what, remedy: error.remedy)
+    }
+  }
+
+  /// Writes what can be found, one line an encoder: name, dimension, tokens, kind, folder.
+  func list() throws(Diagnostic) {
+    let output = OutputStream.standard()
+    let builtIn: StaticEncoder
+    do throws(EncoderError) {
+      builtIn = try StaticEncoder()
+    } catch {
+      throw Diagnostic(nil, error.what, remedy: error.remedy)
+    }
+    try output.write("static\t\(builtIn.dimension)\tany\tstatic\tbuilt in\n")
+    for model in Models.list(search: searchPath) {
+      let dimension = model.dimension.map(String.init) ?? "?"
+      let limit = model.tokenLimit.map(String.init) ?? "?"
+      let problem = model.problem.map { "\tcannot be used: \($0.what)" } ?? ""
+      try output.write(
+        "\(model.name)\t\(dimension)\t\(limit)\t\(model.modelType)\t\(model.path)\(problem)\n")
+    }
+    try output.close()
+  }
+
+  private var searchPath: ModelSearchPath {
+    var environment: [String: String] = [:]
+    for name in ModelSearchPath.variables {
+      if let value = getenv(name) { environment[name] = String(cString: value) }
+    }
+    return ModelSearchPath(environment: environment)
+  }
+}
+
+extension EncoderPrecision: ExpressibleByArgument {}

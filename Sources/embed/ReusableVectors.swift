@@ -1,0 +1,50 @@
+import CommandLineTool
+import Encoder
+import Records
+
+/// Vectors of an earlier output of the same encoder, found by prompt.
+final class ReusableVectors {
+  private let dimension: Int
+  /// Row of each trimmed prompt.
+  private var rows: [[UInt8]: Int] = [:]
+  /// Shape (rows, dimension).
+  private var vectors: [Float] = []
+  /// Whether each row's prompt had been cut.
+  private(set) var truncated: [Bool] = []
+
+  /// Reads the whole file.
+  ///
+  /// - Throws: `Diagnostic` where a line is no record of this encoder's making: silence would
+  ///   mix two encoders, or embed everything anew without a word.
+  init(file: String, encoder: any TextEncoder, promptField: String) throws(Diagnostic) {
+    dimension = encoder.dimension
+    var vector: [Float] = []
+    try forEachRecord(inFile: file) { (record) throws(RecordError) in
+      let prompt = try record.prompt(promptField)
+      let identity = try record.string("embedder")
+      guard identity == encoder.identity else {
+        throw RecordError(
+          what: "\"embedder\" is \(identity.map { "\"\($0)\"" } ?? "missing"), this run's is \"\(encoder.identity)\"",
+          remedy: "reuse an output of the same encoder")
+      }
+      guard try record.floats("embedding", into: &vector), vector.count == dimension else {
+        throw RecordError(
+          what: "\"embedding\" has \(vector.count) numbers, the encoder makes \(dimension)",
+          remedy: "reuse an output of the same encoder")
+      }
+      let isTruncated = try record.bool("truncated") ?? false
+      guard rows[prompt] == nil else { return }
+      rows[prompt] = truncated.count
+      vectors += vector
+      truncated.append(isTruncated)
+    }
+  }
+
+  /// The row of a trimmed prompt, nil where it is new.
+  func index(of prompt: [UInt8]) -> Int? { rows[prompt] }
+
+  /// One vector, shape (dimension).
+  func vector(_ row: Int) -> ArraySlice<Float> {
+    vectors[(row * dimension)..<((row + 1) * dimension)]
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Decision
+
+/// The limits that an operating point must keep.
+struct LimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Most abstained, as a share of all rows.", valueName: "share"))
+  var maxAbstainRate: Double?
+
+  @Option(
+    help: ArgumentHelp("Least right decisions, as a share of labelled rows.", valueName: "share"))
+  var minOverallAccuracy: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Least correct, as a share of labelled rows that fired.", valueName: "share"))
+  var minAccuracyOnFired: Double?
+
+  @Option(help: ArgumentHelp("Least fired, as a share of all rows.", valueName: "share"))
+  var minCoverage: Double?
+
+  @Option(
+    help: ArgumentHelp("Most fired, as a share of rows that must not execute.", valueName: "share"))
+  var maxHallucinationRate: Double?
+
+  /// The limits that were given.
+  ///
+  /// - Throws: A limit outside [0, 1].
+  func constraints() throws(DecisionError) -> [Constraint] {
+    var constraints: [Constraint] = []
+    let limits: [(Constraint.Kind, Double?)] = [
+      (.maxAbstainRate, maxAbstainRate), (.minOverallAccuracy, minOverallAccuracy),
+      (.minAccuracyOnFired, minAccuracyOnFired), (.minCoverage, minCoverage),
+      (.maxHallucinationRate, maxHallucinationRate),
+    ]
+    for case (let kind, let limit?) in limits { constraints.append(try Constraint(kind, limit)) }
+    return constraints
+  }
+}
+
+/// What each outcome is worth.
+struct CostOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Worth of firing rightly (default: 1).", valueName: "number"))
+  var valueCorrect: Double?
+
+  @Option(help: ArgumentHelp("Cost of firing as the wrong class (default: 1).", valueName: "number"))
+  var costWrong: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cost of firing on what must not execute (default: 1).", valueName: "number"))
+  var costHallucination: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cost of abstaining on an executable prompt (default: 0).", valueName: "number"))
+  var costAbstain: Double?
+
+  /// Whether any was given.
+  var isGiven: Bool {
+    [valueCorrect, costWrong, costHallucination, costAbstain].contains { $0 != nil }
+  }
+
+  /// The costs, defaults where none was given.
+  func costs() throws(DecisionError) -> Costs {
+    let standard = try Costs()
+    return try Costs(
+      correct: valueCorrect ?? standard.correct, wrong: costWrong ?? standard.wrong,
+      hallucination: costHallucination ?? standard.hallucination,
+      abstain: costAbstain ?? standard.abstain)
+  }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import CommandLineTool
+import Decision
+import DecisionRecords
+import JSON
+
+/// Chooses the operating point that keeps every limit.
+@main
+struct PickOp: Tool {
+  static let configuration = toolConfiguration(
+    "pick-op", abstract: "Choose the operating point that keeps every limit.",
+    discussion: """
+      Reads the metrics rows of one sweep and writes one operating point. Where no point keeps every \
+      limit it ends with status 1 and shows the nearest one. See pick-op(1).
+      """)
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "What to prefer among the points that keep every limit.", valueName: "rule"))
+  var chooseBy: ChoiceRule = .utility
+
+  @OptionGroup(title: "Worth of an outcome, for --choose-by value") var costs: CostOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep every limit with this confidence, in spite of the number of points looked at.",
+      valueName: "level"))
+  var confidenceLevel: Double?
+
+  @Option(help: ArgumentHelp("How the level is kept over many points.", valueName: "correction"))
+  var correction: Correction?
+
+  @Option(
+    help: ArgumentHelp(
+      "Metrics rows of the other half of the prompts: choose on the input, report on these.",
+      valueName: "file"),
+    completion: .file())
+  var report: String?
+
+  @Flag(help: "Choose a threshold for each class; needs sweep --by-class.")
+  var perClass = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Labelled rows below which a class keeps the global threshold under --per-class.",
+      valueName: "n"))
+  var minClassRows: Int?
+
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if correction != nil && confidenceLevel == nil {
+      throw ValidationError("--correction needs --confidence-level")
+    }
+    if minClassRows != nil && !perClass {
+      throw ValidationError("--min-class-rows needs --per-class")
+    }
+    if let minClassRows, minClassRows < 1 {
+      throw ValidationError("--min-class-rows must be at least 1")
+    }
+    if costs.isGiven && chooseBy != .value {
+      throw ValidationError("costs need --choose-by value")
+    }
+  }
+
+  func execute() throws {
+    let request = try pickRequest()
+    let rows = try readRows(stream)
+    let reported = try report.map { path in
+      var other = stream
+      other.files = [path]
+      return try readRows(other)
+    }
+    let point = try pick(rows, reported, request)
+    try write(point)
+    point.notes.forEach(say)
+    guard point.isPass else {
+      throw Diagnostic(nil, Refusal(point).text, status: .negative)
+    }
+  }
+
+  private func pickRequest() throws(Diagnostic) -> PickRequest {
+    do throws(DecisionError) {
+      var request = PickRequest(
+        constraints: try limits.constraints(), rule: chooseBy, costs: try costs.costs())
+      if let confidenceLevel {
+        request.confidence = try PickRequest.Confidence(
+          level: confidenceLevel, correction: correction ?? .bonferroni)
+      }
+      if perClass {
+        request.perClass = PickRequest.PerClass(
+          leastRows: minClassRows ?? PickRequest.PerClass().leastRows)
+      }
+      return request
+    } catch {
+      throw Diagnostic(nil, error.what, remedy: error.remedy, status: .usage)
+    }
+  }
+
+  private func readRows(_ stream: StreamOptions) throws -> [MetricsRow] {
+    let collector = RowCollector()
+    let pipeline = try stream.pipeline(Self.name)
+    try pipeline.run { () throws(Diagnostic) in
+      MetricsReader(policy: stream.policy)
+    } consume: { (rows: [MetricsRow]) throws(Diagnostic) in
+      collector.rows += rows
+    }
+    stream.reportSkipped(Self.name, by: pipeline)
+    return collector.rows
+  }
+
+  private func pick(
+    _ rows: [MetricsRow], _ report: [MetricsRow]?, _ request: PickRequest
+  ) throws(Diagnostic) -> OperatingPoint {
+    do throws(DecisionError) {
+      return try OperatingPoint.pick(from: rows, report: report, request: request)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+  }
+
+  private func write(_ point: OperatingPoint) throws {
+    var json = JSONWriter()
+    point.write(into: &json)
+    json.endLine()
+    let output = OutputStream.standard()
+    try output.write(json.bytes)
+    try output.close()
+  }
+}
+
+/// The rows of all batches.
+private final class RowCollector {
+  var rows: [MetricsRow] = []
+}
+
+extension ChoiceRule: ExpressibleByArgument {}
+extension Correction: ExpressibleByArgument {}

@@ -1,0 +1,23 @@
+import CommandLineTool
+import Decision
+
+/// Why no point was chosen, and how close the nearest comes.
+struct Refusal {
+  let text: String
+
+  init(_ point: OperatingPoint) {
+    var text = "no point of \(point.points) keeps every limit"
+    if let nearest = point.nearest {
+      let at = nearest.row.point
+      let misses = nearest.misses.map { miss -> String in
+        let name = miss.constraint.kind.rawValue
+        guard let value = miss.value else { return "\(name) \(miss.constraint.limit) has no rows behind it" }
+        return "\(name) \(miss.constraint.limit) is missed by "
+          + "\(miss.shortfall.fixed(decimals: 4)) (\(value.fixed(decimals: 4)))"
+      }
+      text += "; the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "
+        + "familiarity \(at.familiarity): " + misses.joined(separator: ", ")
+    }
+    self.text = text
+  }
+}

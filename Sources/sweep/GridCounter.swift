@@ -1,0 +1,141 @@
+import CommandLineTool
+import Decision
+import DecisionRecords
+import JSON
+
+/// The axes as the user wrote them.
+struct GridRequest {
+  var thresholds: String
+  var nearMargins: String
+  var familiarities: String
+  /// File of per-class thresholds.
+  var perClass: String?
+
+  /// The grid over a taxonomy.
+  ///
+  /// - Throws: `Diagnostic` naming the axis or the file that is wrong.
+  func grid(taxonomy: [String]) throws(Diagnostic) -> Grid {
+    let exact = thresholds == "all"
+    let thresholdAxis = exact ? nil : try axis(thresholds, "--thresholds")
+    let margins = try axis(nearMargins, "--near-margins")
+    let familiarity = try axis(familiarities, "--familiarities")
+    let perClass = try perClassThresholds(taxonomy)
+    do throws(DecisionError) {
+      return try Grid(
+        thresholds: thresholdAxis.map(Grid.Thresholds.axis) ?? .all, nearMargins: margins,
+        familiarities: familiarity, perClass: perClass)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+  }
+
+  /// Checks what can be checked before the first row.
+  func check() throws(Diagnostic) {
+    if thresholds != "all" { _ = try axis(thresholds, "--thresholds") }
+    _ = try axis(nearMargins, "--near-margins")
+    _ = try axis(familiarities, "--familiarities")
+  }
+
+  private func axis(_ text: String, _ flag: String) throws(Diagnostic) -> Axis {
+    do throws(DecisionError) {
+      return try Axis.parse(text)
+    } catch {
+      throw Diagnostic(nil, "\(flag): \(error.what)", remedy: error.remedy, status: .usage)
+    }
+  }
+
+  private func perClassThresholds(_ taxonomy: [String]) throws(Diagnostic) -> [Double?] {
+    guard let perClass else { return [] }
+    let location = SourceLocation(perClass)
+    let bytes = try readFile(perClass)
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue.parse(bytes)
+    } catch {
+      throw Diagnostic(
+        location, error.what, remedy: "give a JSON object of class and threshold")
+    }
+    do throws(DecisionError) {
+      return try ClassThreshold.indexed(try ClassThreshold.parse(value), in: taxonomy)
+    } catch {
+      throw Diagnostic(location, error)
+    }
+  }
+}
+
+/// Counts the rows of a stream on a grid.
+final class GridCounter {
+  private let request: GridRequest
+  private let byClass: Bool
+  private let unseenOnly: Bool
+  private let split: PromptSplit?
+  private var oneMapper = OneMapper()
+  private var accumulator: SweepAccumulator?
+  private var unlabelled = 0
+  private var total = 0
+  private var leftOut = 0
+
+  /// - Throws: `Diagnostic` where an axis is wrong.
+  init(
+    grid request: GridRequest, byClass: Bool, unseenOnly: Bool, split: PromptSplit?
+  ) throws(Diagnostic) {
+    try request.check()
+    self.request = request
+    self.byClass = byClass
+    self.unseenOnly = unseenOnly
+    self.split = split
+  }
+
+  /// Counts one batch.
+  func add(_ batch: ScoredBatch<ScoredRow>) throws(Diagnostic) {
+    try oneMapper.check(batch)
+    if accumulator == nil, let taxonomy = oneMapper.first?.taxonomy {
+      let grid = try request.grid(taxonomy: taxonomy.classes)
+      accumulator = try decision {
+        () throws(DecisionError) in
+        try SweepAccumulator(
+          grid: grid, classes: taxonomy.classes, byClass: byClass, unseenOnly: unseenOnly)
+      }
+    }
+    for row in batch.values {
+      guard split?.keeps(row.promptHash) ?? true else {
+        leftOut += 1
+        continue
+      }
+      total += 1
+      if row.gold == .unlabelled { unlabelled += 1 }
+      try decision { () throws(DecisionError) in try accumulator?.add(row) }
+    }
+  }
+
+  /// The metrics rows.
+  ///
+  /// - Throws: `Diagnostic` where there was nothing to count.
+  func rows() throws(Diagnostic) -> [MetricsRow] {
+    guard let accumulator, total > 0 else {
+      throw Diagnostic(
+        nil, leftOut == 0 ? "there are no records" : "no record is in this half",
+        remedy: "pipe the output of score into sweep")
+    }
+    var source = SweepSource()
+    source.mapper = oneMapper.first?.mapper
+    source.split = split
+    return Array(accumulator.result(source: source))
+  }
+
+  /// What the user should know.
+  func notes(joinedLabels: Bool) -> [String] {
+    guard unlabelled > 0, unlabelled < total || joinedLabels else { return [] }
+    return ["\(unlabelled) of \(total) rows have no label: they count in total, not in accuracy"]
+  }
+
+  private func decision<Value>(
+    _ body: () throws(DecisionError) -> Value
+  ) throws(Diagnostic) -> Value {
+    do throws(DecisionError) {
+      return try body()
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import CommandLineTool
+import Decision
+import JSON
+import DecisionRecords
+
+/// Counts what every operating point of a grid would have done.
+@main
+struct Sweep: Tool {
+  static let configuration = toolConfiguration(
+    "sweep", abstract: "Count what every operating point of a grid would have done.",
+    discussion: """
+      Reads scored records and writes one metrics row for each point of the grid thresholds × near \
+      margins × familiarities. See sweep(1).
+      """)
+
+  @OptionGroup var labels: LabelOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Confidence thresholds: a list, start:stop:step, or all for every distinct confidence.",
+      valueName: "axis"))
+  var thresholds = "0:0.95:0.05"
+
+  @Option(help: ArgumentHelp("Least leads over the second class.", valueName: "axis"))
+  var nearMargins = "0"
+
+  @Option(help: ArgumentHelp("Least familiarities.", valueName: "axis"))
+  var familiarities = "0"
+
+  @Option(
+    help: ArgumentHelp(
+      "JSON object of class and threshold, or an operating point that has one.", valueName: "file"),
+    completion: .file())
+  var perClassThresholds: String?
+
+  @Flag(help: "Count by predicted class as well, for pick-op --per-class.")
+  var byClass = false
+
+  @Flag(help: "Leave out rows whose prompt was in the mapper's training.")
+  var unseenOnly = false
+
+  @Option(
+    help: ArgumentHelp("Share of the prompts, by hash, that make the half choose.", valueName: "share"))
+  var split: Double?
+
+  @Option(help: ArgumentHelp("Which half of --split to count: choose or report.", valueName: "half"))
+  var half: PromptSplit.Half?
+
+  @Flag(help: "Add up the metrics rows of several sweeps instead of counting records.")
+  var merge = false
+
+  @Option(name: .customLong("to"), help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
+  var format: MetricsFormat = .jsonl
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if (split == nil) != (half == nil) {
+      throw ValidationError("--split and --half go together")
+    }
+    if merge && (labels.labels != nil || byClass || unseenOnly || split != nil) {
+      throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
+    }
+  }
+
+  func execute() throws {
+    let output = OutputStream.standard()
+    let rows = try merge ? mergedRows() : countedRows()
+    try format.write(rows, to: output)
+    try output.close()
+  }
+
+  private func promptSplit() throws(Diagnostic) -> PromptSplit? {
+    guard let split, let half else { return nil }
+    do throws(DecisionError) {
+      return try PromptSplit(fraction: split, half: half)
+    } catch {
+      throw Diagnostic(nil, error.what, remedy: error.remedy, status: .usage)
+    }
+  }
+
+  private func countedRows() throws -> [MetricsRow] {
+    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    let part = try promptSplit()
+    let counter = try GridCounter(
+      grid: GridRequest(
+        thresholds: thresholds, nearMargins: nearMargins, familiarities: familiarities,
+        perClass: perClassThresholds),
+      byClass: byClass, unseenOnly: unseenOnly, split: part)
+    let pipeline = try stream.pipeline(Self.name, threads: threads.count, rowsPerBatch: 1024)
+    try pipeline.run { () throws(Diagnostic) in
+      ScoredBatchWorker(
+        reader: ScoredRecordReader(
+          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
+        policy: stream.policy
+      ) { (_, row) in row.scored }
+    } consume: { (batch: ScoredBatch<ScoredRow>) throws(Diagnostic) in
+      try counter.add(batch)
+    }
+    let rows = try counter.rows()
+    if !stream.isQuiet { counter.notes(joinedLabels: labels.labels != nil).forEach(say) }
+    stream.reportSkipped(Self.name, by: pipeline)
+    return rows
+  }
+
+  /// Adds up partial sweeps; a grid point that comes again starts the next part.
+  private func mergedRows() throws -> [MetricsRow] {
+    let parts = PartCollector()
+    let pipeline = try stream.pipeline(Self.name)
+    try pipeline.run { () throws(Diagnostic) in
+      MetricsReader(policy: stream.policy)
+    } consume: { (rows: [MetricsRow]) throws(Diagnostic) in
+      for row in rows { try parts.add(row) }
+    }
+    stream.reportSkipped(Self.name, by: pipeline)
+    return try parts.rows()
+  }
+}
+
+extension PromptSplit.Half: ExpressibleByArgument {}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// What a command left behind.
+struct CommandResult {
+  var status: Int32
+  var output: String
+  var error: String
+}
+
+/// The repository and its built tools, as the tests see them.
+enum Workspace {
+  /// The repository's root.
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The folder of the built tools.
+  static let binaries =
+    ProcessInfo.processInfo.environment["PROMPTUTILS_BIN"]
+    ?? root.appendingPathComponent(".build/release").path
+
+  /// Runs a command line in bash, with the tools first on PATH.
+  ///
+  /// - Parameters:
+  ///   - command: What to run.
+  ///   - directory: Where to run it; default the repository's root.
+  ///   - environment: Variables to add.
+  static func shell(
+    _ command: String, in directory: URL = root, environment: [String: String] = [:]
+  ) throws -> CommandResult {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = directory
+    var variables = ProcessInfo.processInfo.environment
+    variables["PATH"] = binaries + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
+    variables["LC_ALL"] = "C.UTF-8"
+    variables["COLUMNS"] = "100"
+    variables["PROMPTUTILS_MODELS"] = nil
+    process.environment = variables.merging(environment) { $1 }
+    // Files, not pipes: a pipe that nobody reads yet would stop the command.
+    let scratch = try Scratch()
+    defer { scratch.remove() }
+    let output = try scratch.file("stdout")
+    let error = try scratch.file("stderr")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output.handle
+    process.standardError = error.handle
+    try process.run()
+    process.waitUntilExit()
+    return CommandResult(
+      status: process.terminationStatus, output: try output.text(), error: try error.text())
+  }
+}
+
+/// What the worked example leaves behind, made once for all tests.
+enum WorkedExample {
+  /// The folder, or why the example failed.
+  static let result = Result<URL, any Error> {
+    let folder = try Scratch().url
+    let run = try Workspace.shell("scripts/demo.sh Fixtures '\(folder.path)'")
+    guard run.status == 0 else { throw Failure(words: run.error) }
+    return folder
+  }
+
+  /// The example's complaint.
+  struct Failure: Error {
+    let words: String
+  }
+}
+
+/// A folder of its own that a test may fill.
+struct Scratch {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("promptutils-\(UUID())")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: url) }
+
+  struct File {
+    let url: URL
+    let handle: FileHandle
+    func text() throws -> String { String(decoding: try Data(contentsOf: url), as: UTF8.self) }
+  }
+
+  func file(_ name: String) throws -> File {
+    let file = url.appendingPathComponent(name)
+    try Data().write(to: file)
+    return File(url: file, handle: try FileHandle(forWritingTo: file))
+  }
+}
