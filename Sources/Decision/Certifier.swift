@@ -2,11 +2,11 @@
 /// none of them breaks one, whichever is chosen.
 struct Certifier {
   let constraints: [Constraint]
-  let confidence: PickRequest.Confidence
+  let correction: Correction
+  /// Probability of a mistake, over all points together.
+  let alpha: Double
   /// Points of the whole grid, dropped rows included.
   let gridPoints: Int
-
-  var alpha: Double { 1 - confidence.level }
 
   /// Tests every limit at every point.
   ///
@@ -14,7 +14,7 @@ struct Certifier {
   /// - Returns: For each row the α at which each limit was shown, in the order of the limits; nil for a
   ///   row with a limit that was not.
   func shown(in rows: [MetricsRow]) -> [[Double]?] {
-    guard confidence.correction != .bonferroni else {
+    guard correction != .bonferroni else {
       let share = smallestAlpha(chains: 1)
       return rows.map { row in
         let all = constraints.allSatisfy { $0.isShown(by: row.tally.distinct, alpha: share) }
@@ -23,7 +23,7 @@ struct Certifier {
     }
     var alphas = [[Double?]](
       repeating: [Double?](repeating: nil, count: constraints.count), count: rows.count)
-    let chains = self.chains(of: rows)
+    let chains = rows.chains
     let share = alpha / Double(max(1, chains.count * directions.count))
     for direction in directions {
       let tested = constraints.indices.filter {
@@ -44,11 +44,11 @@ struct Certifier {
 
   /// The least α that any point is tested at, for bounds of points that were not shown.
   func smallestAlpha(in rows: [MetricsRow]) -> Double {
-    smallestAlpha(chains: chains(of: rows).count)
+    smallestAlpha(chains: rows.chains.count)
   }
 
   private func smallestAlpha(chains: Int) -> Double {
-    switch confidence.correction {
+    switch correction {
     case .bonferroni: alpha / Double(max(1, gridPoints))
     case .fixedSequence: alpha / Double(max(1, chains * directions.count))
     case .fallback: alpha / Double(max(1, gridPoints * directions.count))
@@ -65,29 +65,11 @@ struct Certifier {
     }
   }
 
-  /// Indices of the rows of each near margin and familiarity, by ascending threshold.
-  private func chains(of rows: [MetricsRow]) -> [[Int]] {
-    let order = rows.indices.sorted { one, other in
-      let (one, other) = (rows[one].point, rows[other].point)
-      return (one.familiarity, one.nearMargin, one.threshold)
-        < (other.familiarity, other.nearMargin, other.threshold)
-    }
-    var chains: [[Int]] = []
-    for index in order {
-      if let last = chains.last?.last, rows[last].point.sharesChain(with: rows[index].point) {
-        chains[chains.count - 1].append(index)
-      } else {
-        chains.append([index])
-      }
-    }
-    return chains
-  }
-
   /// Tests the points of a chain in order; returns those that pass with the α they passed at.
   private func walk(
     _ chain: [Int], _ tested: [Int], share: Double, _ rows: [MetricsRow]
   ) -> [(row: Int, alpha: Double)] {
-    let isSequence = confidence.correction == .fixedSequence
+    let isSequence = correction == .fixedSequence
     let own = isSequence ? 0 : share / Double(chain.count)
     var handedOn = isSequence ? share : 0
     var passed: [(row: Int, alpha: Double)] = []

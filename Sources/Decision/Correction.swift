@@ -16,8 +16,7 @@ public enum Correction: String, CaseIterable, Sendable {
   /// As the fixed sequence, but each point has an equal share of α of its own, and hands what it was
   /// tested at on to the next when it passes; a failure does not end the chain.
   ///
-  /// Never admits less than Bonferroni over the same chains would, and gets past points at which too
-  /// little fires to show anything.
+  /// So a chain gets past points at which too little fires to show anything.
   ///
   /// - SeeAlso: Wiens & Dmitrienko (2005), The fallback procedure, J. Biopharm. Stat. 15, 929–942.
   case fallback

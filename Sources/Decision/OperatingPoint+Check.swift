@@ -86,10 +86,10 @@ extension OperatingPoint {
         remedy: "give every row of the sweep, or use bonferroni")
     }
     let certifier = Certifier(
-      constraints: request.constraints, confidence: confidence,
-      gridPoints: report == nil ? table.source.grid : 1)
+      constraints: request.constraints, correction: confidence.correction,
+      alpha: confidence.alpha, gridPoints: report == nil ? table.source.grid : 1)
     let alpha =
-      report == nil ? certifier.smallestAlpha(in: table.rows) : 1 - confidence.level
+      report == nil ? certifier.smallestAlpha(in: table.rows) : confidence.alpha
     for constraint in request.constraints where constraint.isBeyondProof {
       throw beyondProof(constraint, alpha: alpha)
     }

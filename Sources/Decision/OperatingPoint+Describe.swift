@@ -10,8 +10,7 @@ extension OperatingPoint {
   }
 
   private func zeros(of evidence: Counts) -> [ZeroCount] {
-    let level = request.confidence?.level ?? 0.95
-    let alpha = certificate?.bounds.map(\.alpha).min() ?? 1 - level
+    let alpha = certificate?.bounds.map(\.alpha).min() ?? 0.05
     let errors = Proportion(evidence.wrong + evidence.hallucinated, of: evidence.firedLabelled)
     return [
       ("error_rate_on_fired", errors),

@@ -13,13 +13,18 @@ extension OperatingPoint {
   ) throws(DecisionError) {
     let problems = table.chains.map { PerClassProblem($0, leastRows: perClass.leastRows) }
     noteSmallClasses(problems, leastRows: perClass.leastRows)
-    let best =
-      request.confidence.map { tightened(problems, alpha: 1 - $0.level) }
-      ?? search(problems, within: request.constraints)
+    var best: Choice?
+    if let confidence = request.confidence {
+      for alpha in steeringAlphas(confidence) where best == nil {
+        best = tightened(problems, alpha: alpha)
+      }
+    } else {
+      best = search(problems, within: request.constraints)
+    }
     admissible = best == nil ? 0 : 1
     guard let best else {
       setNearest(
-        among: table.rows, alpha: request.confidence.map { 1 - $0.level })
+        among: table.rows, alpha: request.confidence.map { $0.alpha })
       return
     }
     gap = request.confidence == nil ? best.gap : nil

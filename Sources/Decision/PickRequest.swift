@@ -15,6 +15,9 @@ public struct PickRequest: Equatable, Sendable {
     public var level: Double
     public var correction: Correction
 
+    /// Probability of a mistake: 1 − level, without the binary dust of the subtraction.
+    public var alpha: Double { ((1 - level) * 1e15).rounded() / 1e15 }
+
     /// A confidence level and how it is kept over all points looked at.
     ///
     /// - Throws: A level outside 0.5 to 1 − 10⁻⁹.

@@ -61,18 +61,23 @@ struct SweepTable {
   }
 
   /// The rows of each near margin and familiarity, by ascending threshold.
-  var chains: [[MetricsRow]] {
-    let order = rows.sorted { one, other in
-      let (one, other) = (one.point, other.point)
+  var chains: [[MetricsRow]] { rows.chains.map { chain in chain.map { rows[$0] } } }
+}
+
+extension [MetricsRow] {
+  /// Indices of the rows of each near margin and familiarity, by ascending threshold.
+  var chains: [[Int]] {
+    let order = indices.sorted { one, other in
+      let (one, other) = (self[one].point, self[other].point)
       return (one.familiarity, one.nearMargin, one.threshold)
         < (other.familiarity, other.nearMargin, other.threshold)
     }
-    var chains: [[MetricsRow]] = []
-    for row in order {
-      if let last = chains.last?.last, last.point.sharesChain(with: row.point) {
-        chains[chains.count - 1].append(row)
+    var chains: [[Int]] = []
+    for index in order {
+      if let last = chains.last?.last, self[last].point.sharesChain(with: self[index].point) {
+        chains[chains.count - 1].append(index)
       } else {
-        chains.append([row])
+        chains.append([index])
       }
     }
     return chains

@@ -61,7 +61,8 @@ struct OperatingPointFileTests {
 
   @Test func refusesAPointThatFailed() throws {
     let failed = try OperatingPoint.pick(
-      from: MadeRows.curve, request: MadeRows.request([(.minCoverage, 1), (.minAccuracyOnFired, 1)]))
+      from: MadeRows.curve,
+      request: MadeRows.request([(.minCoverage, 1), (.minAccuracyOnFired, 1)]))
     let file = try Self.file(failed)
     #expect(file["status"]?.stringValue == "fail")
     #expect(file["chosen"]?.isNull == true)

@@ -22,7 +22,7 @@ struct PickTests {
   ])
   func rulesChooseAmongTheAdmissible(rule: ChoiceRule, threshold: Double) throws {
     let point = try OperatingPoint.pick(
-      from: MadeRows.curve.shuffled(),
+      from: MadeRows.curve.reversed(),
       request: MadeRows.request([(.minAccuracyOnFired, 0.89), (.maxAbstainRate, 0.4)], rule))
     #expect(point.chosen?.point.threshold == threshold)
     #expect(point.admissible == 3)
@@ -113,7 +113,8 @@ struct PickTests {
 
   @Test func refusesALimitGivenTwice() throws {
     let request = try MadeRows.request([(.minCoverage, 0.1), (.minCoverage, 0.2)])
-    #expect(throws: DecisionError("the limit min_coverage is given twice", remedy: "give it once")) {
+    #expect(throws: DecisionError("the limit min_coverage is given twice", remedy: "give it once"))
+    {
       try OperatingPoint.pick(from: MadeRows.curve, request: request)
     }
     for limit in [-0.1, 1.1, Double.nan] {

@@ -21,7 +21,7 @@ struct RandomRows {
   var gated = false
   var onlyExecutableLabels = false
   /// Prompts to draw from; few make many repeats.
-  var prompts: UInt64 = 1 << 40
+  var prompts = UInt64.max
   /// Values of confidence, margin and familiarity lie on a grid of 1/this, so that ties are common.
   var grain = 20
 
