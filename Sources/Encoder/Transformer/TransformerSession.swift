@@ -65,7 +65,10 @@ final class TransformerSession: EncoderSession {
 
   /// Encodes and pools one group.
   ///
-  /// - Parameter out: Shape (prompts.count, hidden).
+  /// - Parameters:
+  ///   - prompts: Numbers of the group's prompts.
+  ///   - batch: Where their ids are.
+  ///   - out: Shape (prompts.count, hidden).
   private func encode(
     _ prompts: Range<Int>, of batch: TokenBatch, into out: UnsafeMutablePointer<Float>
   ) {

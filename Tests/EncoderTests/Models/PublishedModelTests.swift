@@ -3,8 +3,9 @@ import Testing
 
 @testable import Encoder
 
-/// The published models, where they are installed, against PyTorch; numbers from
-/// scripts/reference/model_vectors.py. Fetch them with `make models`.
+/// The published models, where they are installed, against PyTorch.
+///
+/// Numbers from scripts/reference/model_vectors.py. Fetch them with `make models`.
 struct PublishedModelTests {
   /// Where an installed model is looked for.
   static let search = ModelSearchPath(environment: ProcessInfo.processInfo.environment)
