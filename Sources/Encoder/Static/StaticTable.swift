@@ -4,6 +4,8 @@ internal import CStaticTable
 ///
 /// The memory is constant and lives as long as the process.
 struct StaticTable: @unchecked Sendable {
+  /// The whole table, its header first.
+  let bytes: UnsafeRawBufferPointer
   /// Number of tokens.
   let rows: Int
   /// Components of a vector.
@@ -39,6 +41,7 @@ struct StaticTable: @unchecked Sendable {
       throw EncoderError(
         "built-in table has \(bytes.count) bytes, its header says \(rows) rows of \(dimension)")
     }
+    self.bytes = bytes
     self.rows = rows
     self.dimension = dimension
     fingerprint = withUnsafeBytes(of: header.fingerprint) { String(decoding: $0, as: UTF8.self) }
