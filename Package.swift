@@ -23,7 +23,7 @@ let package = Package(
     .target(
       name: "CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CStaticTable"),
+    .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CTransformerKernels"),
 
     // Libraries; arrows run one way.

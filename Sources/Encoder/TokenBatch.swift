@@ -45,6 +45,16 @@ public struct TokenBatch: Equatable, Sendable {
     return truncated
   }
 
+  /// Checks that the offsets ascend from 0 to the number of ids.
+  ///
+  /// - Throws: ``EncoderError`` when they do not.
+  func validate() throws(EncoderError) {
+    let ascends = zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 }
+    guard offsets.first == 0, offsets.last == ids.count, ascends else {
+      throw EncoderError("offsets of a token batch do not ascend from 0 to \(ids.count)")
+    }
+  }
+
   /// Removes every prompt and keeps the memory.
   public mutating func removeAll() {
     ids.removeAll(keepingCapacity: true)

@@ -83,6 +83,8 @@ struct BertNormalizer {
     guard UnicodeFlags(scalar).intersection(active).contains(.lowers) else {
       return output.append(scalar: scalar)
     }
+    // A to Z, the common case, without a search.
+    if scalar < 0x80 { return output.append(scalar: scalar | 0x20) }
     let lower = unicode_lowercase(scalar)
     for part in UnsafeBufferPointer(start: lower.scalars, count: lower.count) {
       output.append(scalar: part)

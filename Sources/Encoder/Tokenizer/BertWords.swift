@@ -4,8 +4,10 @@
 struct BertWords {
   /// Calls `body` with each word in order.
   ///
-  /// - Parameter body: Takes the word's bytes, never none, and its number of Unicode scalars;
-  ///   returns false to stop.
+  /// - Parameters:
+  ///   - text: UTF-8, normalised.
+  ///   - body: Takes the word's bytes, never none, and its number of Unicode scalars; returns
+  ///     false to stop.
   @inline(__always)
   static func forEach(in text: UTF8Text, _ body: (UTF8Text, _ scalars: Int) -> Bool) {
     var start = 0

@@ -51,9 +51,13 @@ struct WordPieceSpeller {
     }
   }
 
-  /// The longest piece that `rest` starts with.
+  /// Finds the longest piece that `rest` starts with.
   ///
-  /// - Parameter hashes: Scratch; shape (the most bytes that a piece may have).
+  /// - Parameters:
+  ///   - rest: What is left of the word, not empty.
+  ///   - startsWord: Whether nothing of the word has been spelled yet.
+  ///   - hashes: Scratch; shape (the most bytes that a piece may have).
+  /// - Returns: The piece's id and number of bytes, or nil where no piece fits.
   private func longestPiece(
     _ rest: UTF8Text, startsWord: Bool, _ hashes: UnsafeMutableBufferPointer<UInt64>
   ) -> (id: Int32, length: Int)? {

@@ -7,7 +7,9 @@ public struct WordPieceVocabulary: Sendable {
   let bytes: [UInt8]
   /// Where each token starts in `bytes`, then the end; shape (count + 1).
   let offsets: [UInt32]
-  /// Upper half of the hash, then id + 1; 0 is free. Shape (a power of two over 2 · count).
+  /// Upper half of the hash, then id + 1; 0 for a free slot.
+  ///
+  /// Shape (a power of two above 2 · count).
   let slots: [UInt64]
   /// Bytes of the longest token.
   let longestToken: Int
@@ -143,9 +145,13 @@ extension WordPieceVocabulary {
     let offsets: UnsafeBufferPointer<UInt32>
     let slots: UnsafeBufferPointer<UInt64>
 
-    /// The id of `prefix + piece`, or nil.
+    /// Looks a token up by its two parts.
     ///
-    /// - Parameter hash: FNV-1a of `prefix + piece`.
+    /// - Parameters:
+    ///   - prefix: What the token starts with, perhaps nothing.
+    ///   - piece: The rest of it.
+    ///   - hash: FNV-1a of `prefix + piece`.
+    /// - Returns: The id of `prefix + piece`, or nil.
     @inline(__always)
     func find(
       prefix: UnsafeBufferPointer<UInt8>, piece: UnsafeBufferPointer<UInt8>, hash: UInt64
