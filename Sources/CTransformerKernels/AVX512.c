@@ -1,5 +1,7 @@
 /// x86-64 with AVX-512: sixteen lanes, thirty-two registers.
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 #include "Kernels.h"
 
 #pragma clang attribute push(                                                                      \

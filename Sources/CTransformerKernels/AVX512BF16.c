@@ -37,13 +37,15 @@ TK_INLINE void round_row(const float *x, size_t inputs, size_t words, tk_word *o
 }
 
 void tk_linear_avx512_bf16(
-  const tk_linear *layer, const float *x, size_t rows, tk_activation activation, float *y,
-  void *scratch) {
+  const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
+  float *y, size_t y_stride, void *scratch) {
+  const size_t stride = tk_row_stride(layer->words);
   tk_word *words = tk_aligned(scratch);
   for (size_t row = 0; row < rows; row++) {
-    round_row(x + row * layer->inputs, layer->inputs, layer->words, words + row * layer->words);
+    round_row(x + row * x_stride, layer->inputs, layer->words, words + row * stride);
   }
-  linear_words(layer, (linear_input){.words = words}, rows, activation, y);
+  linear_input in = {.words = words, .stride = stride};
+  linear_words(layer, in, rows, activation, y, y_stride);
 }
 
 #pragma clang attribute pop

@@ -56,17 +56,17 @@ TK_INLINE void quantize_row(
 }
 
 void tk_linear_avx512_int8(
-  const tk_linear *layer, const float *x, size_t rows, tk_activation activation, float *y,
-  void *scratch) {
-  const size_t words = layer->words;
+  const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
+  float *y, size_t y_stride, void *scratch) {
+  const size_t words = layer->words, stride = tk_row_stride(words);
   tk_word *bytes = tk_aligned(scratch);
-  float *low = (float *)(bytes + rows * words), *step = low + rows;
+  float *low = (float *)(bytes + rows * stride), *step = low + rows;
   for (size_t row = 0; row < rows; row++) {
     quantize_row(
-      x + row * layer->inputs, layer->inputs, words, bytes + row * words, low + row, step + row);
+      x + row * x_stride, layer->inputs, words, bytes + row * stride, low + row, step + row);
   }
-  linear_input in = {.words = bytes, .low = low, .step = step};
-  linear_words(layer, in, rows, activation, y);
+  linear_input in = {.words = bytes, .stride = stride, .low = low, .step = step};
+  linear_words(layer, in, rows, activation, y, y_stride);
 }
 
 #pragma clang attribute pop

@@ -31,8 +31,10 @@ struct tk_linear {
   size_t mapped;
 };
 
+/// y = activation(x · Wᵀ + b) for rows of x and y that many floats apart.
 typedef void tk_linear_function(
-  const tk_linear *, const float *x, size_t rows, tk_activation, float *y, void *scratch);
+  const tk_linear *, const float *x, size_t x_stride, size_t rows, tk_activation, float *y,
+  size_t y_stride, void *scratch);
 
 /// One path: its name, the width of its panels and its entry points.
 struct tk_kernels {
@@ -62,6 +64,13 @@ tk_linear_function tk_linear_avx512_bf16, tk_linear_avx512_int8;
 /// `count` rounded up to a multiple of `step`.
 static inline size_t tk_rounded_up(size_t count, size_t step) {
   return (count + step - 1) / step * step;
+}
+
+/// Words from one row of `words` words to the next, so that the rows of a tile do not fall on the same
+/// sets of a first-level cache (64 sets of lines of 16 words).
+static inline size_t tk_row_stride(size_t words) {
+  const size_t lines = (words * sizeof(tk_word) + TK_LINE - 1) / TK_LINE;
+  return (lines % 32 == 0 ? lines + 5 : lines) * (TK_LINE / sizeof(tk_word));
 }
 
 /// The first cache line that begins in `memory` or after.

@@ -81,40 +81,47 @@ void tk_linear_destroy(tk_linear *layer) {
 size_t tk_linear_scratch(const tk_linear *layer, size_t rows) {
   // f32 reads the caller's floats; int8 keeps two numbers a row beside its bytes.
   if (layer->precision == TK_PRECISION_F32) { return 0; }
-  return rows * (layer->words * sizeof(tk_word) + 2 * sizeof(float)) + TK_LINE;
+  return rows * (tk_row_stride(layer->words) * sizeof(tk_word) + 2 * sizeof(float)) + TK_LINE;
+}
+
+static void forward(
+  const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
+  float *y, size_t y_stride, void *scratch) {
+  layer->kernels->linear[layer->precision](
+    layer, x, x_stride, rows, activation, y, y_stride, scratch);
 }
 
 void tk_linear_forward(
   const tk_linear *layer, const float *x, size_t rows, tk_activation activation, float *y,
   void *scratch) {
-  layer->kernels->linear[layer->precision](layer, x, rows, activation, y, scratch);
+  forward(layer, x, layer->inputs, rows, activation, y, layer->outputs, scratch);
 }
 
-/// Rows of a block whose middle takes half a second-level cache, in whole tiles.
-static size_t block_rows(const tk_linear *inner, size_t rows) {
-  size_t fit = ((size_t)512 << 10) / (inner->outputs * sizeof(float));
-  fit = fit / TK_MOST_ROWS * TK_MOST_ROWS;
-  if (fit < 2 * TK_MOST_ROWS) { fit = 2 * TK_MOST_ROWS; }
-  return fit < rows ? fit : rows;
+/// Rows that go through both layers before the next: enough to pay for fetching the weights, few
+/// enough to keep the middle out of main memory.
+static size_t block_rows(size_t rows) {
+  const size_t most = 10 * TK_MOST_ROWS;
+  return rows < most ? rows : most;
 }
 
 size_t tk_feed_forward_scratch(const tk_linear *inner, const tk_linear *outer, size_t rows) {
-  const size_t block = block_rows(inner, rows);
+  const size_t block = block_rows(rows);
   const size_t first = tk_linear_scratch(inner, block), second = tk_linear_scratch(outer, block);
-  const size_t middle = tk_rounded_up(block * inner->outputs * sizeof(float), TK_LINE);
+  const size_t middle = block * tk_row_stride(inner->outputs) * sizeof(float);
   return TK_LINE + middle + (first > second ? first : second);
 }
 
 void tk_feed_forward(
   const tk_linear *inner, const tk_linear *outer, const float *x, size_t rows,
   tk_activation activation, float *y, void *scratch) {
-  const size_t block = block_rows(inner, rows);
+  const size_t block = block_rows(rows), stride = tk_row_stride(inner->outputs);
   float *middle = tk_aligned(scratch);
-  void *rest = (char *)middle + tk_rounded_up(block * inner->outputs * sizeof(float), TK_LINE);
+  void *rest = middle + block * stride;
   for (size_t row = 0; row < rows; row += block) {
     const size_t n = rows - row < block ? rows - row : block;
-    tk_linear_forward(inner, x + row * inner->inputs, n, activation, middle, rest);
-    tk_linear_forward(
-      outer, middle, n, TK_ACTIVATION_NONE, y + row * outer->outputs, rest);
+    const float *from = x + row * inner->inputs;
+    float *to = y + row * outer->outputs;
+    forward(inner, from, inner->inputs, n, activation, middle, stride, rest);
+    forward(outer, middle, stride, n, TK_ACTIVATION_NONE, to, outer->outputs, rest);
   }
 }

@@ -1,116 +1,153 @@
 /// The loops of a linear layer around the register tile. Included after Tile.h, and after
-/// - TK_PRECISION, a tk_precision, is defined.
+/// TK_PRECISION, a tk_precision as a number, is defined.
 
-/// Words summed in one go in f32 layers; the sums of such runs are then added. Shorter chains of
-/// additions lose less to rounding.
+/// Words summed in one go; the sums of such runs are then added, first to last. Shorter chains of
+/// additions lose less to rounding, and a tile's rows of this length stay in first-level cache.
 #define TK_RUN 384
 
-/// Bytes of packed weights that are gone through for one tile of rows before the next: half of a
-/// middling second-level cache.
-#define TK_WEIGHT_BLOCK (512 << 10)
+/// Panels that a tile's rows meet before the next tile's do: of TK_RUN words each, 384 KiB, which stay
+/// in second-level cache.
+#define TK_BLOCK (384 * 1024 / (TK_RUN * TK_PANEL * 4))
 
-/// One input row as words, and for int8 what they stand for: x ≈ low + step · byte.
+/// Rows that go through a run of all panels before the next run.
+#define TK_CHUNK 240
+
+/// Input rows as words, `stride` words apart, and for int8 what they stand for: x ≈ low + step · byte.
 typedef struct linear_input {
   const tk_word *words;
+  size_t stride;
   const float *low, *step;
 } linear_input;
+
+/// One run of panels `panel` ..< `last_panel` for rows `row` ..< `last_row`.
+typedef struct linear_task {
+  const tk_linear *layer;
+  linear_input in;
+  size_t row, last_row, panel, last_panel, word;
+  tk_activation activation;
+  float *y;
+  size_t y_stride;
+} linear_task;
+
+TK_INLINE vi added(vi a, vi b) {
+#if TK_PRECISION == 2
+  return a + b;
+#else
+  return (vi)((vf)a + (vf)b);
+#endif
+}
 
 /// The floats that the sums of one row in one vector of outputs stand for.
 TK_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, float step) {
   vf bias = load(layer->bias + output);
-  (void)low, (void)step;
 #if TK_PRECISION == 2
   vf value = __builtin_convertvector(sum, vf) * load(layer->scale + output);
   return fma_(value, splat(step), fma_(splat(low), load(layer->offset + output), bias));
 #else
+  (void)low, (void)step;
   return (vf)sum + bias;
 #endif
 }
 
-/// Computes `rows` rows from `row` on, panels `first` ..< `last`.
-TK_INLINE void linear_rows(
-  const int rows, const tk_linear *layer, linear_input in, size_t row, size_t first, size_t last,
-  tk_activation activation, float *y) {
-  vi sums[TK_ROWS * TK_VECTORS];
-  const size_t words = layer->words;
-  for (size_t panel = first; panel < last; panel++) {
-    const tk_word *a = in.words + row * words;
-    const tk_word *b = layer->weights + panel * words * TK_PANEL;
-#if TK_PRECISION == 0
-    tile(rows, a, words, b, words < TK_RUN ? words : TK_RUN, sums);
-    for (size_t k = TK_RUN; k < words; k += TK_RUN) {
-      vi more[TK_ROWS * TK_VECTORS];
-      size_t left = words - k;
-      tile(rows, a + k, words, b + k * TK_PANEL, left < TK_RUN ? left : TK_RUN, more);
-      for (int i = 0; i < rows * TK_VECTORS; i++) { sums[i] = (vi)((vf)sums[i] + (vf)more[i]); }
+/// Turns the sums of a tile into outputs.
+TK_INLINE void finish_tile(
+  const int rows, linear_task task, const vi *sums, const tk_activation activation) {
+  const tk_linear *layer = task.layer;
+  const size_t output = task.panel * TK_PANEL, outputs = layer->outputs;
+  for (int i = 0; i < rows; i++) {
+    const size_t row = task.row + (size_t)i;
+    const float low = task.in.low ? task.in.low[row] : 0, step = task.in.step ? task.in.step[row] : 0;
+    float *y = task.y + row * task.y_stride + output;
+    vf value[TK_VECTORS];
+    _Pragma("clang loop unroll(full)")
+    for (int j = 0; j < TK_VECTORS; j++) {
+      value[j] =
+        finished(layer, sums[i * TK_VECTORS + j], output + (size_t)j * TK_LANES, low, step);
+      value[j] = activated(value[j], activation, TK_PRECISION != 0);
     }
-#else
-    tile(rows, a, words, b, words, sums);
-#endif
-    size_t output = panel * TK_PANEL;
-    for (int i = 0; i < rows; i++) {
-      float low = in.low ? in.low[row + (size_t)i] : 0, step = in.step ? in.step[row + (size_t)i] : 0;
-      float *out = y + (row + (size_t)i) * layer->outputs + output;
-      for (int j = 0; j < TK_VECTORS; j++) {
-        size_t done = (size_t)j * TK_LANES;
-        if (output + done >= layer->outputs) { break; }
-        vf value = finished(layer, sums[i * TK_VECTORS + j], output + done, low, step);
-        value = activated(value, activation, TK_PRECISION != 0);
-        size_t left = layer->outputs - output - done;
-        if (left >= TK_LANES) { store(out + done, value); } else { store_some(out + done, value, left); }
-      }
-    }
+    const size_t left = outputs - output;
+    memcpy(y, value, (left < TK_PANEL ? left : TK_PANEL) * sizeof(float));
   }
 }
 
-#define TK_LINEAR_ROWS(ROWS)                                                                       \
-  static __attribute__((noinline)) void linear_rows_##ROWS(                                        \
-    const tk_linear *layer, linear_input in, size_t row, size_t first, size_t last,                \
-    tk_activation activation, float *y) {                                                          \
-    linear_rows(ROWS, layer, in, row, first, last, activation, y);                                 \
+/// Computes one tile. Until its last run, a tile's sums wait in y.
+TK_INLINE void linear_tile(const int rows, linear_task task) {
+  const tk_linear *layer = task.layer;
+  const size_t words = layer->words - task.word, left = layer->outputs - task.panel * TK_PANEL;
+  const size_t run = words < TK_RUN ? words : TK_RUN, stride = task.in.stride;
+  const size_t bytes = (left < TK_PANEL ? left : TK_PANEL) * sizeof(float);
+  vi sums[TK_ROWS * TK_VECTORS];
+  tile(
+    rows, task.in.words + task.row * stride + task.word, stride,
+    layer->weights + (task.panel * layer->words + task.word) * TK_PANEL, run, sums,
+    TK_VECTORS);
+  float *y = task.y + task.row * task.y_stride + task.panel * TK_PANEL;
+  for (int i = 0; i < rows && task.word > 0; i++) {
+    vi before[TK_VECTORS] = {};
+    memcpy(before, y + (size_t)i * task.y_stride, bytes);
+    for (int j = 0; j < TK_VECTORS; j++) {
+      sums[i * TK_VECTORS + j] = added(before[j], sums[i * TK_VECTORS + j]);
+    }
+  }
+  if (run < words) {
+    for (int i = 0; i < rows; i++) {
+      memcpy(y + (size_t)i * task.y_stride, sums + i * TK_VECTORS, bytes);
+    }
+    return;
+  }
+  switch (task.activation) {
+  case TK_ACTIVATION_GELU: finish_tile(rows, task, sums, TK_ACTIVATION_GELU); break;
+  case TK_ACTIVATION_RELU: finish_tile(rows, task, sums, TK_ACTIVATION_RELU); break;
+  default: finish_tile(rows, task, sums, TK_ACTIVATION_NONE); break;
+  }
+}
+
+/// Defines linear_tiles_ROWS: as many tiles of so many rows as fit; gives the first row left over.
+#define TK_LINEAR_TILES(ROWS)                                                                      \
+  static __attribute__((noinline)) size_t linear_tiles_##ROWS(linear_task task) {                  \
+    const size_t first_panel = task.panel;                                                         \
+    for (; task.row + ROWS <= task.last_row; task.row += ROWS) {                                   \
+      for (task.panel = first_panel; task.panel < task.last_panel; task.panel++) {                 \
+        linear_tile(ROWS, task);                                                                   \
+      }                                                                                            \
+    }                                                                                              \
+    return task.row;                                                                               \
   }
 
-TK_LINEAR_ROWS(1)
-TK_LINEAR_ROWS(2)
-TK_LINEAR_ROWS(4)
-#if TK_ROWS > 8
-TK_LINEAR_ROWS(8)
+#if TK_ROWS >= 12
+TK_LINEAR_TILES(12)
 #endif
-#define TK_EXPANDED(ROWS) TK_LINEAR_ROWS(ROWS)
-#if TK_ROWS > 4
-TK_EXPANDED(TK_ROWS)
+#if TK_ROWS >= 6
+TK_LINEAR_TILES(6)
 #endif
-#undef TK_EXPANDED
-#define TK_JOINED(ROWS) linear_rows_##ROWS
-#define TK_FULL(ROWS) TK_JOINED(ROWS)
+TK_LINEAR_TILES(4)
+TK_LINEAR_TILES(2)
+TK_LINEAR_TILES(1)
 
-/// Goes through all rows and outputs: a block of panels stays in cache while the rows pass by.
-TK_INLINE void linear_words(
-  const tk_linear *layer, linear_input in, size_t rows, tk_activation activation, float *y) {
-  const size_t panels = layer->padded / TK_PANEL;
-  size_t block = TK_WEIGHT_BLOCK / (layer->words * TK_PANEL * sizeof(tk_word));
-  if (block == 0) { block = 1; }
-  for (size_t first = 0; first < panels; first += block) {
-    size_t last = first + block < panels ? first + block : panels;
-    for (size_t row = 0; row < rows;) {
-      size_t left = rows - row;
-      if (left >= TK_ROWS) {
-        TK_FULL(TK_ROWS)(layer, in, row, first, last, activation, y);
-        row += TK_ROWS;
-#if TK_ROWS > 8
-      } else if (left >= 8) {
-        linear_rows_8(layer, in, row, first, last, activation, y);
-        row += 8;
+/// y = activation(x · Wᵀ + b) for rows that are words already.
+static void linear_words(
+  const tk_linear *layer, linear_input in, size_t rows, tk_activation activation, float *y,
+  size_t y_stride) {
+  linear_task task = {
+    .layer = layer, .in = in, .activation = activation, .y = y, .y_stride = y_stride,
+  };
+  const size_t panels = (layer->outputs + TK_PANEL - 1) / TK_PANEL;
+  for (size_t first = 0; first < rows; first += TK_CHUNK) {
+    task.last_row = rows - first < TK_CHUNK ? rows : first + TK_CHUNK;
+    for (task.word = 0; task.word < layer->words; task.word += TK_RUN) {
+      for (task.panel = 0; task.panel < panels; task.panel += TK_BLOCK) {
+        const size_t left = panels - task.panel;
+        task.last_panel = task.panel + (left < TK_BLOCK ? left : TK_BLOCK);
+        task.row = first;
+#if TK_ROWS >= 12
+        task.row = linear_tiles_12(task);
 #endif
-      } else if (left >= 4) {
-        linear_rows_4(layer, in, row, first, last, activation, y);
-        row += 4;
-      } else if (left >= 2) {
-        linear_rows_2(layer, in, row, first, last, activation, y);
-        row += 2;
-      } else {
-        linear_rows_1(layer, in, row, first, last, activation, y);
-        row += 1;
+#if TK_ROWS >= 6
+        task.row = linear_tiles_6(task);
+#endif
+        task.row = linear_tiles_4(task);
+        task.row = linear_tiles_2(task);
+        task.row = linear_tiles_1(task);
       }
     }
   }
@@ -118,10 +155,10 @@ TK_INLINE void linear_words(
 
 #if TK_PRECISION == 0
 static void linear_f32(
-  const tk_linear *layer, const float *x, size_t rows, tk_activation activation, float *y,
-  void *scratch) {
+  const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
+  float *y, size_t y_stride, void *scratch) {
   (void)scratch;
-  linear_input in = {.words = (const tk_word *)x};
-  linear_words(layer, in, rows, activation, y);
+  linear_input in = {.words = (const tk_word *)x, .stride = x_stride};
+  linear_words(layer, in, rows, activation, y, y_stride);
 }
 #endif

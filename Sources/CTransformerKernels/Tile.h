@@ -10,9 +10,10 @@
 ///
 /// Every sum is built by the same operations in the same order whatever `rows` is, so a row's result
 /// cannot depend on its company.
-/// - b: (words × TK_PANEL). sums: (rows × TK_PANEL), aligned to a vector.
+/// - b: (words × TK_PANEL). sums: (rows × TK_PANEL), rows `sums_stride` vectors apart.
 TK_INLINE void tile(
-  const int rows, const tk_word *a, size_t stride, const tk_word *b, size_t words, vi *sums) {
+  const int rows, const tk_word *a, size_t stride, const tk_word *b, size_t words, vi *sums,
+  size_t sums_stride) {
   vi s[TK_ROWS][TK_VECTORS];
   _Pragma("clang loop unroll(full)")
   for (int i = 0; i < rows; i++) {
@@ -32,6 +33,6 @@ TK_INLINE void tile(
   _Pragma("clang loop unroll(full)")
   for (int i = 0; i < rows; i++) {
     _Pragma("clang loop unroll(full)")
-    for (int j = 0; j < TK_VECTORS; j++) { sums[i * TK_VECTORS + j] = s[i][j]; }
+    for (int j = 0; j < TK_VECTORS; j++) { sums[(size_t)i * sums_stride + (size_t)j] = s[i][j]; }
   }
 }

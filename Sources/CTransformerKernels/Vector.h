@@ -28,14 +28,32 @@ TK_INLINE vf smaller(vf a, vf b) { return chosen(a < b, a, b); }
 TK_INLINE vf larger(vf a, vf b) { return chosen(a > b, a, b); }
 TK_INLINE vf magnitude(vf x) { return (vf)((vi)x & 0x7fffffff); }
 
-/// The first `count` of TK_LANES floats; the other lanes are `rest`.
+/// All ones in the first `count` lanes, zeros in the others.
+TK_INLINE vi first_lanes(size_t count) {
+  static const int32_t lane[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  vi lanes;
+  memcpy(&lanes, lane, sizeof lanes);
+  return lanes < (int32_t)count;
+}
+
+/// The first `count` of TK_LANES floats; the other lanes are `rest`, and their memory is not read.
 TK_INLINE vf load_some(const float *p, size_t count, float rest) {
+#if TK_LANES == 16
+  return (vf)_mm512_mask_loadu_ps((__m512)splat(rest), (__mmask16)((1u << count) - 1), p);
+#else
   vf x = splat(rest);
   memcpy(&x, p, count * sizeof(float));
   return x;
+#endif
 }
 
-TK_INLINE void store_some(float *p, vf x, size_t count) { memcpy(p, &x, count * sizeof(float)); }
+TK_INLINE void store_some(float *p, vf x, size_t count) {
+#if TK_LANES == 16
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << count) - 1), (__m512)x);
+#else
+  memcpy(p, &x, count * sizeof(float));
+#endif
+}
 
 /// The sum of the lanes, halves added to halves: one order on every call.
 TK_INLINE float sum(vf x) {
@@ -83,6 +101,17 @@ TK_INLINE vf exponential(vf x, vf tail) {
   return polynomial(r, c, 7) * (vf)scale;
 }
 
+/// a² - square, exactly, where square is a² as rounded.
+TK_INLINE vf lost_in_square(vf a, vf square) {
+#if TK_HAS_FMA
+  return fma_(a, a, -square);
+#else
+  // The upper half of the bits and the lower have exact products.
+  const vf high = (vf)((vi)a & ~0xfff), low = a - high;
+  return ((high * high - square) + 2 * high * low) + low * low;
+#endif
+}
+
 /// x Φ(x) with Φ(-|x|) = e^(-x²/2) · g(t), t = 1 / (1 + |x|/4), so that the left tail keeps its
 /// relative accuracy. g is the minimax fit of erfcx(|x|/√2) / 2, relative error 1.3e-8.
 TK_INLINE vf gelu_exact(vf x) {
@@ -94,7 +123,7 @@ TK_INLINE vf gelu_exact(vf x) {
   vf t = 1 / fma_(a, splat(0.25f), splat(1));
   vf square = a * a;
   // What rounding took from the square would cost x²/2 ulp in the power.
-  vf lost = fma_(a, a, -square);
+  vf lost = lost_in_square(a, square);
   vf left = exponential(square * -0.5f, lost * -0.5f) * polynomial(t, g, 10);
   return x * chosen(x < 0, left, 1 - left);
 }

@@ -77,8 +77,8 @@ typedef struct tk_linear tk_linear;
 /// What follows the sum in `tk_linear_forward`.
 enum __attribute__((enum_extensibility(closed))) tk_activation : int32_t {
   TK_ACTIVATION_NONE = 0,
-  /// x Φ(x), the exact form with erf, not the one with tanh. F32 layers: within 2 ulp for inputs in
-  /// [-5, ∞); bf16 and int8 layers: within 2⁻¹¹ of the larger of |x Φ(x)| and 0.01.
+  /// x Φ(x), the exact form with erf, not the one with tanh. The error is at most 2⁻²¹ of the value plus
+  /// 2⁻⁴⁰ in f32 layers, and 10⁻⁴ in bf16 and int8 layers.
   TK_ACTIVATION_GELU = 1,
   /// max(x, 0)
   TK_ACTIVATION_RELU = 2,
