@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     .target(name: "JSON", dependencies: ["CSimdJSON"]),
     .target(name: "Records", dependencies: ["JSON"]),
-    .target(name: "Filter", dependencies: ["CJQ"]),
+    .target(name: "Filter", dependencies: ["CJQ"], resources: [.embedInCode("Programs")]),
     .target(
       name: "Encoder",
       dependencies: ["CStaticTable", "CTransformerKernels", "LinearAlgebra", "JSON"]),

@@ -12,33 +12,44 @@ package enum Base64Floats {
   /// Appends the text for some floats.
   static func encode(_ values: UnsafeBufferPointer<Float>, into text: inout [UInt8]) {
     let source = UnsafeRawBufferPointer(values)
+    let length = (source.count + 2) / 3 * 4
     let start = text.count
-    text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (source.count + 2) / 3 * 4))
+    text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: length))
     alphabet.withUnsafeBufferPointer { alphabet in
-      text.withUnsafeMutableBufferPointer { text in
-        encode(source, into: text, from: start, alphabet)
+      text.withUnsafeMutableBytes { text in
+        encode(source, into: UnsafeMutableRawBufferPointer(rebasing: text[start...]), alphabet)
       }
     }
   }
 
   private static func encode(
-    _ source: UnsafeRawBufferPointer, into text: UnsafeMutableBufferPointer<UInt8>, from start: Int,
+    _ source: UnsafeRawBufferPointer, into text: UnsafeMutableRawBufferPointer,
     _ alphabet: UnsafeBufferPointer<UInt8>
   ) {
-    var at = start
+    func character(_ group: UInt32, _ shift: UInt32) -> UInt32 {
+      UInt32(alphabet[Int((group &>> shift) & 63)])
+    }
+    var at = 0
     var index = 0
-    while index < source.count {
-      let left = min(3, source.count &- index)
-      var group = UInt32(source[index]) &<< 16
-      if left > 1 { group |= UInt32(source[index &+ 1]) &<< 8 }
-      if left > 2 { group |= UInt32(source[index &+ 2]) }
-      // n bytes make n + 1 characters; the rest of the four stays padding.
-      for character in 0...left {
-        let sextet = (group &>> UInt32(18 &- 6 &* character)) & 63
-        text[at &+ character] = alphabet[Int(sextet)]
-      }
+    while index &+ 3 <= source.count {
+      let group =
+        UInt32(source[index]) &<< 16 | UInt32(source[index &+ 1]) &<< 8
+        | UInt32(source[index &+ 2])
+      let four =
+        character(group, 18) | character(group, 12) &<< 8 | character(group, 6) &<< 16
+        | character(group, 0) &<< 24
+      text.storeBytes(of: four.littleEndian, toByteOffset: at, as: UInt32.self)
       index &+= 3
       at &+= 4
+    }
+    let left = source.count &- index
+    if left == 0 { return }
+    // One byte makes two characters, two make three; the rest of the four stays padding.
+    let second = left == 2 ? UInt32(source[index &+ 1]) &<< 8 : 0
+    let group = UInt32(source[index]) &<< 16 | second
+    for offset in 0...left {
+      text[at &+ offset] = UInt8(
+        truncatingIfNeeded: character(group, UInt32(truncatingIfNeeded: 18 &- 6 &* offset)))
     }
   }
 
@@ -83,35 +94,46 @@ package enum Base64Floats {
     _ text: UnsafeRawBufferPointer, _ end: Int, into bytes: UnsafeMutableRawBufferPointer,
     _ sextets: UnsafeBufferPointer<UInt8>
   ) -> Int? {
+    func sextet(_ four: UInt32, _ shift: UInt32) -> UInt32 {
+      UInt32(sextets[Int((four &>> shift) & 255)])
+    }
     var at = 0
     var index = 0
-    while at &+ 4 <= end {
-      let first = sextets[Int(text[at])]
-      let second = sextets[Int(text[at &+ 1])]
-      let third = sextets[Int(text[at &+ 2])]
-      let fourth = sextets[Int(text[at &+ 3])]
+    // Four bytes are stored for three, the fourth to be overwritten: the last group comes after.
+    while at &+ 4 <= end && index &+ 4 <= bytes.count {
+      let four = UInt32(littleEndian: text.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+      let first = sextet(four, 0)
+      let second = sextet(four, 8)
+      let third = sextet(four, 16)
+      let fourth = sextet(four, 24)
       if (first | second | third | fourth) & 0x80 != 0 { break }
-      bytes[index] = (first &<< 2) | (second &>> 4)
-      bytes[index &+ 1] = (second &<< 4) | (third &>> 2)
-      bytes[index &+ 2] = (third &<< 6) | fourth
+      let group = first &<< 26 | second &<< 20 | third &<< 14 | fourth &<< 8
+      bytes.storeBytes(of: group.bigEndian, toByteOffset: index, as: UInt32.self)
       at &+= 4
       index &+= 3
     }
+    return decodeLast(text, at, end, into: bytes, index, sextets)
+  }
+
+  /// Decodes the last four characters or fewer, or those where `decode` met a bad one.
+  private static func decodeLast(
+    _ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int,
+    into bytes: UnsafeMutableRawBufferPointer, _ index: Int, _ sextets: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
     var bits: UInt32 = 0
-    let rest = min(4, end &- at)
-    for offset in 0..<rest {
-      let sextet = sextets[Int(text[at &+ offset])]
-      if sextet == 0xFF { return at &+ offset }
-      bits = (bits &<< 6) | UInt32(sextet)
+    let count = min(4, end &- start)
+    for offset in 0..<count {
+      let sextet = sextets[Int(text[start &+ offset])]
+      if sextet == 0xFF { return start &+ offset }
+      bits = bits &<< 6 | UInt32(sextet)
     }
-    if rest < 2 { return nil }
-    // 2 characters hold one byte and 4 spare bits, 3 hold two and 2 spare bits: all 0.
-    let spare: UInt32 = rest == 2 ? 4 : 2
-    if bits & ((1 &<< spare) &- 1) != 0 { return at &+ rest &- 1 }
-    bits &>>= spare
-    if rest == 3 { bytes[index &+ 1] = UInt8(truncatingIfNeeded: bits) }
-    bytes[index] = UInt8(truncatingIfNeeded: rest == 3 ? bits &>> 8 : bits)
-    return nil
+    // n characters hold n - 1 bytes; the bits that are left over must be 0.
+    bits &<<= UInt32(truncatingIfNeeded: 6 &* (4 &- count))
+    for offset in 0..<max(0, count &- 1) {
+      bytes[index &+ offset] = UInt8(truncatingIfNeeded: bits &>> 16)
+      bits = bits &<< 8
+    }
+    return bits & 0xFF_FFFF == 0 ? nil : end &- 1
   }
 
   private static func describe(_ offset: Int, in text: UnsafeRawBufferPointer) -> String {

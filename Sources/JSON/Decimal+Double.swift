@@ -10,12 +10,16 @@ extension Decimal {
         exponent < 0
         ? Double(mantissa) / PowersOfTen.double(-exponent)
         : Double(mantissa) * PowersOfTen.double(exponent)
-      return isNegative ? -magnitude : magnitude
+      return signed(magnitude)
     }
-    if mantissa == 0 { return isNegative ? -0.0 : 0.0 }
+    if mantissa == 0 { return signed(0) }
     if exponent < -27 || exponent > 27 { return nil }
-    let magnitude = exponent < 0 ? quotient() : product()
-    return isNegative ? -magnitude : magnitude
+    return signed(exponent < 0 ? quotient() : product())
+  }
+
+  @inline(__always)
+  private func signed(_ magnitude: Double) -> Double {
+    Double(bitPattern: magnitude.bitPattern | sign &<< 63)
   }
 
   /// mantissa / 10^k for k in 1...27, rounded once.

@@ -1,6 +1,7 @@
 /// A decimal number as spelled: ± mantissa × 10^exponent.
 package struct Decimal {
-  var isNegative = false
+  /// 1 below zero, else 0: a bit, because a branch on the sign of a weight is a coin toss.
+  var sign: UInt64 = 0
   /// The digits without the point; wrong when `digits` is above 19.
   var mantissa: UInt64 = 0
   /// Power of ten, held within ±1,000,000 whatever the text says.
@@ -25,12 +26,12 @@ extension JSONScanner {
   @inline(__always)
   mutating func readDecimal() -> Decimal {
     var decimal = Decimal()
-    if current == UInt8(ascii: "-") {
-      decimal.isNegative = true
-      position &+= 1
-    }
+    decimal.sign = current == UInt8(ascii: "-") ? 1 : 0
+    position &+= Int(truncatingIfNeeded: decimal.sign)
     let start = position
-    readDigits(into: &decimal.mantissa)
+    decimal.mantissa = UInt64(current &- UInt8(ascii: "0"))
+    position &+= 1
+    if current &- UInt8(ascii: "0") < 10 { readDigits(into: &decimal.mantissa) }
     decimal.digits = position &- start
     if current == UInt8(ascii: ".") {
       position &+= 1
@@ -56,11 +57,8 @@ extension JSONScanner {
         continue
       }
       let count = mask.trailingZeroBitCount &>> 3
-      if count > 0 {
-        let value = EightBytes.number(next, first: count)
-        number = number &* PowersOfTen.integer(count) &+ value
-        position &+= count
-      }
+      number = number &* PowersOfTen.integer(count) &+ EightBytes.number(next, first: count)
+      position &+= count
       return
     }
     while case let digit = current &- UInt8(ascii: "0"), digit < 10 {

@@ -38,12 +38,16 @@ enum EightBytes {
     return ((fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
   }
 
-  /// The number that the first `count` bytes spell.
+  /// The number that the first bytes spell.
   ///
-  /// - Parameter count: 1 to 7.
+  /// - Parameters:
+  ///   - word: Eight bytes.
+  ///   - count: How many of them are its digits, 0 to 7; no digits spell 0.
+  /// - Returns: The number, below 10^count.
   @inline(__always)
   static func number(_ word: UInt64, first count: Int) -> UInt64 {
     let bits = UInt64(truncatingIfNeeded: count &* 8)
-    return number((word &<< (64 &- bits)) | (zeros &>> bits))
+    // Digits go to the top, zeros in front of them; two shifts, as one by 64 would do nothing.
+    return number(((word &<< (56 &- bits)) &<< 8) | (zeros &>> bits))
   }
 }

@@ -25,9 +25,7 @@ extension JSONScanner {
         hasEscapes = true
         at = try endOfEscape(at)
       } else if special >= 0x80 {
-        let length = UTF8Validation.sequenceLength(base, at: at, end: end)
-        if length == 0 { throw JSONError(offset: at, what: "invalid UTF-8") }
-        at &+= length
+        at = try endOfNonASCII(at)
       } else {
         throw controlCharacter(at)
       }
@@ -52,6 +50,18 @@ extension JSONScanner {
       }
       at &+= 1
     }
+    return at
+  }
+
+  /// Where a run of non-ASCII characters ends.
+  @inline(__always)
+  private func endOfNonASCII(_ start: Int) throws(JSONError) -> Int {
+    var at = start
+    repeat {
+      let length = UTF8Validation.sequenceLength(base, at: at, end: end)
+      if length == 0 { throw JSONError(offset: at, what: "invalid UTF-8") }
+      at &+= length
+    } while byte(at) >= 0x80
     return at
   }
 

@@ -37,18 +37,35 @@ public enum UTF8Validation {
   /// - Returns: 1 to 4, or 0 when no well-formed sequence starts there.
   @inline(__always)
   static func sequenceLength(_ base: UnsafeRawPointer, at: Int, end: Int) -> Int {
-    let lead = base.load(fromByteOffset: at, as: UInt8.self)
-    if lead < 0x80 { return 1 }
-    let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-    if lead < 0xC2 || lead > 0xF4 || at &+ length > end { return 0 }
-    // Only the second byte has a range that depends on the lead byte.
-    let second = base.load(fromByteOffset: at &+ 1, as: UInt8.self)
-    let lowest: UInt8 = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80
-    let highest: UInt8 = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF
-    if second < lowest || second > highest { return 0 }
-    for offset in 2..<max(2, length) {
-      if base.load(fromByteOffset: at &+ offset, as: UInt8.self) & 0xC0 != 0x80 { return 0 }
+    if at &+ 4 <= end {
+      return sequenceLength(
+        UInt32(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
     }
-    return length
+    // Zeros past the end continue no sequence.
+    var word: UInt32 = 0
+    for offset in at..<end {
+      let byte = UInt32(base.load(fromByteOffset: offset, as: UInt8.self))
+      word |= byte &<< UInt32(truncatingIfNeeded: 8 &* (offset &- at))
+    }
+    return sequenceLength(word)
+  }
+
+  /// Length of the well-formed sequence in the low bytes of a word, first byte lowest; 0 for none.
+  @inline(__always)
+  private static func sequenceLength(_ word: UInt32) -> Int {
+    if word & 0x80 == 0 { return 1 }
+    if word & 0x00C0_C0F0 == 0x0080_80E0 {
+      // After E0 the second byte is A0 or more (else overlong), after ED less (else surrogate).
+      let range = word & 0x200F
+      return range != 0 && range != 0x200D ? 3 : 0
+    }
+    // C0 and C1 would be overlong.
+    if word & 0xC0E0 == 0x80C0 { return word & 0x1E != 0 ? 2 : 0 }
+    if word & 0xC0C0_C0F8 == 0x8080_80F0 {
+      // After F0 the second byte is 90 or more (else overlong), after F4 less; F5 to F7 pass U+10FFFF.
+      let range = word & 0x3007
+      return range != 0 && (word & 0x04 == 0 || range == 0x04) ? 4 : 0
+    }
+    return 0
   }
 }

@@ -6,16 +6,16 @@ import JSON
 /// clearing keeps the memory.
 public struct FieldEdits: Sendable {
   struct Edit {
-    /// The name's UTF-8 in `names`.
-    var name: Range<Int>
-    var hash: UInt64
-    /// The new value's JSON in `values`, or nil to remove the field.
+    /// Offsets of the name's UTF-8 in `names`.
+    let name: Range<Int>
+    let hash: UInt64
+    /// Offsets of the new value's JSON among the values, or nil to remove the field.
     var value: Range<Int>?
   }
 
-  var edits: [Edit] = []
-  var names: [UInt8] = []
-  var values = JSONWriter()
+  private(set) var edits: [Edit] = []
+  private(set) var names: [UInt8] = []
+  private var values = JSONWriter()
   private var index = NameIndex()
 
   /// Starts without edits.
@@ -60,5 +60,23 @@ public struct FieldEdits: Sendable {
       edits.append(Edit(name: start..<names.count, hash: hash, value: value))
       index.append(hash)
     }
+  }
+
+  /// Appends the JSON of a new value.
+  func appendValue(_ value: Range<Int>, to out: inout [UInt8]) {
+    values.bytes.withUnsafeBytes { out.append(contentsOf: $0[value]) }
+  }
+
+  /// Appends the member that an edit makes, or nothing when it removes.
+  func appendMember(_ number: Int, to out: inout [UInt8]) {
+    let edit = edits[number]
+    guard let value = edit.value else { return }
+    var key = JSONWriter()
+    swap(&key.bytes, &out)
+    names.withUnsafeBufferPointer { names in
+      key.key(utf8: UnsafeBufferPointer(rebasing: names[edit.name]))
+    }
+    swap(&key.bytes, &out)
+    appendValue(value, to: &out)
   }
 }

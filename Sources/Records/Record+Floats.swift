@@ -33,7 +33,7 @@ extension Record {
     case .notANumber(let found):
       throw .wrongKind("\(name)[\(values.count)]", found: found, wanted: "a number")
     case .outOfRange(let range):
-      let spelling = String(decoding: parser.line[range], as: UTF8.self)
+      let spelling = String(decoding: line[range], as: UTF8.self)
       throw .outOfRange("\(quoted(name))[\(values.count)]", spelling: spelling, type: "a float32")
     }
   }
@@ -43,7 +43,7 @@ extension Record {
   ) throws(RecordError) {
     let remedy = "give base64 of little-endian float32, as embed --encoding base64 writes it"
     let inner = field.value.lowerBound + 1..<field.value.upperBound - 1
-    let plain = UnsafeRawBufferPointer(rebasing: parser.line[inner])
+    let plain = UnsafeRawBufferPointer(rebasing: line[inner])
     var fault: String?
     if plain.contains(UInt8(ascii: "\\")) {
       // Some writers escape the slash, which base64 uses.
@@ -73,7 +73,7 @@ extension Record {
     }
     let tree: JSONValue
     do throws(JSONError) {
-      tree = try JSONValue.parse(UnsafeRawBufferPointer(rebasing: parser.line[field.value]))
+      tree = try JSONValue.parse(UnsafeRawBufferPointer(rebasing: line[field.value]))
     } catch {
       throw RecordError(
         what: "\(quoted(name)): \(error.what)", remedy: "give each key of \(quoted(name)) once")

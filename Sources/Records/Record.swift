@@ -5,6 +5,7 @@ import JSON
 /// Names are compared as UTF-8 after escapes are resolved, so `"pro\u006dpt"` is `prompt`.
 public struct Record {
   let parser: RecordParser
+  let line: UnsafeRawBufferPointer
 
   /// Whether the field is there, whatever its value.
   public func has(_ name: String) -> Bool { field(name) != nil }
@@ -82,22 +83,21 @@ public struct Record {
 
   /// The field's value as its JSON text stood in the line, or nil when the field is absent.
   public func rawValue(_ name: String) -> [UInt8]? {
-    field(name).map { Array(parser.line[$0.value]) }
+    field(name).map { Array(line[$0.value]) }
   }
 }
 
 extension Record {
   func field(_ name: String) -> RecordField? {
     var name = name
-    let position = name.withUTF8 { utf8 in
+    return name.withUTF8 { utf8 in
       let bytes = UnsafeRawBufferPointer(utf8)
-      return parser.position(of: bytes, hash: NameIndex.hash(bytes))
+      return parser.layout.field(bytes)
     }
-    return position.map { parser.fields[$0] }
   }
 
   /// First byte of a field's value.
-  func first(_ field: RecordField) -> UInt8 { parser.line[field.value.lowerBound] }
+  func first(_ field: RecordField) -> UInt8 { line[field.value.lowerBound] }
 
   func isNumber(_ field: RecordField) -> Bool {
     let first = first(field)
@@ -105,10 +105,10 @@ extension Record {
   }
 
   func scanner(_ field: RecordField) -> JSONScanner {
-    JSONScanner(parser.line, from: field.value.lowerBound)
+    JSONScanner(line, from: field.value.lowerBound)
   }
 
   func spelling(_ field: RecordField) -> String {
-    String(decoding: parser.line[field.value], as: UTF8.self)
+    String(decoding: line[field.value], as: UTF8.self)
   }
 }

@@ -1,0 +1,70 @@
+/// Why a jq program could not be compiled, or could not answer for a row.
+///
+/// libjq's own wording is carried in the associated values; it differs between versions, so nothing
+/// but a reader's eyes should depend on it.
+public enum FilterError: Error, Equatable {
+  /// libjq could not be set up: no memory.
+  case outOfMemory
+  /// The program text does not compile; `messages` are libjq's, in its order.
+  case syntax(program: String, messages: [String])
+  /// The row is not one JSON value that libjq can read; `reason` is libjq's or ours.
+  case unreadableRow(reason: String)
+  /// The program raised an error on this row, in its own words.
+  case runtime(message: String)
+  /// The program ran `halt` (no message) or `halt_error` (the message it gave).
+  case halted(message: String?)
+  /// The program ran, but what it put out is no answer to a yes-or-no question.
+  case notPredicate(PredicateFault)
+
+  /// How the output of a predicate falls short of exactly one `true`, `false` or `null`.
+  public enum PredicateFault: Equatable, Sendable {
+    /// The program put out nothing, as `select` and `empty` do.
+    case noOutput
+    /// The program put out more than one value.
+    case severalOutputs
+    /// The program put out one value of this jq type: `number`, `string`, `array` or `object`.
+    case notBoolean(type: String)
+  }
+}
+
+extension FilterError {
+  /// What went wrong, as one line in lower case without a full stop.
+  public var what: String {
+    switch self {
+    case .outOfMemory: "no memory for a jq program"
+    case .syntax(_, let messages):
+      "the jq program does not compile: " + oneLine(messages.joined(separator: "; "))
+    case .unreadableRow(let reason): "jq cannot read the row: " + oneLine(reason)
+    case .runtime(let message): "the jq program failed: " + oneLine(message)
+    case .halted(nil): "the jq program called halt"
+    case .halted(let message?): "the jq program called halt_error: " + oneLine(message)
+    case .notPredicate(.noOutput): "the jq program put out nothing"
+    case .notPredicate(.severalOutputs): "the jq program put out more than one value"
+    case .notPredicate(.notBoolean(let type)):
+      "the jq program put out a value of type \(type), not true or false"
+    }
+  }
+
+  /// What the user can do about it, as one line in lower case without a full stop.
+  public var remedy: String {
+    switch self {
+    case .outOfMemory: "free some memory"
+    case .syntax: "try the program with the jq command line; a field named label is .label"
+    case .unreadableRow: "give one JSON object a line, nested no deeper than jq reads"
+    case .runtime: "guard the fields that some rows lack, as in (.margin // 0)"
+    case .halted: "a program runs once for every row: use empty or error instead"
+    case .notPredicate(.noOutput): "write the condition by itself, without select"
+    case .notPredicate(.severalOutputs): "join the conditions with and, or, any or all"
+    case .notPredicate(.notBoolean): "compare the value with something, as in .confidence >= 0.5"
+    }
+  }
+
+  /// libjq quotes the program line by line; a diagnostic is one line.
+  private func oneLine(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      scalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
+    }
+    return String(scalars)
+  }
+}

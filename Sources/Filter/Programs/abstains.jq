@@ -1,0 +1,2 @@
+# Abstained, rightly or not.
+select(.abstain)

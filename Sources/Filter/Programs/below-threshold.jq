@@ -1,0 +1,2 @@
+# Abstained because the confidence was below the threshold.
+select(.reason == "threshold")

@@ -1,0 +1,3 @@
+# Fired on the gold label.
+# Needs labels.
+select(.outcome == "correct")

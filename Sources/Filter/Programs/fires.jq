@@ -1,0 +1,2 @@
+# Fired, rightly or not.
+select(.abstain == false)

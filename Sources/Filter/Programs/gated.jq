@@ -1,0 +1,2 @@
+# Abstained because the gate did not let the row through.
+select(.reason == "gate")

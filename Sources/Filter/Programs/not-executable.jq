@@ -1,0 +1,2 @@
+# Abstained because the predicted class was trained as not executable.
+select(.reason == "nonexec")

@@ -1,0 +1,3 @@
+# Abstained on a prompt that must never execute.
+# Needs labels.
+select(.outcome == "abstained_rightly")

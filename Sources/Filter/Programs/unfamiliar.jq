@@ -1,0 +1,2 @@
+# Abstained because the prompt was unlike the training rows.
+select(.reason == "unfamiliar")

@@ -1,0 +1,2 @@
+# No gold label, so neither right nor wrong.
+select(.outcome == null)

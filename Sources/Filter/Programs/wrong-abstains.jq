@@ -1,0 +1,3 @@
+# Abstained, though the gold label was executable.
+# Needs labels.
+select(.outcome == "abstained")

@@ -1,0 +1,128 @@
+import Glibc
+import JSON
+
+/// Where the fields of one line lie.
+///
+/// Not copyable, so that no call counts references to its four arrays.
+struct RecordLayout: ~Copyable {
+  private(set) var line = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// Offset after the record's `{`.
+  private(set) var bodyStart = 0
+  /// Offset after the last value, or `bodyStart` in an empty object.
+  private(set) var bodyEnd = 0
+  private(set) var fields: [RecordField] = []
+  private var index = NameIndex()
+  /// Decoded spellings of the names that hold escapes.
+  private var decodedNames: [UInt8] = []
+
+  /// Reads a line; see `RecordParser.parse`.
+  mutating func parse(_ line: UnsafeRawBufferPointer) throws(RecordError) {
+    self.line = line
+    fields.removeAll(keepingCapacity: true)
+    index.removeAll()
+    if !decodedNames.isEmpty { decodedNames.removeAll(keepingCapacity: true) }
+    var scanner = JSONScanner(line)
+    do throws(JSONError) {
+      scanner.skipWhitespace()
+      if scanner.current == UInt8(ascii: "{") {
+        try parseObject(&scanner)
+        try scanner.expectEnd()
+        return
+      }
+      if scanner.position < line.count { try checkValue(scanner) }
+    } catch {
+      throw .invalidJSON(error)
+    }
+    throw notAnObject(scanner)
+  }
+
+  /// Checks a line that does not hold an object, so that broken JSON is called so.
+  private func checkValue(_ scanner: JSONScanner) throws(JSONError) {
+    var scanner = scanner
+    try scanner.skipValue(depth: 0)
+    try scanner.expectEnd()
+  }
+
+  private func notAnObject(_ scanner: JSONScanner) -> RecordError {
+    if scanner.position == line.count {
+      return RecordError(
+        what: "empty line", remedy: "give one JSON object a line and no lines between")
+    }
+    let kind = RecordField.describe(scanner.current)
+    return RecordError(
+      what: "the line holds \(kind), not an object", remedy: "give one JSON object a line")
+  }
+
+  private mutating func parseObject(_ scanner: inout JSONScanner) throws(JSONError) {
+    bodyStart = scanner.position + 1
+    bodyEnd = bodyStart
+    guard try scanner.openObject(depth: 1) else { return }
+    var memberStart = bodyStart
+    repeat {
+      let keyStart = scanner.position
+      let key = try scanner.skipKey()
+      let name = try addName(key, keyStart: keyStart, scanner)
+      let start = scanner.position
+      try scanner.skipValue(depth: 1)
+      bodyEnd = scanner.position
+      scanner.skipWhitespace()
+      let member = memberStart..<scanner.position
+      fields.append(RecordField(name: name, value: start..<bodyEnd, member: member))
+      memberStart = member.upperBound + 1
+    } while try scanner.hasMoreMembers()
+  }
+
+  private mutating func addName(
+    _ key: JSONStringToken, keyStart: Int, _ scanner: JSONScanner
+  ) throws(JSONError) -> RecordField.Name {
+    let name = decodedName(key, scanner)
+    let hash = withBytes(of: name, NameIndex.hash)
+    let isKnown = withBytes(of: name) { bytes in position(of: bytes, hash: hash) != nil }
+    if isKnown {
+      let spelling = withBytes(of: name) { String(decoding: $0, as: UTF8.self) }
+      throw JSONError(offset: keyStart, what: "the field \(quoted(spelling)) stands twice")
+    }
+    index.append(hash)
+    return name
+  }
+
+  private mutating func decodedName(
+    _ key: JSONStringToken, _ scanner: JSONScanner
+  ) -> RecordField.Name {
+    if !key.hasEscapes { return .inLine(key.range) }
+    let start = decodedNames.count
+    scanner.decode(key, into: &decodedNames)
+    return .decoded(start..<decodedNames.count)
+  }
+
+  private func withBytes<Result>(
+    of name: RecordField.Name, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    switch name {
+    case .inLine(let range): body(UnsafeRawBufferPointer(rebasing: line[range]))
+    case .decoded(let range):
+      decodedNames.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+  }
+
+  /// The field of a name in UTF-8.
+  func field(_ name: UnsafeRawBufferPointer) -> RecordField? {
+    position(of: name, hash: NameIndex.hash(name)).map { fields[$0] }
+  }
+
+  /// The position of the field of a name in UTF-8.
+  func position(of name: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
+    index.position(of: hash) { field in
+      withBytes(of: fields[field].name) { Self.areEqual($0, name) }
+    }
+  }
+
+  private static func areEqual(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard let first = left.baseAddress, let second = right.baseAddress else {
+      return left.isEmpty && right.isEmpty
+    }
+    return left.count == right.count && memcmp(first, second, left.count) == 0
+  }
+}

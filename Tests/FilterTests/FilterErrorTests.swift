@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Filter
+
+@Suite struct FilterErrorTests {
+  // Whole texts, of ours only: what libjq says is put in by hand here.
+  @Test(arguments: [
+    (FilterError.outOfMemory, "no memory for a jq program; free some memory"),
+    (
+      .syntax(program: ".[", messages: ["one\ntwo", "three"]),
+      "the jq program does not compile: one two; three; "
+        + "try the program with the jq command line; a field named label is .label"
+    ),
+    (
+      .unreadableRow(reason: "too deep"),
+      "jq cannot read the row: too deep; give one JSON object a line, nested no deeper than jq reads"
+    ),
+    (
+      .runtime(message: "odd\tthing"),
+      "the jq program failed: odd thing; guard the fields that some rows lack, as in (.margin // 0)"
+    ),
+    (
+      .halted(message: nil),
+      "the jq program called halt; "
+        + "a program runs once for every row: use empty or error instead"
+    ),
+    (
+      .halted(message: "bye"),
+      "the jq program called halt_error: bye; "
+        + "a program runs once for every row: use empty or error instead"
+    ),
+    (
+      .notPredicate(.noOutput),
+      "the jq program put out nothing; write the condition by itself, without select"
+    ),
+    (
+      .notPredicate(.severalOutputs),
+      "the jq program put out more than one value; join the conditions with and, or, any or all"
+    ),
+    (
+      .notPredicate(.notBoolean(type: "number")),
+      "the jq program put out a value of type number, not true or false; "
+        + "compare the value with something, as in .confidence >= 0.5"
+    ),
+  ])
+  func whatAndRemedyMakeOneDiagnosticLine(error: FilterError, line: String) {
+    #expect("\(error.what); \(error.remedy)" == line)
+  }
+}
