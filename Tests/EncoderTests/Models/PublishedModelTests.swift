@@ -105,6 +105,19 @@ struct PublishedModelTests {
     #expect(count >= 5)
   }
 
+  @Test(
+    .enabled(if: !compared.isEmpty, "run \"make models\""), arguments: compared,
+    EncoderPrecision.allCases)
+  func companyAndOrderChangeNothing(model: String, precision: EncoderPrecision) throws {
+    let options = EncoderOptions(precision: precision)
+    let encoder = try Models.load(name: model, search: Self.search, options: options, threads: 2)
+      .encoder
+    let prompts = ["a", "borrow 250 USDC", "?", "swap 3.75 wBTC for stETH"]
+    let alone = try prompts.map { try encoder.vectors([$0])[0] }
+    #expect(try encoder.vectors(prompts) == alone)
+    #expect(try encoder.vectors(prompts.reversed()) == alone.reversed())
+  }
+
   /// FNV-1a, 64 bits, over the ids as 32-bit little-endian integers, as the script has it.
   static func hash(_ ids: [Int32]) -> String {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
