@@ -101,6 +101,17 @@ TK_INLINE vf exponential(vf x, vf tail) {
   return polynomial(r, c, 7) * (vf)scale;
 }
 
+/// a² - square, exactly, where square is a² as rounded.
+TK_INLINE vf lost_in_square(vf a, vf square) {
+#if TK_HAS_FMA
+  return fma_(a, a, -square);
+#else
+  // The upper half of the bits and the lower have exact products.
+  const vf high = (vf)((vi)a & ~0xfff), low = a - high;
+  return ((high * high - square) + 2 * high * low) + low * low;
+#endif
+}
+
 /// x Φ(x) with Φ(-|x|) = e^(-x²/2) · g(t), t = 1 / (1 + |x|/4), so that the left tail keeps its
 /// relative accuracy. g is the minimax fit of erfcx(|x|/√2) / 2, relative error 1.3e-8.
 TK_INLINE vf gelu_exact(vf x) {
@@ -112,7 +123,7 @@ TK_INLINE vf gelu_exact(vf x) {
   vf t = 1 / fma_(a, splat(0.25f), splat(1));
   vf square = a * a;
   // What rounding took from the square would cost x²/2 ulp in the power.
-  vf lost = fma_(a, a, -square);
+  vf lost = lost_in_square(a, square);
   vf left = exponential(square * -0.5f, lost * -0.5f) * polynomial(t, g, 10);
   return x * chosen(x < 0, left, 1 - left);
 }

@@ -19,7 +19,9 @@ struct SafetensorsFile: Sendable {
     var range: Range<Int>
   }
 
-  /// A header longer than this is not read. Published models stay under one part in a hundred of it.
+  /// A header longer than this is not read.
+  ///
+  /// Published models stay under one part in a hundred of it.
   static let largestHeader = 16 << 20
 
   let file: MappedFile

@@ -29,6 +29,7 @@ struct Tensor: Sendable {
   ///
   /// - Parameters:
   ///   - first: Number of the first one.
+  ///   - count: How many.
   ///   - out: Receives `count` floats.
   /// - Precondition: `first + count` numbers are there, in a ``storage`` that the kernels know.
   func widen(from first: Int, count: Int, into out: UnsafeMutablePointer<Float>) {

@@ -9,6 +9,7 @@ struct WeightReader {
   /// Makes a reader.
   ///
   /// - Parameters:
+  ///   - checkpoint: Where the tensors are.
   ///   - baseModelPrefix: What checkpoints of a model with a task's head put before each name.
   ///   - probe: A tensor that every checkpoint of the architecture has.
   init(_ checkpoint: Checkpoint, baseModelPrefix: String = "", probe: String = "") {

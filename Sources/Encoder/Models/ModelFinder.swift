@@ -16,6 +16,7 @@ struct ModelFinder {
   /// Finds a model.
   ///
   /// - Parameter name: A path, or a name with or without its organisation.
+  /// - Returns: Its folder, and its name without organisation.
   /// - Throws: ``EncoderError`` that lists every place looked at.
   func find(_ name: String) throws(EncoderError) -> Location {
     guard !name.utf8.isEmpty, !name.utf8.contains(0) else {

@@ -90,7 +90,7 @@ struct ModelLoader {
   }
 
   /// Makes an encoder of a transformer.
-  func loadTransformer(_ kernels: Kernels) throws(EncoderError) -> any TextEncoder {
+  func loadTransformer(_ kernels: Kernels, threads: Int) throws(EncoderError) -> any TextEncoder {
     let (architecture, shape) = try transformerConfiguration()
     let prefix = try self.prefix()
     let pooling = try pooling(width: shape.hiddenSize, hasPrefix: !prefix.isEmpty)
@@ -103,7 +103,8 @@ struct ModelLoader {
       parts.configuration.lowercase = true
     }
     let model = try TransformerModel(
-      checkpoint, architecture: architecture, configuration: shape, kernels: kernels)
+      checkpoint, architecture: architecture, configuration: shape, kernels: kernels,
+      threads: threads)
     parts.configuration.maximumLength = try tokenLimit(
       modelMaxLength: parts.limits.modelMaxLength, positions: model.embeddings.longestPrompt,
       positionTable: shape.positions)

@@ -18,26 +18,29 @@ public enum Models {
   ///   - name: A folder's path, or a name with or without its organisation.
   ///   - search: Where names are looked for.
   ///   - options: How the model is to be used.
+  ///   - threads: How many threads to read the weights with.
   /// - Returns: The encoder. Where the CPU lacks the instructions for the precision asked for, it computes
   ///   in 32-bit floats, and says so in `precision` and in its identity.
   /// - Throws: ``EncoderError`` when no such model is found (it lists where it looked), the folder holds
   ///   something that is not supported (it names what), or a file is broken.
   public static func load(
-    name: String, search: ModelSearchPath, options: EncoderOptions = EncoderOptions()
+    name: String, search: ModelSearchPath, options: EncoderOptions = EncoderOptions(),
+    threads: Int = 1
   ) throws(EncoderError) -> Loaded {
     let location = try ModelFinder(search: search).find(name)
     let kernels = try Kernels(precision: options.precision)
-    return try load(location, options: options, kernels: kernels)
+    return try load(location, options: options, kernels: kernels, threads: threads)
   }
 
   /// Loads a model that is found, for kernels of the caller's choice.
   static func load(
-    _ location: ModelFinder.Location, options: EncoderOptions, kernels: Kernels
+    _ location: ModelFinder.Location, options: EncoderOptions, kernels: Kernels, threads: Int = 1
   ) throws(EncoderError) -> Loaded {
     let loader = try ModelLoader(location, options: options)
     let isStatic = loader.modules.kind == .staticEmbedding
     return Loaded(
-      encoder: isStatic ? try loader.loadStatic(kernels) : try loader.loadTransformer(kernels),
+      encoder: isStatic
+        ? try loader.loadStatic(kernels) : try loader.loadTransformer(kernels, threads: threads),
       precision: isStatic ? .float32 : kernels.precision, path: location.path)
   }
 
@@ -53,7 +56,9 @@ public enum Models {
     public let dimension: Int?
     /// Most tokens of a prompt, or nil where the folder does not tell.
     public let tokenLimit: Int?
-    /// Why it cannot be loaded, or nil where nothing speaks against it. Weights are not looked at.
+    /// Why it cannot be loaded, or nil where nothing speaks against it.
+    ///
+    /// Weights are not looked at.
     public let problem: EncoderError?
   }
 

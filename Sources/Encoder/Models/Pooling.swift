@@ -12,8 +12,10 @@ enum Pooling: String, CaseIterable, Sendable {
   /// Reads the `config.json` of a Pooling module, in its old form (a flag a mode) or new (`pooling_mode`).
   ///
   /// - Parameters:
+  ///   - json: The file's content.
   ///   - width: Of a token's vector, to hold against the file's own figure.
   ///   - hasPrefix: Whether prompts get a prefix, which some models leave out of the pooling.
+  ///   - path: The file's path, for messages.
   /// - Throws: ``EncoderError`` for a mode, or a mixture of modes, that is not supported.
   init(_ json: JSONValue, width: Int, hasPrefix: Bool, path: String) throws(EncoderError) {
     let modes = try Self.modes(in: json, path: path)

@@ -104,6 +104,7 @@ private final class StaticFolderSession: EncoderSession {
   }
 
   func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(EncoderError) {
+    try batch.validate()
     let width = encoder.width
     var means = [Float](repeating: 0, count: batch.count * width)
     for prompt in 0..<batch.count {

@@ -12,7 +12,9 @@ struct TransformerConfiguration: Equatable, Sendable {
   var intermediateSize: Int
   /// Rows of the position table.
   var positions: Int
-  /// Kinds of segment; a prompt is all of kind 0. Zero where the architecture has none.
+  /// Kinds of segment; a prompt is all of kind 0.
+  ///
+  /// Zero where the architecture has none.
   var segments: Int
   var layerNormEpsilon: Float
   var activation: Activation

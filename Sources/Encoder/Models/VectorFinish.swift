@@ -10,6 +10,7 @@ struct VectorFinish: Sendable {
   /// - Parameters:
   ///   - width: Components of a pooled vector.
   ///   - truncateDimension: Leading components to keep; nil keeps all.
+  ///   - normalizes: Whether vectors are divided by their length.
   /// - Throws: ``EncoderError`` when fewer than one or more than `width` are to be kept.
   init(width: Int, truncateDimension: Int?, normalizes: Bool) throws(EncoderError) {
     let kept = truncateDimension ?? width
@@ -29,7 +30,10 @@ struct VectorFinish: Sendable {
 
   /// Keeps the leading components of each row, and makes their length 1 again where it was.
   ///
-  /// - Parameter vectors: Shape (n, width).
+  /// - Parameters:
+  ///   - vectors: Shape (n, width).
+  ///   - width: Components of a row.
+  ///   - kernels: What to compute with.
   /// - Returns: Shape (n, dimension).
   func truncate(_ vectors: [Float], width: Int, kernels: Kernels) -> [Float] {
     guard dimension < width else { return vectors }

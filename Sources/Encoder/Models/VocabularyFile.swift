@@ -26,9 +26,11 @@ struct VocabularyFile {
   /// Takes the vocabulary and the settings of a tokenizer of BERT's family.
   ///
   /// - Parameters:
+  ///   - text: `vocab.txt`.
   ///   - settings: `tokenizer_config.json`.
   ///   - specialTokens: `special_tokens_map.json`, asked where `settings` is silent.
   ///   - modelType: `model_type` of `config.json`, asked where no tokenizer class is named.
+  /// - Returns: The vocabulary and the settings, without a limit.
   /// - Throws: ``EncoderError`` when the class is another one, or the vocabulary is not usable.
   func read(
     _ text: [UInt8], settings: JSONValue?, specialTokens: JSONValue?, modelType: String

@@ -49,6 +49,7 @@ struct Embeddings: Sendable {
   ///   - ids: Token ids of one or more prompts, each below ``vocabularySize``.
   ///   - offsets: Where each prompt starts in `ids`, then the end; none longer than ``longestPrompt``.
   ///   - out: Shape (ids.count, hidden).
+  ///   - kernels: What to compute with.
   func forward(
     _ ids: UnsafeBufferPointer<Int32>, offsets: [Int], into out: UnsafeMutablePointer<Float>,
     kernels: Kernels

@@ -24,7 +24,9 @@ struct LayerNorm: Sendable {
   /// - Parameters:
   ///   - x: Shape (rows, hidden).
   ///   - residual: The same shape, or nil for none.
+  ///   - rows: Number of tokens.
   ///   - out: The same shape; may be `x` or `residual` itself.
+  ///   - kernels: What to compute with.
   func forward(
     _ x: UnsafePointer<Float>, residual: UnsafePointer<Float>?, rows: Int,
     into out: UnsafeMutablePointer<Float>, kernels: Kernels

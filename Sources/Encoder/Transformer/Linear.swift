@@ -57,7 +57,9 @@ final class Linear: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - x: Shape (rows, inputs).
+  ///   - rows: Number of tokens.
   ///   - y: Shape (rows, outputs); does not overlap `x`.
+  ///   - workspace: Lends the kernels their scratch memory.
   func forward(
     _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>,
     _ workspace: Workspace

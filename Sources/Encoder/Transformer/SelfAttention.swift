@@ -30,7 +30,11 @@ struct SelfAttention: Sendable {
 
   /// Replaces `workspace.hidden` by LayerNorm(output(attention(hidden)) + hidden).
   ///
-  /// - Parameter offsets: Where each prompt's tokens start, then the end; a prompt attends to itself only.
+  /// - Parameters:
+  ///   - workspace: Holds the hidden states of a group of prompts.
+  ///   - offsets: Where each prompt's tokens start, then the end; a prompt attends to itself only.
+  ///   - bias: Added to the scores, or nil.
+  ///   - kernels: What to compute with.
   func forward(
     _ workspace: Workspace, offsets: [Int], bias: RelativePositionBias?, kernels: Kernels
   ) {

@@ -14,41 +14,75 @@ struct TransformerModel: Sendable {
     let feedForward: FeedForward
   }
 
+  /// What one thread reads at a time.
+  private enum Part: Sendable {
+    case embeddings(Embeddings, RelativePositionBias?)
+    case layer(Layer)
+  }
+
   /// Reads and packs the weights of a checkpoint.
   ///
-  /// - Throws: ``EncoderError`` when a tensor is missing, is of another shape or type than the configuration
-  ///   says, or holds a number that is infinite or NaN.
+  /// - Parameters:
+  ///   - checkpoint: Where the weights are.
+  ///   - architecture: How they are named.
+  ///   - configuration: Their shapes.
+  ///   - kernels: What they are packed for.
+  ///   - threads: How many threads to read with.
+  /// - Throws: ``EncoderError`` when a tensor is missing, is of another shape or type than the
+  ///   configuration says, or holds a number that is infinite or NaN.
   init(
     _ checkpoint: Checkpoint, architecture: Architecture, configuration: TransformerConfiguration,
-    kernels: Kernels
+    kernels: Kernels, threads: Int
   ) throws(EncoderError) {
     self.configuration = configuration
     self.kernels = kernels
-    var reader = WeightReader(
-      checkpoint, baseModelPrefix: architecture.baseModelPrefix, probe: architecture.embeddings.word
-    )
-    embeddings = try Embeddings(
+    let names = WeightReader(
+      checkpoint, baseModelPrefix: architecture.baseModelPrefix,
+      probe: architecture.embeddings.word)
+    let parts = try concurrentMap(count: configuration.layers + 1, threads: threads) {
+      (number: Int) throws(EncoderError) -> (part: Part, fingerprint: UInt64) in
+      var reader = names
+      let part =
+        number == 0
+        ? try Self.readEmbeddings(&reader, architecture, configuration)
+        : try Self.readLayer(number - 1, &reader, architecture, configuration, kernels)
+      return (part, reader.fingerprint.value)
+    }
+    guard case .embeddings(let embeddings, let bias)? = parts.first?.part else {
+      throw EncoderError("the model has no embeddings")
+    }
+    self.embeddings = embeddings
+    relativeAttentionBias = bias
+    layers = parts.compactMap { if case .layer(let layer) = $0.part { layer } else { nil } }
+    var fingerprint = Fingerprint("transformer weights 1")
+    for part in parts { fingerprint.add(part.fingerprint) }
+    self.fingerprint = fingerprint
+  }
+
+  private static func readEmbeddings(
+    _ reader: inout WeightReader, _ architecture: Architecture,
+    _ configuration: TransformerConfiguration
+  ) throws(EncoderError) -> Part {
+    let embeddings = try Embeddings(
       from: &reader, architecture: architecture, configuration: configuration)
-    if let name = architecture.relativeAttentionBias {
-      relativeAttentionBias = try RelativePositionBias(
-        name, from: &reader, heads: configuration.heads, span: embeddings.longestPrompt)
-    } else {
-      relativeAttentionBias = nil
-    }
-    var layers: [Layer] = []
-    for number in 0..<configuration.layers {
-      let prefix = "\(architecture.layers)\(number)."
-      layers.append(
-        Layer(
-          attention: try SelfAttention(
-            prefix, names: architecture.layer, from: &reader, configuration: configuration,
-            kernels: kernels),
-          feedForward: try FeedForward(
-            prefix, names: architecture.layer, from: &reader, configuration: configuration,
-            kernels: kernels)))
-    }
-    self.layers = layers
-    fingerprint = reader.fingerprint
+    guard let name = architecture.relativeAttentionBias else { return .embeddings(embeddings, nil) }
+    let bias = try RelativePositionBias(
+      name, from: &reader, heads: configuration.heads, span: embeddings.longestPrompt)
+    return .embeddings(embeddings, bias)
+  }
+
+  private static func readLayer(
+    _ number: Int, _ reader: inout WeightReader, _ architecture: Architecture,
+    _ configuration: TransformerConfiguration, _ kernels: Kernels
+  ) throws(EncoderError) -> Part {
+    let prefix = "\(architecture.layers)\(number)."
+    let attention = try SelfAttention(
+      prefix, names: architecture.layer, from: &reader, configuration: configuration,
+      kernels: kernels)
+    let feedForward = try FeedForward(
+      prefix, names: architecture.layer, from: &reader, configuration: configuration,
+      kernels: kernels)
+    return .layer(Layer(attention: attention, feedForward: feedForward))
   }
 
   /// Leaves the last layer's hidden states, shape (ids.count, hidden), in `workspace.hidden`.
@@ -56,6 +90,7 @@ struct TransformerModel: Sendable {
   /// - Parameters:
   ///   - ids: Token ids of one or more prompts, each in the vocabulary.
   ///   - offsets: Where each prompt starts in `ids`, from 0, then the end; none too long.
+  ///   - workspace: Receives the states.
   func forward(
     _ ids: UnsafeBufferPointer<Int32>, offsets: [Int], _ workspace: Workspace
   ) {

@@ -37,6 +37,7 @@ final class TransformerSession: EncoderSession {
 
   /// Whether every id has a vector and no prompt is longer than there are positions.
   private func check(_ batch: TokenBatch) throws(EncoderError) {
+    try batch.validate()
     let vocabulary = Int32(clamping: encoder.model.configuration.vocabularySize)
     let longest = encoder.model.embeddings.longestPrompt
     for id in batch.ids where id < 0 || id >= vocabulary {
@@ -44,9 +45,7 @@ final class TransformerSession: EncoderSession {
     }
     for prompt in 0..<batch.count {
       let count = batch.offsets[prompt + 1] - batch.offsets[prompt]
-      guard count >= 0, batch.offsets[prompt + 1] <= batch.ids.count, batch.offsets[prompt] >= 0,
-        count <= longest
-      else {
+      guard count <= longest else {
         throw EncoderError("prompt of \(count) tokens, more than the model's \(longest)")
       }
     }
@@ -65,7 +64,10 @@ final class TransformerSession: EncoderSession {
 
   /// Encodes and pools one group.
   ///
-  /// - Parameter out: Shape (prompts.count, hidden).
+  /// - Parameters:
+  ///   - prompts: Numbers of the group's prompts.
+  ///   - batch: Where their ids are.
+  ///   - out: Shape (prompts.count, hidden).
   private func encode(
     _ prompts: Range<Int>, of batch: TokenBatch, into out: UnsafeMutablePointer<Float>
   ) {

@@ -1,0 +1,256 @@
+import Foundation
+import Testing
+
+@testable import Encoder
+
+/// Loading: what the folder and the options decide, and what is refused.
+struct ModelsTests {
+  static func load(_ folder: TemporaryFolder, _ options: EncoderOptions = .init()) throws
+    -> any TextEncoder
+  {
+    try Models.load(name: "\(folder.path)/m", search: ModelSearchPath(roots: []), options: options)
+      .encoder
+  }
+
+  @Test(arguments: [
+    (
+      "tiny-bert", "config.json", #""bert""#, #""modernbert""#,
+      "…/m/config.json: model_type \"modernbert\" is not supported, only bert, mpnet, distilbert and model2vec"
+    ),
+    (
+      "tiny-bert", "config.json", #""hidden_act": "gelu""#, #""hidden_act": "silu""#,
+      "…/m/config.json: \"hidden_act\" silu is not supported, only \"gelu\", \"relu\""
+    ),
+    (
+      "tiny-bert", "config.json", #""num_attention_heads": 4"#, #""num_attention_heads": 5"#,
+      "…/m/config.json: \"hidden_size\" 32 is not a multiple of 5 attention heads"
+    ),
+    (
+      "tiny-bert", "config.json", #""num_attention_heads": 4"#, #""num_attention_heads": 0"#,
+      "…/m/config.json: \"num_attention_heads\" is not a whole number from 1 to 65536"
+    ),
+    (
+      "tiny-bert", "config.json", #""hidden_size""#, #""hidden_width""#,
+      "…/m/config.json: \"hidden_size\" is missing"
+    ),
+    (
+      "tiny-bert", "config.json", #""num_hidden_layers": 2"#, #""num_hidden_layers": 3"#,
+      "…/m: tensor \"encoder.layer.2.attention.self.query.weight\" is missing"
+    ),
+    (
+      "tiny-bert", "config.json", #""intermediate_size": 48"#, #""intermediate_size": 64"#,
+      "…/m/model.safetensors: tensor \"encoder.layer.0.intermediate.dense.weight\" has shape [48, 32], the configuration wants [64, 32]"
+    ),
+    (
+      "tiny-bert", "config.json", #""vocab_size": 112"#, #""vocab_size": 999999999999"#,
+      "…/m/config.json: \"vocab_size\" is not a whole number from 1 to 16777216"
+    ),
+    (
+      "tiny-bert", "modules.json", "models.Normalize", "models.Dense",
+      "…/m/modules.json: module \"Dense\" is not supported, only Transformer, StaticEmbedding, Pooling, Normalize"
+    ),
+    (
+      "tiny-bert", "modules.json", "models.Transformer", "models.Normalize",
+      "…/m/modules.json: modules in the order Normalize, Pooling, Normalize are not supported"
+    ),
+    (
+      "tiny-bert", "modules.json", "1_Pooling", "../1_Pooling",
+      "…/m/modules.json: module path \"../1_Pooling\" leads out of the model's folder"
+    ),
+    (
+      "tiny-bert", "1_Pooling/config.json", #""pooling_mode_cls_token": false"#,
+      #""pooling_mode_cls_token": true"#,
+      "…/m/1_Pooling/config.json: pooling \"cls\" with \"mean\" is not supported, only one of \"mean\", \"cls\", \"max\""
+    ),
+    (
+      "tiny-bert", "1_Pooling/config.json", #""word_embedding_dimension": 32"#,
+      #""word_embedding_dimension": 64"#,
+      "…/m/1_Pooling/config.json: pools vectors of another width than the model's 32"
+    ),
+    (
+      "tiny-bert", "sentence_bert_config.json", "48", "-1",
+      "…/m/sentence_bert_config.json: \"max_seq_length\" is not a positive whole number"
+    ),
+    (
+      "tiny-bert", "sentence_bert_config.json", "48", "2",
+      "…/m: maximum length is 2 tokens, the opening and closing tokens take 2"
+    ),
+    (
+      "tiny-bert-plain", "model.safetensors.index.json", "model-00002-of-00002", "../other",
+      "…/m/model.safetensors.index.json: tensor \"bert.embeddings.LayerNorm.weight\" is not in a .safetensors file of the folder"
+    ),
+    (
+      "tiny-bert-plain", "model.safetensors.index.json", "model-00002-of-00002",
+      "model-00003-of-00002",
+      "cannot read …/m/model-00003-of-00002.safetensors: No such file or directory"
+    ),
+    (
+      "tiny-model2vec", "tokenizer.json", #""type":"WordPiece""#, #""type":"Unigram""#,
+      "…/m/tokenizer.json: tokenizer Unigram is not supported, \(TokenizerFolder.supported)"
+    ),
+  ])
+  func refuses(model: String, file: String, old: String, new: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: model, as: "m")
+    try folder.edit("m/\(file)", old, new)
+    #expect(encoderError(in: folder) { _ = try Self.load(folder) } == message)
+  }
+
+  @Test func missingFilesAreErrors() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "m")
+    try folder.remove("m/model.safetensors")
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) } == "…/m has no model.safetensors")
+    try folder.write("m/pytorch_model.bin", "")
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m has pytorch_model.bin but no model.safetensors; save the model again as safetensors"
+    )
+    try folder.link("m/model.safetensors", to: "model.safetensors")
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "cannot read …/m/model.safetensors: Too many levels of symbolic links")
+    try folder.remove("m/modules.json")
+    try folder.remove("m/config.json")
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m is not a model's folder: it has neither modules.json nor config.json")
+  }
+
+  @Test func weightsThatAreNotFiniteAreAnError() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "m")
+    let file = "m/model.safetensors"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
+    bytes.replaceSubrange((bytes.count - 4)..., with: SafetensorsBuilder.bytes([.nan]))
+    try folder.write(file, bytes)
+    let found = encoderError(in: folder) { _ = try Self.load(folder) }
+    #expect(
+      found?.hasSuffix("holds a number that is infinite or NaN; fetch the model again") == true)
+  }
+
+  /// A header of odd length moves every tensor off its alignment; nothing else changes.
+  @Test func misalignedTensorsAreRead() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "m")
+    let aligned = try Self.load(folder)
+    let expected = try aligned.vectors(["deposit 10 eth"])
+    let file = "m/model.safetensors"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
+    let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    bytes.insert(UInt8(ascii: " "), at: 8 + length)
+    bytes.replaceSubrange(
+      0..<8, with: (0..<8).map { UInt8(truncatingIfNeeded: (length + 1) >> (8 * $0)) })
+    try folder.write(file, bytes)
+    let found = try Self.load(folder)
+    #expect(try found.vectors(["deposit 10 eth"]) == expected)
+    #expect(found.identity == aligned.identity)
+  }
+
+  /// 400 damaged weight files: each is an error or a model whose vectors are numbers.
+  @Test func damagedWeightsNeverTrap() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-static", as: "m")
+    let file = "m/model.safetensors"
+    let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
+    var generator = SeededGenerator(state: 5)
+    var accepted = 0
+    for _ in 0..<400 {
+      try folder.write(file, mutated(whole, within: 0..<300, using: &generator))
+      guard let encoder = try? Self.load(folder) else { continue }
+      accepted += 1
+      #expect(try encoder.vectors(["deposit 10 eth"])[0].allSatisfy { $0.isFinite })
+    }
+    #expect(accepted > 0 && accepted < 400)
+  }
+
+  @Test func everythingThatDecidesAVectorIsInTheIdentity() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "m")
+    var seen: Set<String> = []
+    func note(_ options: EncoderOptions = .init()) throws {
+      let identity = try Self.load(folder, options).identity
+      #expect(identity.hasPrefix("m@") && identity.utf8.count == 18)
+      #expect(seen.insert(identity).inserted)
+    }
+    try note()
+    try note(EncoderOptions(promptPrefix: "x"))
+    try note(EncoderOptions(promptName: "query"))
+    try note(EncoderOptions(truncateDimension: 16))
+    try note(EncoderOptions(truncateDimension: 17))
+    for precision in [EncoderPrecision.bfloat16, .int8] {
+      let options = EncoderOptions(precision: precision)
+      let loaded = try Models.load(
+        name: "\(folder.path)/m", search: ModelSearchPath(roots: []), options: options)
+      if loaded.precision == precision { try note(options) }
+    }
+    try folder.edit("m/sentence_bert_config.json", "48", "47")
+    try note()
+    try folder.edit(
+      "m/1_Pooling/config.json", #""pooling_mode_mean_tokens": true"#,
+      #""pooling_mode_mean_tokens": false"#)
+    try folder.edit(
+      "m/1_Pooling/config.json", #""pooling_mode_cls_token": false"#,
+      #""pooling_mode_cls_token": true"#)
+    try note()
+    try folder.edit("m/tokenizer.json", #""lowercase": true"#, #""lowercase": false"#)
+    try note()
+    try folder.edit("m/config.json", #""layer_norm_eps": 1e-12"#, #""layer_norm_eps": 1e-5"#)
+    try note()
+    let file = "m/model.safetensors"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
+    bytes[bytes.count - 1] ^= 0x80
+    try folder.write(file, bytes)
+    try note()
+  }
+
+  /// The same model found in another way is the same model.
+  @Test func identitiesDoNotDependOnThePlace() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "a/tiny-bert")
+    let here = try Models.load(
+      name: "\(folder.path)/a/tiny-bert", search: ModelSearchPath(roots: []))
+    let there = try Models.load(name: "tiny-bert", search: tinyModels)
+    #expect(here.encoder.identity == there.encoder.identity)
+  }
+
+  @Test func optionsThatDoNotFitAreErrors() throws {
+    func error(_ options: EncoderOptions) -> String? {
+      encoderError { _ = try Models.load(name: "tiny-bert", search: tinyModels, options: options) }
+        .map { $0.replacingOccurrences(of: fixtures.path, with: "…") }
+    }
+    #expect(
+      error(EncoderOptions(promptName: "doc"))
+        == "…/models/tiny-bert: there is no prompt \"doc\"; the model has \"query\", \"passage\"; give the text itself as prefix"
+    )
+    #expect(
+      error(EncoderOptions(truncateDimension: 33)) == "cannot keep 33 components of the model's 32")
+    #expect(
+      error(EncoderOptions(truncateDimension: 0)) == "cannot keep 0 components of the model's 32")
+    #expect(error(EncoderOptions(promptPrefix: "any", promptName: "doc")) == nil)
+  }
+
+  @Test func aPrefixIsTextBeforeThePrompt() throws {
+    let plain = try Models.load(name: "tiny-bert", search: tinyModels).encoder
+    let named = try Models.load(
+      name: "tiny-bert", search: tinyModels, options: EncoderOptions(promptName: "query")
+    ).encoder
+    #expect(try named.vectors(["10 eth"]) == plain.vectors(["swap: 10 eth"]))
+  }
+
+  @Test func listsWhatIsThereAndWhatSpeaksAgainstIt() throws {
+    let folder = try TemporaryFolder()
+    for name in ["tiny-bert", "tiny-mpnet", "tiny-distilbert", "tiny-model2vec"] {
+      try folder.copy(model: name, as: name)
+    }
+    try folder.edit("tiny-distilbert/config.json", #""distilbert""#, #""roberta""#)
+    let listed = Models.list(search: ModelSearchPath(roots: [folder.path]))
+    #expect(listed.map(\.name) == ["tiny-bert", "tiny-distilbert", "tiny-model2vec", "tiny-mpnet"])
+    #expect(listed.map(\.modelType) == ["bert", "roberta", "model2vec", "mpnet"])
+    #expect(listed.map(\.dimension) == [32, 32, nil, 32])
+    #expect(listed.map(\.tokenLimit) == [48, nil, nil, 64])
+    #expect(listed.map { $0.problem == nil } == [true, false, true, true])
+    #expect(Models.list(search: ModelSearchPath(roots: ["/absent"])).isEmpty)
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+@testable import Encoder
+
+struct TokenizerFolderTests {
+  /// A whole `tokenizer.json`, small enough to see through.
+  static let whole = #"""
+    {"added_tokens":[{"id":0,"content":"[CLS]","special":true},{"id":4,"content":"<x>","lstrip":true}],
+    "normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,
+    "lowercase":true},"pre_tokenizer":{"type":"BertPreTokenizer"},"post_processor":{"type":"TemplateProcessing",
+    "single":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},
+    {"SpecialToken":{"id":"[SEP]","type_id":0}}],"special_tokens":{}},"model":{"type":"WordPiece",
+    "unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":9,
+    "vocab":{"[CLS]":0,"[SEP]":1,"[UNK]":2,"a":3}}}
+    """#
+
+  static func read(_ text: String, in folder: TemporaryFolder) throws -> TokenizerFolder.Parts {
+    try folder.write("tokenizer.json", text)
+    return try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "bert")
+  }
+
+  @Test func readsEverythingThatDecidesIds() throws {
+    let parts = try Self.read(Self.whole, in: try TemporaryFolder())
+    #expect(parts.vocabulary.count == 4)
+    #expect(parts.configuration.maxInputCharsPerWord == 9)
+    #expect(parts.configuration.stripAccents)
+    #expect(parts.configuration.openingTokens == ["[CLS]"])
+    #expect(parts.configuration.closingTokens == ["[SEP]"])
+    #expect(
+      parts.configuration.addedTokens == [
+        AddedToken("[CLS]", id: 0), AddedToken("<x>", id: 4, lstrip: true, special: false),
+      ])
+    #expect(parts.limits.modelMaxLength == nil)
+  }
+
+  @Test(arguments: [
+    (#""type":"WordPiece""#, #""type":"BPE""#, "tokenizer BPE is not supported, SUPPORTED"),
+    (#""type":"WordPiece""#, #""type":"Unigram""#, "tokenizer Unigram is not supported, SUPPORTED"),
+    (
+      #""type":"BertNormalizer""#, #""type":"Precompiled""#,
+      "normalizer Precompiled is not supported, SUPPORTED"
+    ),
+    (
+      #""type":"BertPreTokenizer""#, #""type":"Metaspace""#,
+      "pre-tokenizer Metaspace is not supported, SUPPORTED"
+    ),
+    (
+      #""type":"TemplateProcessing""#, #""type":"ByteLevel""#,
+      "post-processor ByteLevel is not supported, SUPPORTED"
+    ),
+    (#""a":3"#, #""a":4"#, "token \"a\" has id 4, but there are 4 tokens; AGAIN"),
+    (#""a":3"#, #""a":2"#, "id 2 belongs to two tokens; AGAIN"),
+    (#""a":3"#, #""a":-1"#, "token \"a\" has an id that is not a whole number from 0 up; AGAIN"),
+    (#""a":3"#, #""a":1e99"#, "token \"a\" has an id that is not a whole number from 0 up; AGAIN"),
+    (#""a":3"#, #""a":"3""#, "token \"a\" has an id that is not a whole number from 0 up; AGAIN"),
+    (#""vocab":{"#, #""vocab":{}, "other":{"#, "vocabulary is empty"),
+    (#""vocab":"#, #""words":"#, "\"vocab\" is not an object; AGAIN"),
+    (#""id":4,"#, #""id":4294967296,"#, "an added token without \"content\" or \"id\"; AGAIN"),
+    (#""id":4,"#, #""id":-4,"#, "an added token without \"content\" or \"id\"; AGAIN"),
+    (#""lstrip":true"#, #""lstrip":1"#, "\"lstrip\" is neither true nor false; AGAIN"),
+    (#":9,"#, #":0,"#, "\"max_input_chars_per_word\" is not a positive whole number; AGAIN"),
+    (
+      #"{"Sequence":{"id":"A","type_id":0}},"#, "",
+      "the post-processor's template holds 0 texts; AGAIN"
+    ),
+    (#""model""#, #""modell""#, "has no \"model\"; AGAIN"),
+  ])
+  func othersAreErrorsThatNameWhatIsWrong(old: String, new: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    try #require(Self.whole.contains(old))
+    let found = encoderError(in: folder) {
+      _ = try Self.read(Self.whole.replacingOccurrences(of: old, with: new), in: folder)
+    }
+    let wanted =
+      message.replacingOccurrences(of: "SUPPORTED", with: TokenizerFolder.supported)
+      .replacingOccurrences(of: "AGAIN", with: "fetch the model again")
+    #expect(found == (message == "vocabulary is empty" ? wanted : "…/tokenizer.json: \(wanted)"))
+  }
+
+  @Test func brokenJSONSaysWhere() throws {
+    let folder = try TemporaryFolder()
+    let found = encoderError(in: folder) { _ = try Self.read("{\"model\":", in: folder) }
+    #expect(found?.hasPrefix("…/tokenizer.json: ") == true)
+    #expect(found?.hasSuffix(" at byte 9") == true)
+  }
+
+  @Test(arguments: [
+    ("spiece.model", "…: the tokenizer of spiece.model is not supported, SUPPORTED"),
+    (
+      "sentencepiece.bpe.model",
+      "…: the tokenizer of sentencepiece.bpe.model is not supported, SUPPORTED"
+    ),
+    ("README.md", "… has neither tokenizer.json nor vocab.txt"),
+  ])
+  func foldersWithoutWordPieceAreErrors(file: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(file, "")
+    let found = encoderError(in: folder) {
+      _ = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "bert")
+    }
+    #expect(
+      found == message.replacingOccurrences(of: "SUPPORTED", with: TokenizerFolder.supported))
+  }
+
+  @Test func vocabularyFilesTakeTheirSettings() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("vocab.txt", "<s>\n<pad>\n</s>\n[UNK]\nÄ\n<mask>\n")
+    try folder.write(
+      "tokenizer_config.json",
+      #"{"tokenizer_class":"MPNetTokenizerFast","do_lower_case":false,"model_max_length":1e30}"#)
+    try folder.write("special_tokens_map.json", #"{"unk_token":{"content":"[UNK]"}}"#)
+    let parts = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "mpnet")
+    #expect(parts.configuration.openingTokens == ["<s>"])
+    #expect(parts.configuration.closingTokens == ["</s>"])
+    #expect(!parts.configuration.lowercase && !parts.configuration.stripAccents)
+    #expect(parts.configuration.addedTokens.map(\.id) == [0, 1, 2, 3, 5])
+    #expect(parts.configuration.addedTokens.map(\.lstrip) == [false, false, false, false, true])
+    #expect(parts.limits.modelMaxLength == 1_000_000_000)
+
+    try folder.write("tokenizer_config.json", #"{"tokenizer_class":"T5Tokenizer"}"#)
+    let found = encoderError(in: folder) {
+      _ = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "mpnet")
+    }
+    #expect(found == "…: tokenizer T5Tokenizer is not supported, \(TokenizerFolder.supported)")
+  }
+
+  /// 1,500 damaged files: each is an error or a tokenizer whose ids lie under its own limit.
+  @Test func damagedFilesNeverTrap() throws {
+    let url = fixtures.appendingPathComponent("models/tiny-mpnet/tokenizer.json")
+    let text = [UInt8](try Data(contentsOf: url))
+    // The part without layout: damage then hits what is read.
+    let dense = text.filter { $0 > UInt8(ascii: " ") }
+    var generator = SeededGenerator(state: 4)
+    let folder = try TemporaryFolder()
+    let prompt = Array("deposit <mask> 10 eth, übergröße 预言 zzz".utf8)
+    var accepted = 0
+    for _ in 0..<1500 {
+      try folder.write("tokenizer.json", mutated(dense, within: 0..<dense.count, using: &generator))
+      guard
+        let parts = try? TokenizerFolder(folder: ModelFolder(path: folder.path)).read(
+          modelType: "mpnet"),
+        let tokenizer = try? WordPieceTokenizer(
+          vocabulary: parts.vocabulary, configuration: parts.configuration)
+      else { continue }
+      accepted += 1
+      var ids: [Int32] = []
+      _ = prompt.withUnsafeBufferPointer { tokenizer.tokenize($0, into: &ids) }
+      #expect(ids.allSatisfy { $0 >= 0 && Int($0) < tokenizer.idLimit })
+    }
+    #expect(accepted > 0 && accepted < 1500)
+  }
+}
