@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+/// Holds manual pages, completions, README and the tools' own descriptions together.
+@Suite struct DocumentationTests {
+  static let pages = DocumentationTool.names.map { "\($0).1" } + ["promptutils.5", "promptutils.7"]
+
+  @Test(arguments: DocumentationTool.names)
+  func pageDocumentsEveryFlagOnce(_ name: String) throws {
+    let flags = try DocumentationTool(name).flags.flatMap(\.names)
+    let page = try DocumentationPage("\(name).1")
+    #expect(page.documentedFlags.sorted() == flags.sorted())
+    let synopsis = Set(flags).subtracting(["-h", "--help", "--version"])
+    #expect(page.synopsisFlags == synopsis)
+  }
+
+  @Test(arguments: DocumentationTool.names)
+  func pageNamesEveryValueOfAFlag(_ name: String) throws {
+    let page = try DocumentationPage("\(name).1")
+    for flag in try DocumentationTool(name).flags where !flag.values.isEmpty {
+      let words = Set(page.item(of: flag.names[0]).split { " ,\n".contains($0) }.map(String.init))
+      #expect(words.isSuperset(of: flag.values), "\(name) \(flag.names[0])")
+    }
+  }
+
+  @Test func pagesAreCleanMdoc() throws {
+    let result = try Workspace.shell("mandoc -T lint -W warning man/*")
+    #expect(result.output + result.error == "")
+    #expect(result.status == 0)
+  }
+
+  @Test func everyPageIsTested() throws {
+    let folder = Workspace.root.appendingPathComponent("man").path
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(files.sorted() == Self.pages.sorted())
+  }
+
+  @Test func versionsAgree() throws {
+    for name in DocumentationTool.names {
+      let said = try Workspace.shell("\(name) --version").output
+      let version = try DocumentationPage("\(name).1").version ?? "no version"
+      #expect(said == "\(name) (promptutils) \(version)\n")
+    }
+    let versions = try Set(Self.pages.map { try DocumentationPage($0).version ?? "no version" })
+    let version = try #require(versions.first)
+    #expect(versions.count == 1)
+    let changes = try String(
+      contentsOf: Workspace.root.appendingPathComponent("CHANGELOG.md"), encoding: .utf8)
+    let releases = changes.split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(releases.first == "## Unreleased")
+    #expect(releases.dropFirst().first?.hasPrefix("## \(version) - ") == true)
+  }
+
+  @Test(
+    arguments: DocumentationTool.names,
+    [("bash", "bash/%@"), ("zsh", "zsh/_%@"), ("fish", "fish/%@.fish")])
+  func completionsAreFresh(_ name: String, _ shell: (name: String, path: String)) throws {
+    let path = "completions/" + shell.path.replacingOccurrences(of: "%@", with: name)
+    let fresh = try Workspace.shell("\(name) --generate-completion-script \(shell.name)")
+    let committed = try? String(
+      contentsOf: Workspace.root.appendingPathComponent(path), encoding: .utf8)
+    #expect(fresh.status == 0)
+    #expect(committed == fresh.output, "\(path) is out of date; run 'make completions'")
+  }
+}
