@@ -118,7 +118,8 @@ final class AuditLedger {
     if aggregate == .summary {
       try writeSummary(to: output)
     } else {
-      let header = aggregate == .confusions ? AggregateRow.confusionHeader : AggregateRow.classHeader
+      let header =
+        aggregate == .confusions ? AggregateRow.confusionHeader : AggregateRow.classHeader
       if format == .csv { try output.write(header.joined(separator: ",") + "\n") }
       for row in rows { try output.write(format == .csv ? row.csv : row.json) }
     }

@@ -41,20 +41,25 @@ struct Sweep: Tool {
   var unseenOnly = false
 
   @Option(
-    help: ArgumentHelp("Share of the prompts, by hash, that make the half choose.", valueName: "share"))
+    help: ArgumentHelp(
+      "Share of the prompts, by hash, that make the half choose.", valueName: "share"))
   var split: Double?
 
-  @Option(help: ArgumentHelp("Which half of --split to count: choose or report.", valueName: "half"))
+  @Option(
+    help: ArgumentHelp("Which half of --split to count: choose or report.", valueName: "half"))
   var half: PromptSplit.Half?
 
   @Flag(
-    help: "Write the areas of the risk-coverage curve, and coverage at fixed risks, instead of a grid.")
+    help:
+      "Write the areas of the risk-coverage curve, and coverage at fixed risks, instead of a grid.")
   var curve = false
 
   @Flag(help: "Add up the metrics rows of several sweeps instead of counting records.")
   var merge = false
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
   var format: MetricsFormat = .jsonl
 
   @OptionGroup var threads: ThreadOptions
