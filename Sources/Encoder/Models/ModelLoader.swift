@@ -43,10 +43,13 @@ struct ModelLoader {
     }
   }
 
-  /// Components of a vector as the configuration has them.
+  /// Components of a vector as the folder has them.
   var declaredDimension: Int? {
-    let names = modules.kind == .transformer ? ["hidden_size", "dim"] : ["hidden_dim"]
-    return names.lazy.compactMap { configuration?[$0]?.intValue }.first
+    if modules.kind == .transformer {
+      return ["hidden_size", "dim"].lazy.compactMap { configuration?[$0]?.intValue }.first
+    }
+    guard let checkpoint = try? Checkpoint(folder: folder) else { return nil }
+    return (checkpoint.shape(of: "embedding.weight") ?? checkpoint.shape(of: "embeddings"))?.last
   }
 
   /// Most tokens of a prompt as the folder has them.

@@ -248,7 +248,7 @@ struct ModelsTests {
     let listed = Models.list(search: ModelSearchPath(roots: [folder.path]))
     #expect(listed.map(\.name) == ["tiny-bert", "tiny-distilbert", "tiny-model2vec", "tiny-mpnet"])
     #expect(listed.map(\.modelType) == ["bert", "roberta", "model2vec", "mpnet"])
-    #expect(listed.map(\.dimension) == [32, 32, nil, 32])
+    #expect(listed.map(\.dimension) == [32, 32, 16, 32])
     #expect(listed.map(\.tokenLimit) == [48, nil, nil, 64])
     #expect(listed.map { $0.problem == nil } == [true, false, true, true])
     #expect(Models.list(search: ModelSearchPath(roots: ["/absent"])).isEmpty)
