@@ -18,7 +18,10 @@ public struct CholeskyFactor: Sendable {
     var information: blasint = 0
     // Row-major upper is LAPACK's column-major lower.
     dpotrf_("L", &size, &matrix, &size, &information)
-    guard information == 0 else { return nil }
+    // LAPACK's comparisons let a NaN on the diagonal pass.
+    guard information == 0, (0..<order).allSatisfy({ matrix[$0 * order + $0] > 0 }) else {
+      return nil
+    }
     self.order = order
     self.factor = matrix
   }
