@@ -13,16 +13,20 @@ extension OperatingPoint {
   ) throws(DecisionError) {
     let problems = table.chains.map { PerClassProblem($0, leastRows: perClass.leastRows) }
     noteSmallClasses(problems, leastRows: perClass.leastRows)
+    var isExact = true
     var best: Choice?
     if let confidence = request.confidence {
       for alpha in steeringAlphas(confidence) where best == nil {
-        best = tightened(problems, alpha: alpha)
+        best = tightened(problems, alpha: alpha, isExact: &isExact)
       }
     } else {
-      best = search(problems, within: request.constraints)
+      best = search(problems, within: request.constraints, isExact: &isExact)
     }
     admissible = best == nil ? 0 : 1
     guard let best else {
+      if !isExact {
+        notes.append("there may be admissible per-class thresholds that were not found")
+      }
       setNearest(
         among: table.rows, alpha: request.confidence.map { $0.alpha })
       return
@@ -33,22 +37,24 @@ extension OperatingPoint {
 
   /// The best choice of any near margin and familiarity; ties go to the stricter point.
   private func search(
-    _ problems: [PerClassProblem], within limits: [Constraint]
+    _ problems: [PerClassProblem], within limits: [Constraint], isExact: inout Bool
   ) -> Choice? {
     var best: Choice?
     var bound = -Double.infinity
     for problem in problems {
-      let search = PerClassSearch(
-        problem: problem, constraints: limits, rule: request.rule, costs: request.costs)
-      guard let result = search.best(), let row = problem.row(choosing: result.options) else {
+      let answer = PerClassSearch(
+        problem: problem, constraints: limits, rule: request.rule, costs: request.costs
+      ).run()
+      bound = max(bound, answer.bound)
+      guard let found = answer.best, let row = problem.row(choosing: found.options) else {
         continue
       }
-      bound = max(bound, result.merit + result.gap)
       // Later problems have the higher familiarity, then the higher near margin.
-      if best == nil || result.merit >= best?.merit ?? 0 {
-        best = Choice(row: row, merit: result.merit)
+      if best.map({ found.merit >= $0.merit }) ?? true {
+        best = Choice(row: row, merit: found.merit)
       }
     }
+    isExact = isExact && bound == best?.merit ?? -.infinity
     if let merit = best?.merit { best?.gap = max(0, bound - merit) }
     return best
   }
@@ -60,10 +66,12 @@ extension OperatingPoint {
   /// rows it would break a limit half the time. So each limit that is not shown moves by what its bound
   /// misses, a few times over. All of this looks at the choose half alone, so what is shown on the report
   /// half stays valid.
-  private func tightened(_ problems: [PerClassProblem], alpha: Double) -> Choice? {
+  private func tightened(
+    _ problems: [PerClassProblem], alpha: Double, isExact: inout Bool
+  ) -> Choice? {
     var limits = request.constraints
     for _ in 0..<16 {
-      guard let found = search(problems, within: limits) else { return nil }
+      guard let found = search(problems, within: limits, isExact: &isExact) else { return nil }
       let misses = request.constraints.misses(of: found.row.tally, alpha: alpha)
       if misses.isEmpty { return found }
       limits = limits.map { limit in

@@ -31,6 +31,9 @@ struct PerClassProblem {
 
     init() {}
 
+    /// Rows that fire.
+    var total: Int { correct + wrong + hallucinated + unlabelled }
+
     static func + (one: Fired, other: Fired) -> Fired {
       var sum = one
       sum.correct += other.correct
@@ -66,6 +69,11 @@ struct PerClassProblem {
       }
     }
     return Group(classes: classes, isOwn: isOwn, options: options)
+  }
+
+  /// What fires under a choice, one option of each group.
+  func fired(choosing options: [Int]) -> Fired {
+    zip(groups, options).reduce(Fired()) { $0 + $1.0.options[$1.1].fired }
   }
 
   /// The counts of all rows where so many of them fire.

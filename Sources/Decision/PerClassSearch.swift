@@ -1,188 +1,165 @@
 /// Chooses a threshold for each class under limits on the rates of all classes together.
 ///
-/// Dynamic programming over counts: class by class, for each number of rows that fire wrongly,
-/// hallucinate and fire unlabelled, the most that can fire correctly. Every rate and every rule grows
-/// with the correct ones, so nothing better is lost and the choice is exact. A sum that even the best
-/// choice for the classes left cannot bring within the limits is dropped. When more than `capacity`
-/// sums are left, neighbours are merged: the one with most correct stays, and beside it travels what the
-/// merged ones could be at best, from which the gap to the true optimum is bounded.
-///
-/// - Complexity: O(classes · thresholds · min(capacity, sums)) time, O(classes · capacity) memory.
+/// First priced relaxations find a good choice and a bound that no choice can pass; then dynamic
+/// programming over counts looks for the best one, dropping what the bound rules out. Where that takes
+/// more sums than `capacity`, the good choice stands, with its distance to the bound.
 struct PerClassSearch {
-  /// What the search found.
-  struct Result {
+  /// An admissible choice.
+  struct Found {
     /// The option of each group.
     var options: [Int]
     var merit: Double
-    /// Most by which the true optimum can be better; 0 when the search was exact.
-    var gap: Double
   }
 
-  /// A sum over the classes so far.
-  private struct State {
-    var fired: PerClassProblem.Fired
-    var ideal: Ideal
-    var parent: Int32
-    var option: Int32
-
-    /// Takes the place of another sum if it has more correct, and the best of both as its ideal.
-    mutating func absorb(_ other: State) {
-      var ideal = ideal
-      ideal.widen(to: other.ideal)
-      if other.fired.correct > fired.correct { self = other }
-      self.ideal = ideal
-    }
-  }
-
-  /// The best that merged sums could have been, part by part.
-  struct Ideal {
-    var correct = 0
-    var leastWrong = 0
-    var mostWrong = 0
-    var hallucinated = 0
-    var fired = 0
-
-    init() {}
-
-    init(_ fired: PerClassProblem.Fired) {
-      correct = fired.correct
-      leastWrong = fired.wrong
-      mostWrong = fired.wrong
-      hallucinated = fired.hallucinated
-      self.fired = fired.correct + fired.wrong + fired.hallucinated + fired.unlabelled
-    }
-
-    mutating func add(_ other: Ideal) {
-      correct += other.correct
-      leastWrong += other.leastWrong
-      mostWrong += other.mostWrong
-      hallucinated += other.hallucinated
-      fired += other.fired
-    }
-
-    mutating func widen(to other: Ideal) {
-      correct = max(correct, other.correct)
-      leastWrong = min(leastWrong, other.leastWrong)
-      mostWrong = max(mostWrong, other.mostWrong)
-      hallucinated = min(hallucinated, other.hallucinated)
-      fired = max(fired, other.fired)
-    }
-  }
-
-  private struct Key: Hashable {
-    var wrong: Int
-    var hallucinated: Int
-    var unlabelled: Int
+  /// The best choice found, and the merit that no admissible choice exceeds: −∞ where there is none.
+  struct Answer {
+    var best: Found?
+    var bound: Double
   }
 
   let problem: PerClassProblem
   let constraints: [Constraint]
   let rule: ChoiceRule
   let costs: Costs
+  /// Sums over classes that dynamic programming may hold.
   var capacity = 1 << 14
 
-  /// The best admissible choice; nil when there is none.
-  func best() -> Result? {
-    var stages: [[State]] = []
-    var states = [
-      State(fired: .init(), ideal: Ideal(), parent: -1, option: -1)
-    ]
-    var isExact = true
-    for (index, group) in problem.groups.enumerated() {
-      states = extend(states, by: group, rest: bestOfRest(after: index))
-      if states.count > capacity {
-        states = merged(states)
-        isExact = false
-      }
-      stages.append(states)
+  /// Searches; the answer is exact where its bound is the merit of its choice.
+  func run() -> Answer {
+    var incumbent: Found?
+    let bound = relax(into: &incumbent)
+    if let incumbent, bound - incumbent.merit <= 1e-12 {
+      return Answer(best: incumbent, bound: incumbent.merit)
     }
-    var best: (index: Int, merit: Double)?
+    if bound == -.infinity { return Answer(best: nil, bound: bound) }
+    var program = PerClassProgram(
+      problem: problem, constraints: constraints, rule: rule, costs: costs, capacity: capacity)
+    program.pruning = pruning(incumbent)
+    switch program.run() {
+    case .tooLarge: return Answer(best: incumbent, bound: bound)
+    case .none: return Answer(best: incumbent, bound: incumbent?.merit ?? -.infinity)
+    case .best(let options, let merit):
+      return Answer(best: Found(options: options, merit: merit), bound: merit)
+    }
+  }
+
+  /// Finds a good choice from relaxations.
+  ///
+  /// - Returns: A merit that no admissible choice exceeds; −∞ where none can be admissible.
+  private func relax(into incumbent: inout Found?) -> Double {
+    guard let total = problem.chain.first?.tally.all else { return -.infinity }
+    let bound: Double
+    if let objective = rule.linearObjective(costs, total) {
+      let search = LagrangianSearch(
+        problem: problem, objective: objective.form,
+        limits: constraints.map { LinearLimit($0, total: total) })
+      let result = search.run { consider($0, &incumbent) }
+      bound = result.bound + objective.constant
+    } else {
+      bound = slicedBound(total, &incumbent)
+    }
+    improve(&incumbent)
+    return bound
+  }
+
+  /// The bound of a rule that is no sum: by slices of accuracy, the most that can fire in each.
+  ///
+  /// In a slice accuracy is at least its lower and at most its upper end, so its merit is at most that of
+  /// the upper end with the largest coverage that the lower end allows.
+  private func slicedBound(_ total: Counts, _ incumbent: inout Found?) -> Double {
+    let floor = constraints.first { $0.kind == .minAccuracyOnFired }?.limit ?? 0
+    let slices = 50
     var bound = -Double.infinity
-    for (index, state) in states.enumerated() {
-      bound = max(bound, bestMerit(of: state.ideal))
-      let counts = problem.counts(state.fired)
-      guard constraints.areMet(by: counts) else { continue }
-      let merit = rule.merit(of: counts, costs)
-      if merit > best?.merit ?? -.infinity || best == nil { best = (index, merit) }
+    for slice in 0..<slices {
+      let low = floor + (1 - floor) * Double(slice) / Double(slices)
+      let high = floor + (1 - floor) * Double(slice + 1) / Double(slices)
+      let limits =
+        constraints.filter { $0.kind != .minAccuracyOnFired } + [
+          Constraint(kind: .minAccuracyOnFired, unchecked: low)
+        ]
+      let search = LagrangianSearch(
+        problem: problem, objective: .fired,
+        limits: limits.map { LinearLimit($0, total: total) })
+      let fired = search.run { consider($0, &incumbent) }.bound
+      let needed = limits.map { $0.leastFired(of: total) }.max() ?? 0
+      // Less than one row, or fewer than a limit asks for: no choice lies in this slice.
+      guard fired + 1e-6 >= max(1, needed) else { continue }
+      let coverage = min(1, (fired + 1e-6) / Double(max(1, total.total)))
+      let merit = rule == .accuracy ? high : 2 * coverage * high / (coverage + high)
+      bound = max(bound, merit)
     }
-    guard let best else { return nil }
-    return Result(
-      options: trace(best.index, through: stages), merit: best.merit,
-      gap: isExact ? 0 : max(0, bound - best.merit))
+    return bound
   }
 
-  private func trace(_ last: Int, through stages: [[State]]) -> [Int] {
-    var options: [Int] = []
-    var index = last
-    for stage in stages.reversed() {
-      options.append(Int(stage[index].option))
-      index = Int(stage[index].parent)
-    }
-    return options.reversed()
+  /// Keeps a choice if it is admissible and better than what was found.
+  private func consider(_ options: [Int], _ incumbent: inout Found?) {
+    let counts = problem.counts(problem.fired(choosing: options))
+    guard constraints.areMet(by: counts) else { return }
+    let merit = rule.merit(of: counts, costs)
+    if let best = incumbent, merit <= best.merit { return }
+    incumbent = Found(options: options, merit: merit)
   }
 
-  /// Adds each option of a group to each sum, keeping the most correct of those that differ in nothing
-  /// else; at a tie the one met first, which has the higher threshold.
-  private func extend(
-    _ states: [State], by group: PerClassProblem.Group, rest: Ideal
-  ) -> [State] {
-    var found: [State] = []
-    var places: [Key: Int] = [:]
-    for (parent, state) in states.enumerated() {
-      for (option, choice) in group.options.enumerated() {
-        let fired = state.fired + choice.fired
-        var ideal = state.ideal
-        ideal.add(Ideal(choice.fired))
-        var outlook = ideal
-        outlook.add(rest)
-        guard mayKeepLimits(outlook) else { continue }
-        let key = Key(
-          wrong: fired.wrong, hallucinated: fired.hallucinated, unlabelled: fired.unlabelled)
-        let next = State(fired: fired, ideal: ideal, parent: Int32(parent), option: Int32(option))
-        if let place = places[key] {
-          found[place].absorb(next)
-        } else {
-          places[key] = found.count
-          found.append(next)
+  /// Moves one group at a time as long as that is admissible and better.
+  private func improve(_ incumbent: inout Found?) {
+    for _ in 0..<20 {
+      guard let start = incumbent else { return }
+      for (index, group) in problem.groups.enumerated() {
+        for option in group.options.indices {
+          guard var options = incumbent?.options else { return }
+          options[index] = option
+          consider(options, &incumbent)
         }
       }
+      if incumbent?.merit == start.merit { return }
     }
-    return found
   }
 
-  /// Merges neighbouring sums until they fit.
-  private func merged(_ states: [State]) -> [State] {
-    var width = 2
-    var result = states
-    while result.count > capacity {
-      var found: [State] = []
-      var places: [Key: Int] = [:]
-      for state in states {
-        let key = Key(
-          wrong: state.fired.wrong / width, hallucinated: state.fired.hallucinated / width,
-          unlabelled: state.fired.unlabelled / width)
-        if let place = places[key] {
-          found[place].absorb(state)
-        } else {
-          places[key] = found.count
-          found.append(state)
-        }
-      }
-      result = found
-      width *= 2
-    }
-    return result
+  /// What lets dynamic programming drop sums that cannot beat the incumbent, for a rule that is a sum.
+  private func pruning(_ incumbent: Found?) -> PerClassProgram.Pruning? {
+    guard
+      let merit = incumbent?.merit, let total = problem.chain.first?.tally.all,
+      let objective = rule.linearObjective(costs, total)
+    else { return nil }
+    let search = LagrangianSearch(
+      problem: problem, objective: objective.form,
+      limits: constraints.map { LinearLimit($0, total: total) })
+    let prices = search.run { _ in }.prices
+    return PerClassProgram.Pruning(
+      form: search.priced(prices), outlooks: search.outlooks(at: prices),
+      // Rounding must not drop the optimum itself.
+      least: merit - objective.constant + search.deduction(at: prices)
+        - 1e-9 * max(1, abs(merit)))
   }
+}
 
-  /// The best, part by part, that the groups after this one can add.
-  private func bestOfRest(after index: Int) -> Ideal {
-    var rest = Ideal()
-    for group in problem.groups[(index + 1)...] {
-      guard let first = group.options.first else { continue }
-      var best = Ideal(first.fired)
-      for option in group.options.dropFirst() { best.widen(to: Ideal(option.fired)) }
-      rest.add(best)
+extension ChoiceRule {
+  /// The rule as a weighted sum of rows that fire plus a constant; nil where it is none.
+  func linearObjective(_ costs: Costs, _ total: Counts) -> (form: LinearForm, constant: Double)? {
+    switch self {
+    case .abstainThenAccuracy, .utility, .accuracy: return nil
+    case .coverage:
+      let share = 1 / Double(max(1, total.total))
+      var form = LinearForm()
+      form.add(.fired, times: share)
+      return (form, 0)
+    case .value:
+      // What fires also saves the cost of abstaining on it.
+      let form = LinearForm(
+        correct: costs.correct + costs.abstain, wrong: costs.abstain - costs.wrong,
+        hallucinated: -costs.hallucination)
+      return (form, -costs.abstain * Double(total.labelled - total.nonexec))
     }
-    return rest
+  }
+}
+
+extension Constraint {
+  /// The least rows that must fire, 0 where the limit does not say.
+  fileprivate func leastFired(of total: Counts) -> Double {
+    switch kind {
+    case .minCoverage: limit * Double(total.total)
+    case .maxAbstainRate: (1 - limit) * Double(total.total)
+    case .minOverallAccuracy, .minAccuracyOnFired, .maxHallucinationRate: 0
+    }
   }
 }

@@ -1,0 +1,51 @@
+/// A weighted sum of the rows that fire, by outcome.
+struct LinearForm {
+  var correct = 0.0
+  var wrong = 0.0
+  var hallucinated = 0.0
+  var unlabelled = 0.0
+
+  func value(of fired: PerClassProblem.Fired) -> Double {
+    correct * Double(fired.correct) + wrong * Double(fired.wrong)
+      + hallucinated * Double(fired.hallucinated) + unlabelled * Double(fired.unlabelled)
+  }
+
+  /// Adds a multiple of another form.
+  mutating func add(_ other: LinearForm, times factor: Double) {
+    correct += factor * other.correct
+    wrong += factor * other.wrong
+    hallucinated += factor * other.hallucinated
+    unlabelled += factor * other.unlabelled
+  }
+
+  /// Every row that fires.
+  static let fired = LinearForm(correct: 1, wrong: 1, hallucinated: 1, unlabelled: 1)
+}
+
+/// What a limit asks of the rows that fire: `form ≥ least`.
+struct LinearLimit {
+  var form: LinearForm
+  var least: Double
+
+  /// The limit as a sum over rows, among all rows of `total`.
+  init(_ constraint: Constraint, total: Counts) {
+    let limit = constraint.limit
+    switch constraint.kind {
+    case .minAccuracyOnFired:
+      form = LinearForm(correct: 1 - limit, wrong: -limit, hallucinated: -limit)
+      least = 0
+    case .minOverallAccuracy:
+      form = LinearForm(correct: 1, hallucinated: -1)
+      least = limit * Double(total.labelled) - Double(total.nonexec)
+    case .minCoverage:
+      form = .fired
+      least = limit * Double(total.total)
+    case .maxAbstainRate:
+      form = .fired
+      least = (1 - limit) * Double(total.total)
+    case .maxHallucinationRate:
+      form = LinearForm(hallucinated: -1)
+      least = -limit * Double(total.nonexec)
+    }
+  }
+}
