@@ -9,6 +9,9 @@
 /// The most rows that a tile of any path has.
 #define TK_MOST_ROWS 12
 
+/// Rows that go through a layer's weights together.
+#define TK_CHUNK 240
+
 /// Bytes of a cache line, and the alignment of whatever this target allocates or carves.
 #define TK_LINE 64
 
@@ -66,11 +69,14 @@ static inline size_t tk_rounded_up(size_t count, size_t step) {
   return (count + step - 1) / step * step;
 }
 
-/// Words from one row of `words` words to the next, so that the rows of a tile do not fall on the same
-/// sets of a first-level cache (64 sets of lines of 16 words).
+/// Whether the rows of a tile, so many words apart, would fall on a few sets only of a first-level cache
+/// (64 sets of lines of 16 words), and so push each other out.
+static inline bool tk_rows_collide(size_t stride) { return stride % 512 == 0; }
+
+/// Words from one row of `words` words to the next, at line ends and without such collisions.
 static inline size_t tk_row_stride(size_t words) {
-  const size_t lines = (words * sizeof(tk_word) + TK_LINE - 1) / TK_LINE;
-  return (lines % 32 == 0 ? lines + 5 : lines) * (TK_LINE / sizeof(tk_word));
+  const size_t stride = tk_rounded_up(words, TK_LINE / sizeof(tk_word));
+  return tk_rows_collide(stride) ? stride + 5 * TK_LINE / sizeof(tk_word) : stride;
 }
 
 /// The first cache line that begins in `memory` or after.

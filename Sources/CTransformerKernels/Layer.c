@@ -79,9 +79,14 @@ void tk_linear_destroy(tk_linear *layer) {
 }
 
 size_t tk_linear_scratch(const tk_linear *layer, size_t rows) {
-  // f32 reads the caller's floats; int8 keeps two numbers a row beside its bytes.
-  if (layer->precision == TK_PRECISION_F32) { return 0; }
-  return rows * (tk_row_stride(layer->words) * sizeof(tk_word) + 2 * sizeof(float)) + TK_LINE;
+  const size_t row = tk_row_stride(layer->words) * sizeof(tk_word);
+  if (layer->precision == TK_PRECISION_F32) {
+    // The caller's floats are read in place, but for rows that collide in the cache.
+    if (!tk_rows_collide(layer->inputs)) { return 0; }
+    return (rows < TK_CHUNK ? rows : TK_CHUNK) * row + TK_LINE;
+  }
+  // int8 keeps two numbers a row beside its bytes.
+  return rows * (row + 2 * sizeof(float)) + TK_LINE;
 }
 
 static void forward(

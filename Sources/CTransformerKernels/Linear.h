@@ -9,9 +9,6 @@
 /// in second-level cache.
 #define TK_BLOCK (384 * 1024 / (TK_RUN * TK_PANEL * 4))
 
-/// Rows that go through a run of all panels before the next run.
-#define TK_CHUNK 240
-
 /// Input rows as words, `stride` words apart, and for int8 what they stand for: x ≈ low + step · byte.
 typedef struct linear_input {
   const tk_word *words;
@@ -157,8 +154,20 @@ static void linear_words(
 static void linear_f32(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
-  (void)scratch;
   linear_input in = {.words = (const tk_word *)x, .stride = x_stride};
-  linear_words(layer, in, rows, activation, y, y_stride);
+  if (!tk_rows_collide(x_stride)) {
+    linear_words(layer, in, rows, activation, y, y_stride);
+    return;
+  }
+  float *spread = tk_aligned(scratch);
+  in = (linear_input){.words = (const tk_word *)spread, .stride = tk_row_stride(x_stride)};
+  for (size_t first = 0; first < rows; first += TK_CHUNK) {
+    const size_t n = rows - first < TK_CHUNK ? rows - first : TK_CHUNK;
+    for (size_t row = 0; row < n; row++) {
+      const float *from = x + (first + row) * x_stride;
+      memcpy(spread + row * in.stride, from, layer->inputs * sizeof(float));
+    }
+    linear_words(layer, in, n, activation, y + first * y_stride, y_stride);
+  }
 }
 #endif

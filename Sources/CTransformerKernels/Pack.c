@@ -101,9 +101,12 @@ static int32_t to_words(
   case TK_PRECISION_INT8: {
     int8_t bytes[PIECE_INPUTS];
     for (size_t k = 0; k < count; k++) {
-      const int32_t byte = (int32_t)rintf(x[k] * factor);
-      bytes[k] = (int8_t)byte;
-      sum += byte;
+      // Adding 1.5 · 2²³ rounds to an integer, to nearest even, which is then in the low bits.
+      const float shifted = x[k] * factor + 0x1.8p23f;
+      int32_t bits;
+      memcpy(&bits, &shifted, sizeof bits);
+      bytes[k] = (int8_t)bits;
+      sum += bytes[k];
     }
     while (count % 4) { bytes[count++] = 0; }
     memcpy(words, bytes, count);

@@ -27,7 +27,10 @@ extension Mapper {
       }
     guard !same else { return nil }
     let found = embedder.map { "\"embedder\" is \"\($0)\"" } ?? "\"embedder\" is missing"
-    let wanted = self.embedder.map { "made with \"\($0)\"" } ?? "made with vectors that do not name theirs"
-    return ("\(found), but the mapper was \(wanted)", "embed the rows with the encoder that fit used")
+    let wanted =
+      self.embedder.map { "made with \"\($0)\"" } ?? "made with vectors that do not name theirs"
+    return (
+      "\(found), but the mapper was \(wanted)", "embed the rows with the encoder that fit used"
+    )
   }
 }

@@ -31,6 +31,7 @@ final class BatchSource {
   ///
   /// - Parameter wake: A descriptor whose becoming readable ends the wait, or -1.
   /// - Returns: nil at the end of all inputs, or when woken.
+  /// - Throws: `Diagnostic` where an input cannot be opened or read.
   func next(wake: Int32 = -1) throws(Diagnostic) -> LineBatch? {
     while ready.isEmpty {
       guard try advance(wake: wake) else { return nil }

@@ -76,7 +76,8 @@ public final class GoldLabels: Sendable {
     guard let name = try record.text("label") else { return .absent }
     guard !name.isEmpty else {
       throw RecordError(
-        what: "\"label\" is empty", remedy: "write the class, or null for a prompt that must never fire")
+        what: "\"label\" is empty",
+        remedy: "write the class, or null for a prompt that must never fire")
     }
     return .name(name)
   }
@@ -89,7 +90,8 @@ public final class GoldLabels: Sendable {
     let isCSV = path.lowercased().hasSuffix(".csv")
     guard isCSV || path.lowercased().hasSuffix(".jsonl") || path.hasPrefix("/dev/fd/") else {
       throw Diagnostic(
-        SourceLocation(path), "is neither .csv nor .jsonl", remedy: "name the labels file by its format")
+        SourceLocation(path), "is neither .csv nor .jsonl",
+        remedy: "name the labels file by its format")
     }
     let source = BatchSource(paths: [path]) { name in
       guard isCSV else { return LineDecoder(source: name, rowsPerBatch: 4096) }
@@ -102,11 +104,13 @@ public final class GoldLabels: Sendable {
       batch.forEachRecord(parser: parser, policy: .stop, invalid: &invalid) {
         (record, index) throws(RecordError) in
         guard let prompt = try record.text(promptField) else {
-          throw RecordError(what: "\"\(promptField)\" is missing", remedy: "give each line a prompt and a label")
+          throw RecordError(
+            what: "\"\(promptField)\" is missing", remedy: "give each line a prompt and a label")
         }
         let label = try ownLabel(of: record)
         guard label != .absent else {
-          throw RecordError(what: "\"label\" is missing", remedy: "give each line a prompt and a label")
+          throw RecordError(
+            what: "\"label\" is missing", remedy: "give each line a prompt and a label")
         }
         guard failure == nil else { return }
         do throws(Diagnostic) {

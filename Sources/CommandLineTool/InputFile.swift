@@ -40,7 +40,9 @@ final class InputFile {
   ///   - buffer: Where to put the bytes.
   ///   - wake: A descriptor whose becoming readable ends the wait, or -1.
   /// - Returns: The count of bytes; 0 at the end; nil when woken.
-  func read(into buffer: UnsafeMutableRawBufferPointer, wake: Int32 = -1) throws(Diagnostic) -> Int? {
+  /// - Throws: `Diagnostic` with the system's reason.
+  func read(into buffer: UnsafeMutableRawBufferPointer, wake: Int32 = -1) throws(Diagnostic) -> Int?
+  {
     while true {
       if wake >= 0 {
         var requests = [

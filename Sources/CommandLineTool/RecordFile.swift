@@ -32,7 +32,8 @@ extension Record {
   public func prompt(_ field: String) throws(RecordError) -> [UInt8] {
     guard let text = try text(field) else {
       throw RecordError(
-        what: "\"\(field)\" is missing", remedy: "name the field that holds the prompt with --prompt-field")
+        what: "\"\(field)\" is missing",
+        remedy: "name the field that holds the prompt with --prompt-field")
     }
     let trimmed = Prompt.trimmed(text)
     guard !trimmed.isEmpty else {

@@ -11,6 +11,7 @@ public protocol BatchWorker: AnyObject {
   ///   - batch: The lines.
   ///   - invalid: Receives the lines that cannot be used; under the `.stop` policy at most one,
   ///     and the output then covers only the lines before it.
+  /// - Returns: What the batch became.
   /// - Throws: `Diagnostic` for a failure that is no line's fault.
   func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> Output
 }

@@ -62,6 +62,7 @@ public struct StreamOptions: ParsableArguments {
   ///   - format: How the inputs are written.
   ///   - threads: How many workers.
   ///   - rowsPerBatch: The most lines that one worker takes at once.
+  /// - Returns: The pipeline, not yet running.
   /// - Throws: `Diagnostic` where the rejects file cannot be written.
   public func pipeline(
     _ tool: String, format: InputFormat = .jsonl, threads: Int = 1, rowsPerBatch: Int = 512
@@ -75,10 +76,12 @@ public struct StreamOptions: ParsableArguments {
       }
     }
     if source.readsTerminal && !isQuiet {
-      StandardError.say(tool, "reading records from the terminal; end with control-D, or see \(tool) --help")
+      StandardError.say(
+        tool, "reading records from the terminal; end with control-D, or see \(tool) --help")
     }
     let log = InvalidLineLog(
-      policy: policy, rejects: try rejects.map { path throws(Diagnostic) in try OutputStream.creating(path) })
+      policy: policy,
+      rejects: try rejects.map { path throws(Diagnostic) in try OutputStream.creating(path) })
     return RecordPipeline(
       source: source, threads: threads, invalidLines: log, progress: progressLine(tool))
   }
@@ -111,7 +114,9 @@ extension InputFormat: ExpressibleByArgument {}
 /// How many threads to use.
 public struct ThreadOptions: ParsableArguments {
   /// The count; nil is one a processor.
-  @Option(help: ArgumentHelp("Threads (default: one a processor). The output never depends on it.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads (default: one a processor). The output never depends on it.", valueName: "n"))
   public var threads: Int?
 
   /// For ArgumentParser.

@@ -42,6 +42,7 @@ public let promptutilsVersion = "0.1.0"
 ///   - name: The tool's name.
 ///   - abstract: One line on what it does.
 ///   - discussion: What a user reads in `--help` below the usage.
+/// - Returns: The configuration, with the suite's version.
 public func toolConfiguration(
   _ name: String, abstract: String, discussion: String = ""
 ) -> CommandConfiguration {

@@ -40,13 +40,16 @@ final class WorkerThread {
   /// - Throws: `Diagnostic` where the system has no thread left.
   init(_ run: @escaping () -> Void) throws(Diagnostic) {
     let body = Unmanaged.passRetained(Body(run))
-    let status = pthread_create(&thread, nil, { argument in
-      if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-      return nil
-    }, body.toOpaque())
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, body.toOpaque())
     guard status == 0 else {
       body.release()
-      throw Diagnostic(nil, "cannot start a thread: \(systemMessage(status))", remedy: "lower --threads")
+      throw Diagnostic(
+        nil, "cannot start a thread: \(systemMessage(status))", remedy: "lower --threads")
     }
   }
 

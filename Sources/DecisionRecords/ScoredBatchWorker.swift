@@ -36,7 +36,8 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   ///   - reader: The thread's reader.
   ///   - policy: What to do with unusable lines.
   ///   - transform: What becomes of each row.
-  public init(reader: ScoredRecordReader, policy: InvalidLinePolicy, transform: @escaping Transform) {
+  public init(reader: ScoredRecordReader, policy: InvalidLinePolicy, transform: @escaping Transform)
+  {
     self.reader = reader
     self.policy = policy
     self.transform = transform
@@ -81,7 +82,8 @@ public struct OneMapper {
       let place = "\(first.location.file):\(first.location.line ?? 0)"
       guard run.mapper == first.mapper else {
         throw Diagnostic(
-          run.location, "\"mapper\" is \(named(run.mapper)), but \(named(first.mapper)) at \(place)",
+          run.location,
+          "\"mapper\" is \(named(run.mapper)), but \(named(first.mapper)) at \(place)",
           remedy: "score all rows with one mapper")
       }
       guard run.taxonomy == first.taxonomy else {

@@ -53,6 +53,14 @@ package enum Base64Floats {
     }
   }
 
+  /// Whether no value is NaN or infinite.
+  package static func areFinite(_ values: UnsafeBufferPointer<Float>) -> Bool {
+    // An exponent of all ones is the greatest there is; whole numbers need no branch per value.
+    var greatest: UInt32 = 0
+    for value in values { greatest = max(greatest, value.bitPattern & 0x7FFF_FFFF) }
+    return greatest < 0x7F80_0000
+  }
+
   /// Reads floats back.
   ///
   /// - Parameters:

@@ -1,5 +1,5 @@
 /// A decimal number as spelled: ± mantissa × 10^exponent.
-package struct Decimal {
+struct Decimal {
   /// 1 below zero, else 0: a bit, because a branch on the sign of a weight is a coin toss.
   var sign: UInt64 = 0
   /// The digits without the point; wrong when `digits` is above 19.

@@ -28,7 +28,7 @@ package struct JSONScanner {
   /// Starts at an offset, for a value that was passed before.
   package init(_ text: UnsafeRawBufferPointer, from position: Int) {
     // An empty buffer may have no address; with `end` 0 the stand-in is never read.
-    base = text.baseAddress ?? UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped
+    base = text.baseAddress ?? UnsafeRawPointer(("" as StaticString).utf8Start)
     end = text.count
     self.position = position
   }

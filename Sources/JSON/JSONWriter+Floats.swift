@@ -5,7 +5,7 @@ extension JSONWriter {
   /// - Returns: False, with nothing written, when a value is NaN or infinite.
   @discardableResult
   public mutating func floatsArray(_ values: UnsafeBufferPointer<Float>) -> Bool {
-    if !Self.areFinite(values) { return false }
+    if !Base64Floats.areFinite(values) { return false }
     beginValue()
     bytes.append(UInt8(ascii: "["))
     for index in values.indices {
@@ -22,18 +22,11 @@ extension JSONWriter {
   /// - Returns: False, with nothing written, when a value is NaN or infinite.
   @discardableResult
   public mutating func base64(_ values: UnsafeBufferPointer<Float>) -> Bool {
-    if !Self.areFinite(values) { return false }
+    if !Base64Floats.areFinite(values) { return false }
     beginValue()
     bytes.append(UInt8(ascii: "\""))
     Base64Floats.encode(values, into: &bytes)
     bytes.append(UInt8(ascii: "\""))
     return true
-  }
-
-  private static func areFinite(_ values: UnsafeBufferPointer<Float>) -> Bool {
-    // A sum of 0 · x is 0 unless some x is NaN or infinite, and needs no branch per value.
-    var sum: Float = 0
-    for value in values { sum += value * 0 }
-    return sum == 0
   }
 }

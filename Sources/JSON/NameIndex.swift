@@ -2,7 +2,8 @@
 ///
 /// It keeps the hashes and the order, the caller keeps the names. Clearing it keeps its memory.
 package struct NameIndex: Sendable {
-  private static let scanLimit = 16
+  /// A record of all fields that the tools write has 18.
+  private static let scanLimit = 32
 
   private var hashes: [UInt64] = []
   /// Open addressing with linear probing; an entry is a position in `hashes`, or -1.

@@ -7,12 +7,11 @@ public struct CholeskyFactor: Sendable {
   /// U in its upper triangle, row-major, shape (order, order).
   private var factor: [Double]
 
-  /// Factors a matrix.
+  /// Factors a matrix; nil when it is not positive definite in Double, or its size is wrong.
   ///
   /// - Parameters:
   ///   - matrix: Shape (order, order), row-major; only its upper triangle is read.
   ///   - order: Number of rows.
-  /// - Returns: nil when the matrix is not positive definite in Double, or its size is wrong.
   public init?(_ matrix: consuming [Double], order: Int) {
     guard order > 0, matrix.count == order * order, order <= Int(Int32.max) else { return nil }
     var size = blasint(order)

@@ -21,11 +21,13 @@ public enum Prompt {
   /// texts, and `--split` compares the whole hash with a fraction of 2^64.
   ///
   /// - SeeAlso: Fowler, Noll, Vo, RFC 9923; `fmix64` of MurmurHash3 by Austin Appleby.
+  @inlinable
   public static func hash(_ utf8: some Collection<UInt8>) -> UInt64 {
     finalised(fnv1a(utf8))
   }
 
   /// FNV-1a with 64 bits.
+  @inlinable
   static func fnv1a(_ bytes: some Collection<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
@@ -33,6 +35,7 @@ public enum Prompt {
   }
 
   /// MurmurHash3's 64-bit finaliser, a bijection that lets every bit depend on every other.
+  @inlinable
   static func finalised(_ hash: UInt64) -> UInt64 {
     var hash = hash
     hash = (hash ^ hash &>> 33) &* 0xFF51_AFD7_ED55_8CCD

@@ -45,15 +45,14 @@ extension Record {
     let remedy = "give base64 of little-endian float32, as embed --encoding base64 writes it"
     let inner = field.value.lowerBound + 1..<field.value.upperBound - 1
     let plain = UnsafeRawBufferPointer(rebasing: line[inner])
-    var fault: String?
-    if plain.contains(UInt8(ascii: "\\")) {
+    var fault = Base64Floats.decode(plain, into: &values)
+    if fault != nil && plain.contains(UInt8(ascii: "\\")) {
       // Some writers escape the slash, which base64 uses.
       let text = try text(name) ?? []
       fault = text.withUnsafeBytes { Base64Floats.decode($0, into: &values) }
-    } else {
-      fault = Base64Floats.decode(plain, into: &values)
     }
     if let fault { throw RecordError(what: "\(quoted(name)): \(fault)", remedy: remedy) }
+    if values.withUnsafeBufferPointer(Base64Floats.areFinite) { return }
     if let index = values.firstIndex(where: { !$0.isFinite }) {
       throw RecordError(
         what: "\(quoted(name))[\(index)] is \(values[index]), not a finite number", remedy: remedy)

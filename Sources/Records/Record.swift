@@ -63,7 +63,7 @@ public struct Record {
     if let exact = Int(spelling(field)) ?? Int(exactly: value) { return exact }
     if value.rounded() != value {
       throw RecordError(
-        what: "\(quoted(name)) is \(spelling(field)), not a whole number",
+        what: "\(quoted(name)) is \(shortened(spelling(field))), not a whole number",
         remedy: "make \(quoted(name)) a whole number, or leave the field out")
     }
     throw .outOfRange(quoted(name), spelling: spelling(field), type: "a 64-bit integer")

@@ -1,10 +1,15 @@
 import JSON
 
-/// A name as it stands in messages: in quotes, escaped as JSON.
+/// A name as it stands in messages: in quotes, escaped as JSON, cut when long.
 func quoted(_ name: String) -> String {
   var writer = JSONWriter()
-  writer.string(name)
+  writer.string(shortened(name))
   return String(decoding: writer.bytes, as: UTF8.self)
+}
+
+/// A text from the input as it stands in messages: at most 60 characters.
+func shortened(_ text: String) -> String {
+  text.utf8.count <= 60 ? text : String(text.prefix(57)) + "..."
 }
 
 extension RecordError {
@@ -32,9 +37,5 @@ extension RecordError {
     RecordError(
       what: "\(place) is \(shortened(spelling)), out of range for \(type)",
       remedy: "give a number that \(type) can hold")
-  }
-
-  private static func shortened(_ spelling: String) -> String {
-    spelling.utf8.count <= 40 ? spelling : String(spelling.prefix(37)) + "..."
   }
 }

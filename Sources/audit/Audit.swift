@@ -74,7 +74,8 @@ struct Audit: Tool {
     let written = try auditRows(to: output)
     try output.close()
     if failIfAny && written > 0 {
-      throw Diagnostic(nil, "\(written == 1 ? "1 row" : "\(written) rows") found", status: .negative)
+      throw Diagnostic(
+        nil, "\(written == 1 ? "1 row" : "\(written) rows") found", status: .negative)
     }
   }
 

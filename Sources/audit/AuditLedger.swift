@@ -102,19 +102,24 @@ final class AuditLedger {
   /// Writes what was counted.
   func writeAggregate(to output: OutputStream) throws(Diagnostic) {
     guard let aggregate else { return }
-    guard let taxonomy = oneMapper.first?.taxonomy.classes else {
+    guard let known = oneMapper.first?.taxonomy else {
       throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
     }
+    let taxonomy = known.classes
     let rows: [AggregateRow] =
       switch aggregate {
       case .summary: []
-      case .confusions: confusions.worstFirst.map { AggregateRow($0, taxonomy) }
+      case .confusions:
+        // What must not execute and was taken for a class that never fires is no confusion.
+        confusions.worstFirst.filter { $0.gold != nil || !known.isNonExecutable[$0.predicted] }
+          .map { AggregateRow($0, taxonomy) }
       case .byClass: zip(taxonomy, classes.classes).map { AggregateRow($0, $1) }
       }
     if aggregate == .summary {
       try writeSummary(to: output)
     } else {
-      let header = aggregate == .confusions ? AggregateRow.confusionHeader : AggregateRow.classHeader
+      let header =
+        aggregate == .confusions ? AggregateRow.confusionHeader : AggregateRow.classHeader
       if format == .csv { try output.write(header.joined(separator: ",") + "\n") }
       for row in rows { try output.write(format == .csv ? row.csv : row.json) }
     }

@@ -49,7 +49,11 @@ final class RowAuditor {
     self.job = job
     do throws(FilterError) {
       filter = try job.filter.map { (filter) throws(FilterError) in try JQProgram(filter.program) }
-      if case .program(let text) = job.output { program = try JQProgram(text) } else { program = nil }
+      if case .program(let text) = job.output {
+        program = try JQProgram(text)
+      } else {
+        program = nil
+      }
     } catch {
       throw Diagnostic(nil, error.what, remedy: error.remedy)
     }
@@ -161,7 +165,7 @@ final class RowAuditor {
     return lines
   }
 
-  /// prompt,gold_label,predicted,confidence,abstain,threshold
+  /// One line of the columns that `AuditLedger` heads.
   private func csvLine(
     _ record: Record, _ input: ScoredRecordReader.Row, _ rule: DecisionRule,
     _ reason: AbstainReason?

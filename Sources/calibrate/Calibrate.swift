@@ -13,7 +13,9 @@ struct Calibrate: Tool {
       scores of rows that the scoring model had not seen. See calibrate(1).
       """)
 
-  @Option(help: ArgumentHelp("The mapper that fit wrote; may be a pipe.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The mapper that fit wrote; may be a pipe.", valueName: "file"),
+    completion: .file())
   var mapper: String
 
   @Option(

@@ -111,7 +111,8 @@ final class EmbedWorker: BatchWorker {
       (record, index) throws(RecordError) in
       if job.refusesBlankLabels, try record.text("label")?.isEmpty == true {
         throw RecordError(
-          what: "\"label\" is blank", remedy: "write the class; for an unlabelled file drop the column")
+          what: "\"label\" is blank",
+          remedy: "write the class; for an unlabelled file drop the column")
       }
       let prompt = try record.prompt(job.promptField)
       if let known = job.earlier?.index(of: prompt) {

@@ -61,7 +61,8 @@ struct EncoderFlags: ParsableArguments {
       options.truncateDimension = truncateDim
       let loaded = try Models.load(name: model, search: searchPath, options: options)
       let falls = loaded.precision != options.precision
-      let note = "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
+      let note =
+        "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
       return (loaded.encoder, falls ? [note] : [])
     } catch {
       throw Diagnostic(nil, error.what, remedy: error.remedy)

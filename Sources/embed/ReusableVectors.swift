@@ -24,7 +24,8 @@ final class ReusableVectors {
       let identity = try record.string("embedder")
       guard identity == encoder.identity else {
         throw RecordError(
-          what: "\"embedder\" is \(identity.map { "\"\($0)\"" } ?? "missing"), this run's is \"\(encoder.identity)\"",
+          what:
+            "\"embedder\" is \(identity.map { "\"\($0)\"" } ?? "missing"), this run's is \"\(encoder.identity)\"",
           remedy: "reuse an output of the same encoder")
       }
       guard try record.floats("embedding", into: &vector), vector.count == dimension else {

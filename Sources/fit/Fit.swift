@@ -42,11 +42,13 @@ struct Fit: Tool {
   var classes: String?
 
   @Option(
-    help: ArgumentHelp("A class that is trained but must never fire. Repeatable.", valueName: "name"))
+    help: ArgumentHelp(
+      "A class that is trained but must never fire. Repeatable.", valueName: "name"))
   var nonexecLabel: [String] = []
 
   @Option(
-    help: ArgumentHelp("Choose --C by log loss over this many stratified folds.", valueName: "folds"))
+    help: ArgumentHelp(
+      "Choose --C by log loss over this many stratified folds.", valueName: "folds"))
   var cv: Int?
 
   @OptionGroup var threads: ThreadOptions

@@ -42,7 +42,8 @@ struct CostOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Worth of firing rightly (default: 1).", valueName: "number"))
   var valueCorrect: Double?
 
-  @Option(help: ArgumentHelp("Cost of firing as the wrong class (default: 1).", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Cost of firing as the wrong class (default: 1).", valueName: "number"))
   var costWrong: Double?
 
   @Option(

@@ -11,11 +11,14 @@ struct Refusal {
       let at = nearest.row.point
       let misses = nearest.misses.map { miss -> String in
         let name = miss.constraint.kind.rawValue
-        guard let value = miss.value else { return "\(name) \(miss.constraint.limit) has no rows behind it" }
+        guard let value = miss.value else {
+          return "\(name) \(miss.constraint.limit) has no rows behind it"
+        }
         return "\(name) \(miss.constraint.limit) is missed by "
           + "\(miss.shortfall.fixed(decimals: 4)) (\(value.fixed(decimals: 4)))"
       }
-      text += "; the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "
+      text +=
+        "; the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "
         + "familiarity \(at.familiarity): " + misses.joined(separator: ", ")
     }
     self.text = text

@@ -71,19 +71,22 @@ final class GridCounter {
   private let split: PromptSplit?
   private var oneMapper = OneMapper()
   private var accumulator: SweepAccumulator?
+  /// nil where the curve is not wanted, so that memory stays that of the grid.
+  private(set) var curve: RiskCoverageCurve?
   private var unlabelled = 0
   private var total = 0
   private var leftOut = 0
 
   /// - Throws: `Diagnostic` where an axis is wrong.
   init(
-    grid request: GridRequest, byClass: Bool, unseenOnly: Bool, split: PromptSplit?
+    grid request: GridRequest, byClass: Bool, unseenOnly: Bool, split: PromptSplit?, curve: Bool
   ) throws(Diagnostic) {
     try request.check()
     self.request = request
     self.byClass = byClass
     self.unseenOnly = unseenOnly
     self.split = split
+    self.curve = curve ? RiskCoverageCurve() : nil
   }
 
   /// Counts one batch.
@@ -103,20 +106,25 @@ final class GridCounter {
         continue
       }
       total += 1
+      if !(unseenOnly && row.seen) { curve?.add(row) }
       if row.gold == .unlabelled { unlabelled += 1 }
       try decision { () throws(DecisionError) in try accumulator?.add(row) }
     }
   }
 
-  /// The metrics rows.
+  /// Refuses an empty stream: zeros would look like counts.
   ///
   /// - Throws: `Diagnostic` where there was nothing to count.
+  func requireRows() throws(Diagnostic) {
+    guard total == 0 else { return }
+    throw Diagnostic(
+      nil, leftOut == 0 ? "there are no records" : "no record is in this half",
+      remedy: "pipe the output of score into sweep")
+  }
+
+  /// The metrics rows; none before the first record.
   func rows() throws(Diagnostic) -> [MetricsRow] {
-    guard let accumulator, total > 0 else {
-      throw Diagnostic(
-        nil, leftOut == 0 ? "there are no records" : "no record is in this half",
-        remedy: "pipe the output of score into sweep")
-    }
+    guard let accumulator else { return [] }
     var source = SweepSource()
     source.mapper = oneMapper.first?.mapper
     source.split = split

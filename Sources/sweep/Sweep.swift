@@ -41,16 +41,25 @@ struct Sweep: Tool {
   var unseenOnly = false
 
   @Option(
-    help: ArgumentHelp("Share of the prompts, by hash, that make the half choose.", valueName: "share"))
+    help: ArgumentHelp(
+      "Share of the prompts, by hash, that make the half choose.", valueName: "share"))
   var split: Double?
 
-  @Option(help: ArgumentHelp("Which half of --split to count: choose or report.", valueName: "half"))
+  @Option(
+    help: ArgumentHelp("Which half of --split to count: choose or report.", valueName: "half"))
   var half: PromptSplit.Half?
+
+  @Flag(
+    help:
+      "Write the areas of the risk-coverage curve, and coverage at fixed risks, instead of a grid.")
+  var curve = false
 
   @Flag(help: "Add up the metrics rows of several sweeps instead of counting records.")
   var merge = false
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
   var format: MetricsFormat = .jsonl
 
   @OptionGroup var threads: ThreadOptions
@@ -60,15 +69,26 @@ struct Sweep: Tool {
     if (split == nil) != (half == nil) {
       throw ValidationError("--split and --half go together")
     }
-    if merge && (labels.labels != nil || byClass || unseenOnly || split != nil) {
+    if curve && format != .jsonl {
+      throw ValidationError("--curve writes one JSON object; drop --to")
+    }
+    if merge && (labels.labels != nil || byClass || unseenOnly || split != nil || curve) {
       throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
     }
   }
 
   func execute() throws {
     let output = OutputStream.standard()
-    let rows = try merge ? mergedRows() : countedRows()
-    try format.write(rows, to: output)
+    if merge {
+      try format.write(try mergedRows(), to: output)
+    } else {
+      let counter = try count()
+      if let curve = counter.curve {
+        try output.write(curve.line)
+      } else {
+        try format.write(try counter.rows(), to: output)
+      }
+    }
     try output.close()
   }
 
@@ -81,14 +101,14 @@ struct Sweep: Tool {
     }
   }
 
-  private func countedRows() throws -> [MetricsRow] {
+  private func count() throws -> GridCounter {
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     let part = try promptSplit()
     let counter = try GridCounter(
       grid: GridRequest(
         thresholds: thresholds, nearMargins: nearMargins, familiarities: familiarities,
         perClass: perClassThresholds),
-      byClass: byClass, unseenOnly: unseenOnly, split: part)
+      byClass: byClass, unseenOnly: unseenOnly, split: part, curve: curve)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count, rowsPerBatch: 1024)
     try pipeline.run { () throws(Diagnostic) in
       ScoredBatchWorker(
@@ -99,10 +119,10 @@ struct Sweep: Tool {
     } consume: { (batch: ScoredBatch<ScoredRow>) throws(Diagnostic) in
       try counter.add(batch)
     }
-    let rows = try counter.rows()
+    try counter.requireRows()
     if !stream.isQuiet { counter.notes(joinedLabels: labels.labels != nil).forEach(say) }
     stream.reportSkipped(Self.name, by: pipeline)
-    return rows
+    return counter
   }
 
   /// Adds up partial sweeps; a grid point that comes again starts the next part.
@@ -120,3 +140,13 @@ struct Sweep: Tool {
 }
 
 extension PromptSplit.Half: ExpressibleByArgument {}
+
+extension RiskCoverageCurve {
+  /// The curve's numbers as one line of JSON.
+  fileprivate var line: [UInt8] {
+    var json = JSONWriter()
+    write(into: &json)
+    json.endLine()
+    return json.bytes
+  }
+}

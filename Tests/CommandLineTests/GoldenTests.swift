@@ -13,7 +13,7 @@ import Testing
   }()
 
   @Test func thereAreCases() {
-    #expect(Self.cases.count > 20)
+    #expect(Self.cases.count > 100)
   }
 
   @Test(arguments: cases) func golden(_ folder: URL) throws {

@@ -24,6 +24,8 @@ enum Workspace {
   ///   - command: What to run.
   ///   - directory: Where to run it; default the repository's root.
   ///   - environment: Variables to add.
+  /// - Returns: What the command left behind.
+  /// - Throws: What Foundation throws where bash or the scratch folder is missing.
   static func shell(
     _ command: String, in directory: URL = root, environment: [String: String] = [:]
   ) throws -> CommandResult {

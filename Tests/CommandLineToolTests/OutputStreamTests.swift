@@ -6,7 +6,9 @@ import Testing
   @Test func aFullDiskIsAnError() throws {
     let stream = try OutputStream.creating("/dev/full")
     try stream.write("line\n")
-    #expect(throws: Diagnostic(SourceLocation("/dev/full"), "cannot write: no space left on device")) {
+    #expect(
+      throws: Diagnostic(SourceLocation("/dev/full"), "cannot write: no space left on device")
+    ) {
       try stream.close()
     }
   }

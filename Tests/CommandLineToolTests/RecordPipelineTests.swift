@@ -92,7 +92,10 @@ private final class Collected: @unchecked Sendable {
     let source = BatchSource(paths: ["/no/such/file"]) { _ in
       LineDecoder(source: "f", rowsPerBatch: 3)
     }
-    #expect(throws: Diagnostic(SourceLocation("/no/such/file"), "cannot be opened: no such file or directory")) {
+    #expect(
+      throws: Diagnostic(
+        SourceLocation("/no/such/file"), "cannot be opened: no such file or directory")
+    ) {
       try source.next()
     }
   }

@@ -32,7 +32,8 @@ import Testing
   }
 
   @Test func readsWhatScoreWrote() throws {
-    let row = try Self.read(Self.plain + #","familiarity":0.5,"seen":true,"gate":false,"label":"y"}"#)
+    let row = try Self.read(
+      Self.plain + #","familiarity":0.5,"seen":true,"gate":false,"label":"y"}"#)
     #expect(row.taxonomy.classes == ["x", "y"])
     #expect(row.mapper == "m")
     #expect(row.scored.predicted == 0)

@@ -4,10 +4,10 @@ internal import CTransformerKernels
 
 @Suite struct TransformerKernelsLinearTests {
   /// Shapes around every edge: panels of 8, 16 and 32 outputs, tiles of 1 to 12 rows, words of 1, 2 and
-  /// 4 inputs, runs of 384 words.
+  /// 4 inputs, runs of 384 words, rows that would collide in a cache.
   static let shapes: [(rows: Int, outputs: Int, inputs: Int)] = [
     (1, 1, 1), (5, 3, 7), (13, 33, 31), (23, 32, 64), (12, 70, 385),
-    (3, 17, 770), (2, 9, 1541),
+    (3, 17, 770), (2, 9, 1541), (14, 40, 512),
   ]
 
   /// x · Wᵀ + b, and Σ |x w| + |b|, in Double.

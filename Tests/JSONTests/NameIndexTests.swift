@@ -6,10 +6,10 @@ import Testing
     Array(name.utf8).withUnsafeBytes { NameIndex.hash($0) }
   }
 
-  /// Past 16 names a table takes over; clearing goes back to the scan.
+  /// Past 32 names a table takes over; clearing goes back to the scan.
   @Test func namesAreFoundBeforeAndAfterTheTable() {
     var index = NameIndex()
-    for round in [5, 400, 17, 3] {
+    for round in [5, 400, 33, 3] {
       index.removeAll()
       let names = (0..<round).map { "name \($0)" }
       for (position, name) in names.enumerated() {

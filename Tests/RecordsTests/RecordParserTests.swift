@@ -66,6 +66,14 @@ import Testing
     #expect(complaint(Array("{\(fields),\"f17\":0}".utf8)).contains("\"f17\" stands twice"))
   }
 
+  @Test func longNamesAreCutInMessages() {
+    let name = String(repeating: "n", count: 100)
+    #expect(
+      complaint(Array("{\"\(name)\":1,\"\(name)\":2}".utf8))
+        == "invalid JSON at byte 107: the field \"\(name.prefix(57))...\" stands twice; "
+        + Self.remedy)
+  }
+
   @Test func verdictsAreThoseOfTheReference() throws {
     for example in try Reference.lines("json_conformance.jsonl") {
       let text = try #require(example["hex"]?.stringValue)

@@ -33,8 +33,10 @@ public struct CalibrationReport: Sendable, Equatable {
   public var prefit: Bool
   /// Rows used.
   public var rows: Int
-  /// Cross-fitted metrics, `none` first: neither the model nor the calibrator saw the row that
-  /// it is judged on. Empty where there were too few rows.
+  /// Cross-fitted metrics, those of `none` first.
+  ///
+  /// Neither the model nor the calibrator saw the row that it is judged on. Empty where there
+  /// were too few rows.
   public var candidates: [CalibrationCandidate]
 
   /// Metrics of the logits as they are.

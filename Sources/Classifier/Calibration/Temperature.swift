@@ -44,7 +44,8 @@ private func temperatureSlope(
     for row in labels.indices {
       let moments = tiltedMoments(base + row * outputs, outputs: outputs, inverse: inverse)
       let own =
-        outputs == 1 ? (labels[row] == 1 ? 0.5 : -0.5) * base[row] : base[row * outputs + labels[row]]
+        outputs == 1
+        ? (labels[row] == 1 ? 0.5 : -0.5) * base[row] : base[row * outputs + labels[row]]
       first += moments.mean - own
       second += moments.variance
     }

@@ -4,6 +4,7 @@ extension Mapper {
   /// Reads a mapper file.
   ///
   /// - Parameter bytes: One JSON document, as `encoded` writes it.
+  /// - Returns: The mapper.
   /// - Throws: `ClassifierError.badMapper` naming what is missing, out of range or of the wrong
   ///   length, another version, or a fingerprint that is not that of the content.
   public static func parse(_ bytes: [UInt8]) throws(ClassifierError) -> Mapper {

@@ -52,6 +52,7 @@ public struct Mapper: Sendable {
   /// Whether a prompt of this hash was among fit's or calibrate's rows.
   ///
   /// - Parameter hash: The hash that `TrainingSet.promptHashes` held.
+  /// - Returns: False for every hash when fit was given none.
   public func hasSeen(_ hash: UInt64) -> Bool {
     var low = 0
     var high = seen.count

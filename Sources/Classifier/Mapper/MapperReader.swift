@@ -68,6 +68,8 @@ struct MapperReader {
   /// Base64 of float64.
   ///
   /// - Parameter count: How many there must be, or nil for any number.
+  /// - Returns: The numbers.
+  /// - Throws: `ClassifierError.badMapper`.
   func doubles(count: Int? = nil) throws(ClassifierError) -> [Double] {
     guard let doubles = Base64.decodeDoubles(try string()) else {
       throw .badMapper("\(name) is not base64 of finite float64 numbers")

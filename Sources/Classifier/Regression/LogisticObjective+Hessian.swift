@@ -151,7 +151,7 @@ extension LogisticObjective {
     }
   }
 
-  /// √(factor sᵢ) x̃ᵢ
+  /// Writes √(factor sᵢ) x̃ᵢ.
   private func copyScaledRow(_ row: Int, factor: Int, into target: UnsafeMutablePointer<Float>) {
     let scale = Float((Double(factor) * shares[row]).squareRoot())
     let source = embedding(ofRow: row)

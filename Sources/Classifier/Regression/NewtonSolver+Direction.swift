@@ -57,7 +57,8 @@ extension NewtonSolver {
       scaled = preconditioner.apply(residual)
       let next = dotProduct(residual, scaled)
       step.remaining = recent.reduce(0, +) * next / size
-      if next <= target || step.remaining <= NewtonSolver.objectivePrecision / 4 * value { break }
+      let solved = step.remaining <= NewtonSolver.objectivePrecision / 4 * value
+      if next <= target || (solved && largestMagnitude(residual) <= tolerance / 4) { break }
       let ratio = next / size
       for index in 0..<count { search[index] = scaled[index] + ratio * search[index] }
       size = next

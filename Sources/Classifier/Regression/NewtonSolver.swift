@@ -19,7 +19,7 @@ public struct Convergence: Sendable, Equatable {
 /// Each step solves H d = −g by preconditioned conjugate gradients, as exactly as the distance
 /// to the optimum deserves, and halves d until the objective falls enough (Armijo). It stops when
 /// the largest gradient component is within the tolerance and what a step still gains is below
-/// a billionth of the objective.
+/// a quarter of a billionth of the objective.
 ///
 /// - SeeAlso: Nocedal & Wright, Numerical Optimization (2006), section 7.1; Lin, Weng & Keerthi
 ///   (2008), JMLR 9, 627–650.
@@ -31,7 +31,7 @@ struct NewtonSolver {
   /// Most Hessian products for one step.
   static let maximumInnerIterations = 400
   /// The part of the objective by which the optimum may be missed.
-  static let objectivePrecision = 1e-10
+  static let objectivePrecision = 2.5e-10
 
   /// Minimises from a start.
   ///

@@ -27,7 +27,7 @@ struct RowBlocks {
 
   /// Rows whose doubles fill about 400 KB, well inside a second-level cache.
   static func rowsInBlock(dimension: Int) -> Int {
-    max(16, min(512, 50_000 / max(dimension, 1)))
+    max(16, min(512, 200_000 / max(dimension, 1)))
   }
 
   /// The rows of a lane.

@@ -10,6 +10,7 @@ struct ConfidenceBins {
   /// - Parameters:
   ///   - confidences: Shape (n), in [0, 1].
   ///   - count: Number of bins, b.
+  /// - Returns: The grouping.
   static func equalWidth(_ confidences: [Double], count: Int) -> ConfidenceBins {
     ConfidenceBins(
       bins: confidences.map { max(0, min(count - 1, Int($0 * Double(count)))) }, count: count)
@@ -22,6 +23,7 @@ struct ConfidenceBins {
   /// - Parameters:
   ///   - confidences: Shape (n).
   ///   - count: Number of bins wanted.
+  /// - Returns: The grouping, with fewer bins in use where confidences repeat.
   static func equalMass(_ confidences: [Double], count: Int) -> ConfidenceBins {
     let order = confidences.indices.sorted {
       (confidences[$0], $0) < (confidences[$1], $1)

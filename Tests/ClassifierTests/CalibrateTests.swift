@@ -1,0 +1,154 @@
+import Testing
+
+@testable import Classifier
+
+@Suite struct CalibrateTests {
+  static let set = bumps(counts: [80, 70, 60], dimension: 9, noise: 2.5, seed: 21)
+
+  @Test func automaticReportsEveryCandidate() throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    let result = try calibrate(mapper, on: CalibrateTests.set)
+    let report = try #require(result.mapper.calibration)
+    #expect(report.candidates.map(\.method) == [.none, .temperature, .sigmoid, .isotonic])
+    #expect(report.requested == "auto")
+    let before = try #require(report.before)
+    let after = try #require(report.after)
+    #expect(after.logLoss <= before.logLoss)
+    // One temperature keeps every argmax, on every fold.
+    let temperature = try #require(report.candidates.first { $0.method == .temperature })
+    #expect(temperature.metrics.accuracy == before.accuracy)
+    #expect(result.mapper.familiarity.outOfFold && !mapper.familiarity.outOfFold)
+    #expect(result.mapper.fingerprint != mapper.fingerprint)
+  }
+
+  @Test(arguments: [false, true])
+  func threadsChangeNoByte(ensemble: Bool) throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    var settings = CalibrationSettings()
+    settings.ensemble = ensemble
+    let one = try calibrate(mapper, on: CalibrateTests.set, settings: settings, threads: 1)
+    let four = try calibrate(mapper, on: CalibrateTests.set, settings: settings, threads: 4)
+    #expect(one.mapper.encoded() == four.mapper.encoded())
+  }
+
+  @Test(arguments: CalibrationMethod.allCases, [false, true])
+  func probabilitiesAddUpToOne(method: CalibrationMethod, ensemble: Bool) throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    var settings = CalibrationSettings()
+    settings.choice = .method(method)
+    settings.ensemble = ensemble
+    let result = try calibrate(mapper, on: CalibrateTests.set, settings: settings).mapper
+    for row in try result.probabilities([
+      [Float](repeating: 0, count: 9), [9, 0, 0, 9, 0, 0, 9, 0, 0],
+    ]) {
+      #expect(abs(row.reduce(0, +) - 1) < 1e-12)
+      #expect(row.allSatisfy { $0 >= 0 && $0 <= 1 })
+    }
+  }
+
+  @Test func tooFewRowsLeaveTheMapperAsItWas() throws {
+    let set = bumps(counts: [30, 30, 2], dimension: 6, noise: 1, seed: 22)
+    let mapper = try fit(set).mapper
+    let result = try calibrate(mapper, on: set)
+    #expect(
+      result.notes.map(\.description) == [
+        "not calibrated: class \"class 2\" has 2 rows, too few for 3 folds"
+      ])
+    #expect(result.mapper.members == mapper.members)
+    #expect(result.mapper.fingerprint == mapper.fingerprint)
+    #expect(result.mapper.calibration?.candidates.isEmpty == true)
+  }
+
+  @Test func isotonicNeedsThreeRows() throws {
+    let set = bumps(counts: [30, 30, 2], dimension: 6, noise: 1, seed: 23)
+    let mapper = try fit(set).mapper
+    var settings = CalibrationSettings()
+    settings.folds = 2
+    settings.choice = .method(.isotonic)
+    let skipped = try calibrate(mapper, on: set, settings: settings)
+    #expect(
+      skipped.notes.map(\.description) == [
+        "not calibrated: isotonic needs 3 rows in every class"
+      ])
+    settings.choice = .automatic
+    let report = try #require(
+      try calibrate(mapper, on: set, settings: settings).mapper.calibration)
+    #expect(report.candidates.map(\.method) == [.none, .temperature, .sigmoid])
+  }
+
+  /// A class of three rows is in every fold's training part and keeps its probability.
+  @Test(arguments: CalibrationMethod.allCases)
+  func rareClassKeepsAProbability(method: CalibrationMethod) throws {
+    let set = bumps(counts: [30, 30, 3], dimension: 6, noise: 0.5, seed: 24)
+    var settings = CalibrationSettings()
+    settings.choice = .method(method)
+    settings.ensemble = true
+    let result = try calibrate(try fit(set).mapper, on: set, settings: settings).mapper
+    let probabilities = try result.probabilities([[0, 0, 1, 0, 0, 1]])[0]
+    #expect(probabilities[2] > 0.3)
+  }
+
+  @Test func prefitRefusesRowsThatFitHasSeen() throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    var settings = CalibrationSettings()
+    settings.prefit = true
+    #expect(throws: ClassifierError.seenRows(count: 210, row: 0)) {
+      try calibrate(mapper, on: CalibrateTests.set, settings: settings)
+    }
+    settings.allowsSeenRows = true
+    _ = try calibrate(mapper, on: CalibrateTests.set, settings: settings)
+    settings.allowsSeenRows = false
+    let fresh = bumps(counts: [40, 40, 40], dimension: 9, noise: 2.5, seed: 25)
+    let result = try calibrate(mapper, on: fresh, settings: settings).mapper
+    #expect(result.members[0].model == mapper.members[0].model)
+    #expect(result.familiarity.rows == 120)
+    #expect(fresh.promptHashes.allSatisfy(result.hasSeen))
+    #expect(CalibrateTests.set.promptHashes.allSatisfy(result.hasSeen))
+  }
+
+  @Test func unseenRowsAreNoted() throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    let fresh = bumps(counts: [20, 20, 20], dimension: 9, noise: 2.5, seed: 26)
+    #expect(try calibrate(mapper, on: fresh).notes.contains(.unseenRows(count: 60, of: 60)))
+  }
+
+  @Test func mismatchesAreErrors() throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    var other = CalibrateTests.set
+    other.classes[0] = "other"
+    #expect(throws: ClassifierError.classMismatch) { try calibrate(mapper, on: other) }
+    let narrow = bumps(counts: [9, 9, 9], dimension: 8, noise: 1, seed: 1)
+    #expect(throws: ClassifierError.dimensionMismatch(found: 8, wanted: 9)) {
+      try calibrate(mapper, on: narrow)
+    }
+    var settings = CalibrationSettings()
+    settings.ensemble = true
+    let ensemble = try calibrate(mapper, on: CalibrateTests.set, settings: settings).mapper
+    #expect(throws: ClassifierError.alreadyCalibrated) {
+      try calibrate(ensemble, on: CalibrateTests.set)
+    }
+    settings.prefit = true
+    #expect(throws: ClassifierError.self) {
+      try calibrate(mapper, on: CalibrateTests.set, settings: settings)
+    }
+  }
+
+  /// Cross-fitting: no row's own label can have touched its probability.
+  @Test func crossFittingIgnoresTheRowItself() throws {
+    var generator = SplitMix64(seed: 3)
+    let labels = (0..<30).map { $0 % 2 }
+    let logits = labels.map { Double($0) * 2 - 1 + 4 * generator.uniform() - 2 }
+    func fitted(_ labels: [Int]) -> Predictions {
+      HeldOutLogits(
+        logits: logits, outputs: 1, labels: labels, folds: (0..<30).map { $0 % 3 }, foldCount: 3,
+        models: []
+      ).crossFitted(.isotonic)
+    }
+    var flipped = labels
+    flipped[7] = 1 - flipped[7]
+    let before = fitted(labels).probabilities
+    let after = fitted(flipped).probabilities
+    #expect(before[14] == after[14])
+    #expect(before != after)
+  }
+}

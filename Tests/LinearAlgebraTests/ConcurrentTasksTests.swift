@@ -1,0 +1,17 @@
+import LinearAlgebra
+import Synchronization
+import Testing
+
+@Suite struct ConcurrentTasksTests {
+  @Test(arguments: [0, 1, 7, 100], [-1, 0, 1, 2, 5])
+  func everyTaskRunsOnce(count: Int, threads: Int) {
+    let runs = Mutex([Int](repeating: 0, count: count))
+    let strangers = Mutex(0)
+    runTasks(count, threads: threads) { number, thread in
+      runs.withLock { $0[number] += 1 }
+      if thread < 0 || thread >= max(1, threads) { strangers.withLock { $0 += 1 } }
+    }
+    #expect(runs.withLock { $0.allSatisfy { $0 == 1 } })
+    #expect(strangers.withLock { $0 } == 0)
+  }
+}
