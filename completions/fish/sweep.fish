@@ -79,9 +79,9 @@ end
 complete -c 'sweep' -f
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" labels' -l 'labels' -d 'Join gold labels by prompt from a .csv or .jsonl file of prompt and label.' -rF
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep"' -l 'nonexec-label' -d 'A gold label that means not executable: the mapper must abstain. Repeatable.' -rfka ''
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" thresholds' -l 'thresholds' -d 'Confidence thresholds: a list, start:stop:step, or all for every distinct confidence.' -rfka ''
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" near-margins' -l 'near-margins' -d 'Least leads over the second class.' -rfka ''
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" familiarities' -l 'familiarities' -d 'Least familiarities.' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" thresholds' -l 'thresholds' -d 'Confidence thresholds: a list, start:stop:step, or all for every distinct confidence (default: 0:0.95:0.05).' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" near-margins' -l 'near-margins' -d 'Least leads over the second class (default: 0).' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" familiarities' -l 'familiarities' -d 'Least familiarities (default: 0).' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" per-class-thresholds' -l 'per-class-thresholds' -d 'JSON object of class and threshold, or an operating point that has one.' -rF
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" by-class' -l 'by-class' -d 'Count by predicted class as well, for pick-op --per-class.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" unseen-only' -l 'unseen-only' -d 'Leave out rows whose prompt was in the mapper\'s training.'
