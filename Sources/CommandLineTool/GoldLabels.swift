@@ -70,6 +70,14 @@ public final class GoldLabels: Sendable {
     return entry.label
   }
 
+  /// Where the labels file gives this record's label; nil where the record has its own.
+  public func origin(ofLabelIn record: Record) throws(RecordError) -> SourceLocation? {
+    guard file != nil, try Self.ownLabel(of: record) == .absent,
+      let prompt = try record.text(promptField)
+    else { return nil }
+    return entries[Array(Prompt.trimmed(prompt))]?.location
+  }
+
   /// The record's own `label` field.
   public static func ownLabel(of record: Record) throws(RecordError) -> GoldLabel {
     if record.isNull("label") { return .null }
@@ -78,6 +86,12 @@ public final class GoldLabels: Sendable {
       throw RecordError(
         what: "\"label\" is empty",
         remedy: "write the class, or null for a prompt that must never fire")
+    }
+    guard Prompt.trimmed(name).count == name.count else {
+      throw RecordError(
+        what:
+          "\"label\" is \"\(String(decoding: name, as: UTF8.self))\", with white space around it",
+        remedy: "remove the white space: it would make another class")
     }
     return .name(name)
   }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Records
 
 /// Names from a flag: a comma-separated list, or a file of one name a line.
 public enum NameList {
@@ -7,15 +8,16 @@ public enum NameList {
   /// - Throws: `Diagnostic` where the file cannot be read, or a name is empty or given twice.
   public static func parse(_ value: String, flag: String) throws(Diagnostic) -> [String] {
     let isFile = value.contains("/") || value.hasSuffix(".txt")
-    let names: [String]
+    let items: [ArraySlice<UInt8>]
     if isFile {
-      let bytes = try readFile(value)
-      names = bytes.split(separator: UInt8(ascii: "\n")).map { line in
-        String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
-      }
+      var bytes = try readFile(value)
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+      items = bytes.split(separator: UInt8(ascii: "\n"))
     } else {
-      names = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      items = Array(value.utf8).split(
+        separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     }
+    let names = items.map { String(decoding: Prompt.trimmed(Array($0)), as: UTF8.self) }
     var seen: Set<[UInt8]> = []
     for name in names {
       guard !name.isEmpty else {

@@ -30,7 +30,7 @@ public enum ChoiceRule: String, CaseIterable, Sendable {
     case .abstainThenAccuracy, .accuracy: counts.accuracyOnFired ?? -.infinity
     case .utility: counts.utility ?? -.infinity
     case .coverage: counts.coverage ?? -.infinity
-    case .value: costs.value(of: counts)
+    case .value: counts.labelled > 0 ? costs.value(of: counts) : -.infinity
     }
   }
 }

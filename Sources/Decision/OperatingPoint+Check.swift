@@ -8,6 +8,11 @@ extension OperatingPoint {
       throw DecisionError(
         "the limit \(constraint.kind.rawValue) is given twice", remedy: "give it once")
     }
+    guard (table.rows.first?.tally.all.total ?? 0) > 0 else {
+      throw DecisionError(
+        "the metrics count no rows at all", remedy: "sweep rows, and see what --unseen-only or "
+          + "--split left out")
+    }
     if request.perClass != nil { try checkPerClass(request, table) }
     if let report { try checkHalves(request, table.source, report.source) }
     if let confidence = request.confidence {

@@ -47,8 +47,18 @@ extension OperatingPoint {
       least = certifier.smallestAlpha(in: rows)
       if alphas.contains(where: { $0 != nil }) { break }
     }
-    let admitted = rows.indices.filter { alphas[$0] != nil }
-    admissible = admitted.count
+    let kept = rows.indices.filter { alphas[$0] != nil }
+    admissible = kept.count
+    // What cannot be valued cannot be chosen: zeros without labels would pass for good.
+    let admitted = kept.filter {
+      request.rule.merit(of: rows[$0].tally.all, request.costs) > -.infinity
+    }
+    guard kept.isEmpty || !admitted.isEmpty else {
+      throw DecisionError(
+        "no labelled row fired at any admissible point, so there is no "
+          + "\(request.rule.rawValue) to choose by",
+        remedy: "sweep with --labels, or choose by coverage")
+    }
     let best = admitted.min { request.rule.prefers(rows[$0], to: rows[$1], costs: request.costs) }
     guard let best else {
       setNearest(among: rows, alpha: least)

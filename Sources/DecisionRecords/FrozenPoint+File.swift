@@ -13,7 +13,8 @@ extension FrozenPoint {
     do throws(JSONError) {
       value = try JSONValue.parse(bytes)
     } catch {
-      throw Diagnostic(location, error.what, remedy: "give the output of pick-op")
+      throw Diagnostic(
+        location, "this is no operating point: \(error.what)", remedy: "give the output of pick-op")
     }
     do throws(DecisionError) {
       try self.init(value)

@@ -58,7 +58,7 @@ public final class ScoredRecordReader {
       familiarity: record.has("familiarity") ? try share("familiarity", of: record) : 0,
       executable: try record.bool("executable") ?? true,
       gate: try record.bool("gate"),
-      gold: try gold(of: label, in: taxonomy),
+      gold: try gold(of: label, in: taxonomy, record),
       seen: try record.bool("seen") ?? false,
       promptHash: Prompt.hash(prompt))
     return Row(scored: scored, mapper: mapper, taxonomy: taxonomy, goldLabel: label)
@@ -73,15 +73,20 @@ public final class ScoredRecordReader {
     return value
   }
 
-  private func gold(of label: GoldLabel, in taxonomy: Taxonomy) throws(RecordError) -> Gold {
+  private func gold(
+    of label: GoldLabel, in taxonomy: Taxonomy, _ record: Record
+  ) throws(RecordError) -> Gold {
     switch label {
     case .absent: return .unlabelled
     case .null: return .notExecutable
     case .name(let name):
       if nonExecutableLabels.contains(name) { return .notExecutable }
       guard let index = taxonomy.index(of: name) else {
+        let origin = try self.gold.origin(ofLabelIn: record).map {
+          " at \($0.file):\($0.line ?? 0)"
+        }
         throw RecordError(
-          what: "\"label\" is \(quoted(name)), which is no class of the mapper "
+          what: "\"label\" is \(quoted(name))\(origin ?? ""), which is no class of the mapper "
             + "(\(taxonomy.classes.joined(separator: ", ")))",
           remedy: "correct it, or declare it with --nonexec-label if it must never fire")
       }

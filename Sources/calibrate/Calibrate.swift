@@ -52,7 +52,7 @@ struct Calibrate: Tool {
     stream.reportSkipped(Self.name, by: pipeline)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try calibrated(fitted, rows)
-    if !stream.isQuiet { tell(result) }
+    tell(result)
     let output = OutputStream.standard()
     try output.write(result.mapper.encoded())
     try output.close()
@@ -80,12 +80,12 @@ struct Calibrate: Tool {
 
   /// The table of methods, then the notes.
   private func tell(_ result: CalibrationResult) {
-    if let report = result.mapper.calibration {
+    if let report = result.mapper.calibration, !stream.isQuiet {
       for candidate in report.candidates {
         say(candidate.line + (candidate.method == report.method ? ", chosen" : ""))
       }
     }
-    for note in result.notes { say(note.description) }
+    for note in result.notes where note.isFailure || !stream.isQuiet { say(note.description) }
   }
 }
 

@@ -40,6 +40,9 @@ struct Embed: Tool {
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    if from == .jsonl, let csv = stream.files.first(where: { $0.lowercased().hasSuffix(".csv") }) {
+      throw ValidationError("\(csv) is named as CSV; say --from csv")
+    }
     if tokens && reuse != nil { throw ValidationError("--tokens and --reuse exclude each other") }
   }
 

@@ -78,7 +78,7 @@ struct Fit: Tool {
     stream.reportSkipped(Self.name, by: pipeline)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try fitted(rows, taxonomy, settings)
-    if !stream.isQuiet { tell(result) }
+    tell(result)
     let output = OutputStream.standard()
     try output.write(result.mapper.encoded())
     try output.close()
@@ -88,6 +88,12 @@ struct Fit: Tool {
     _ rows: LabelledVectors, _ taxonomy: [String]?, _ settings: FitSettings
   ) throws(Diagnostic) -> FitResult {
     let training = try TrainingSet(rows, classes: taxonomy)
+    for name in nonexecLabel
+    where !training.classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+      throw Diagnostic(
+        nil, "--nonexec-label: \"\(name)\" is the label of no row",
+        remedy: "choose from \(training.classes.joined(separator: ", "))")
+    }
     do throws(ClassifierError) {
       return try fit(
         training, settings: settings,
@@ -99,7 +105,7 @@ struct Fit: Tool {
   }
 
   private func tell(_ result: FitResult) {
-    if let report = result.mapper.crossValidation {
+    if let report = result.mapper.crossValidation, !stream.isQuiet {
       for row in report.rows {
         say(
           "C \(row.C): log loss \(row.logLoss.fixed(decimals: 5)) "
@@ -108,7 +114,7 @@ struct Fit: Tool {
             + (row.C == report.chosen ? ", chosen" : ""))
       }
     }
-    for note in result.notes { say(note.description) }
+    for note in result.notes where note.isFailure || !stream.isQuiet { say(note.description) }
   }
 
   private func classWeights() throws(Diagnostic) -> ClassWeight {

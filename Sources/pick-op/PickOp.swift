@@ -75,7 +75,7 @@ struct PickOp: Tool {
     }
     let point = try pick(rows, reported, request)
     try write(point)
-    if !stream.isQuiet { point.notes.forEach(say) }
+    if !stream.isQuiet { PointNotes(point, rows: rows).lines.forEach(say) }
     guard point.isPass else {
       throw Diagnostic(nil, Refusal(point).text, status: .negative)
     }

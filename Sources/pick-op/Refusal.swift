@@ -9,13 +9,17 @@ struct Refusal {
     var text = "no point of \(point.points) keeps every limit"
     if let nearest = point.nearest {
       let at = nearest.row.point
+      let certain = point.request.confidence.map { " at \($0.level) confidence" }
       let misses = nearest.misses.map { miss -> String in
         let name = miss.constraint.kind.rawValue
         guard let value = miss.value else {
           return "\(name) \(miss.constraint.limit) has no rows behind it"
         }
+        let rate = nearest.row.tally.all.proportion(miss.constraint.kind.rate)
+        let plain = value.fixed(decimals: 4)
+        let found = certain.map { "bound \(plain)\($0)" } ?? plain
         return "\(name) \(miss.constraint.limit) is missed by "
-          + "\(miss.shortfall.fixed(decimals: 4)) (\(value.fixed(decimals: 4)))"
+          + "\(miss.shortfall.fixed(decimals: 4)) (\(found), \(rate.count) of \(rate.of))"
       }
       text +=
         "; the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "

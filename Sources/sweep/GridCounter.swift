@@ -74,6 +74,8 @@ final class GridCounter {
   /// nil where the curve is not wanted, so that memory stays that of the grid.
   private(set) var curve: RiskCoverageCurve?
   private var unlabelled = 0
+  private var nonExecutable = 0
+  private var seen = 0
   private var total = 0
   private var leftOut = 0
 
@@ -108,6 +110,8 @@ final class GridCounter {
       total += 1
       if !(unseenOnly && row.seen) { curve?.add(row) }
       if row.gold == .unlabelled { unlabelled += 1 }
+      if row.gold == .notExecutable { nonExecutable += 1 }
+      if row.seen { seen += 1 }
       try decision { () throws(DecisionError) in try accumulator?.add(row) }
     }
   }
@@ -131,10 +135,28 @@ final class GridCounter {
     return Array(accumulator.result(source: source))
   }
 
-  /// What the user should know.
-  func notes(joinedLabels: Bool) -> [String] {
-    guard unlabelled > 0, unlabelled < total || joinedLabels else { return [] }
-    return ["\(unlabelled) of \(total) rows have no label: they count in total, not in accuracy"]
+  /// What the user should know of the rows before trusting a rate.
+  func notes() -> [String] {
+    var notes: [String] = []
+    if unlabelled == total {
+      notes.append("no row has a label, so nothing is counted as right or wrong; give --labels")
+    } else {
+      if unlabelled > 0 {
+        notes.append(
+          "\(unlabelled) of \(total) rows have no label: they count in total, not in accuracy")
+      }
+      if nonExecutable == 0 {
+        notes.append(
+          "no row is labelled as not executable (null, or --nonexec-label), so hallucinations "
+            + "cannot be counted")
+      }
+    }
+    if seen > 0 {
+      notes.append(
+        "\(seen) of \(total) rows were in the mapper's training"
+          + (unseenOnly ? " and are left out" : ", see the unseen_ fields or --unseen-only"))
+    }
+    return notes
   }
 
   private func decision<Value>(

@@ -54,16 +54,26 @@ struct MetricsTable {
 
   private static let header = [
     "threshold", "near_margin", "familiarity", "fired", "correct", "wrong", "hallucinated",
-    "abstain_rate", "accuracy_on_fired", "overall_accuracy", "hallucination_rate", "utility",
+    "coverage", "abstain_rate", "accuracy_on_fired", "overall_accuracy", "hallucination_rate",
+    "utility",
   ]
 
   private static func cells(_ row: MetricsRow) -> [String] {
     let counts = row.tally.all
+    // Without labels there is nothing to count: a zero would look like a result.
+    let outcomes =
+      counts.labelled == 0
+      ? ["-", "-", "-"]
+      : [
+        "\(counts.correct)", "\(counts.wrong)",
+        counts.nonexec == 0 ? "-" : "\(counts.hallucinated)",
+      ]
     return [
       "\(row.point.threshold)", "\(row.point.nearMargin)", "\(row.point.familiarity)",
-      "\(counts.fired)", "\(counts.correct)", "\(counts.wrong)", "\(counts.hallucinated)",
-      share(counts.abstainRate), share(counts.accuracyOnFired), share(counts.overallAccuracy),
-      share(counts.hallucinationRate), share(counts.utility),
+      "\(counts.fired)",
+    ] + outcomes + [
+      share(counts.coverage), share(counts.abstainRate), share(counts.accuracyOnFired),
+      share(counts.overallAccuracy), share(counts.hallucinationRate), share(counts.utility),
     ]
   }
 

@@ -128,7 +128,7 @@ struct Sweep: Tool {
       try counter.add(batch)
     }
     try counter.requireRows()
-    if !stream.isQuiet { counter.notes(joinedLabels: labels.labels != nil).forEach(say) }
+    if !stream.isQuiet { counter.notes().forEach(say) }
     stream.reportSkipped(Self.name, by: pipeline)
     return counter
   }

@@ -1,0 +1,11 @@
+public import Classifier
+
+extension ClassifierNote {
+  /// Whether the tool did not do what it was asked to, which --quiet must not hide.
+  public var isFailure: Bool {
+    switch self {
+    case .notConverged, .notCalibrated: true
+    default: false
+    }
+  }
+}

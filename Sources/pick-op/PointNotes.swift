@@ -1,0 +1,32 @@
+import CommandLineTool
+import Decision
+
+/// What the user should know of a choice before trusting it.
+struct PointNotes {
+  let lines: [String]
+
+  init(_ point: OperatingPoint, rows: [MetricsRow]) {
+    var lines: [String] = []
+    if point.isPass && point.request.constraints.isEmpty {
+      lines.append(
+        "no limit was given: the point is the best of all by \(point.request.rule.rawValue)")
+    }
+    if rows.count < point.points {
+      lines.append(
+        "\(point.points - rows.count) of \(point.points) grid points are not in the input")
+    }
+    lines += point.notes
+    if point.isPass { lines += point.zeroCounts.map(Self.words) }
+    self.lines = lines
+  }
+
+  /// A rate of 0 with what it is evidence for.
+  private static func words(_ zero: OperatingPoint.ZeroCount) -> String {
+    let needed = zero.needed.first.map {
+      ", and showing \(($0.rate * 100).fixed(decimals: 1)) % takes \($0.rows)"
+    }
+    return "\(zero.name) is 0 of \(zero.rows): up to "
+      + "\((zero.upperBound * 100).fixed(decimals: 1)) % cannot be excluded at "
+      + "\((zero.level * 100).fixed(decimals: 1)) % confidence" + (needed ?? "")
+  }
+}
