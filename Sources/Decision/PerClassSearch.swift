@@ -65,30 +65,45 @@ struct PerClassSearch {
   /// The bound of a rule that is no sum: by slices of accuracy, the most that can fire in each.
   ///
   /// In a slice accuracy is at least its lower and at most its upper end, so its merit is at most that of
-  /// the upper end with the largest coverage that the lower end allows.
+  /// the upper end with the largest coverage that the lower end allows. The slice with the highest bound
+  /// is halved, again and again, until a choice reaches it.
   private func slicedBound(_ total: Counts, _ incumbent: inout Found?) -> Double {
     let floor = constraints.first { $0.kind == .minAccuracyOnFired }?.limit ?? 0
-    let slices = 50
-    var bound = -Double.infinity
-    for slice in 0..<slices {
-      let low = floor + (1 - floor) * Double(slice) / Double(slices)
-      let high = floor + (1 - floor) * Double(slice + 1) / Double(slices)
-      let limits =
-        constraints.filter { $0.kind != .minAccuracyOnFired } + [
-          Constraint(kind: .minAccuracyOnFired, unchecked: low)
-        ]
-      let search = LagrangianSearch(
-        problem: problem, objective: .fired,
-        limits: limits.map { LinearLimit($0, total: total) })
-      let fired = search.run { consider($0, &incumbent) }.bound
-      let needed = limits.map { $0.leastFired(of: total) }.max() ?? 0
-      // Less than one row, or fewer than a limit asks for: no choice lies in this slice.
-      guard fired + 1e-6 >= max(1, needed) else { continue }
-      let coverage = min(1, (fired + 1e-6) / Double(max(1, total.total)))
-      let merit = rule == .accuracy ? high : 2 * coverage * high / (coverage + high)
-      bound = max(bound, merit)
+    var slices = [slice(floor, 1, total, &incumbent)]
+    for _ in 0..<PerClassSearch.halvings {
+      guard
+        let index = slices.indices.max(by: { slices[$0].bound < slices[$1].bound }),
+        slices[index].bound > incumbent?.merit ?? -.infinity
+      else { break }
+      let (low, high) = (slices[index].low, slices[index].high)
+      let middle = (low + high) / 2
+      slices[index] = slice(low, middle, total, &incumbent)
+      slices.append(slice(middle, high, total, &incumbent))
     }
-    return bound
+    return slices.map(\.bound).max() ?? -.infinity
+  }
+
+  /// Slices are halved this often; each time costs two relaxations.
+  private static let halvings = 60
+
+  /// Bounds the merit of choices whose accuracy lies in a slice, meeting some of them on the way.
+  private func slice(
+    _ low: Double, _ high: Double, _ total: Counts, _ incumbent: inout Found?
+  ) -> (low: Double, high: Double, bound: Double) {
+    let limits =
+      constraints.filter { $0.kind != .minAccuracyOnFired } + [
+        Constraint(kind: .minAccuracyOnFired, unchecked: low)
+      ]
+    let search = LagrangianSearch(
+      problem: problem, objective: .fired,
+      limits: limits.map { LinearLimit($0, total: total) })
+    // Room for rounding: a bound must not be a hair too low.
+    let fired = search.run { consider($0, &incumbent) }.bound + 1e-6
+    let needed = limits.map { $0.leastFired(of: total) }.max() ?? 0
+    // Less than one row, or fewer than a limit asks for: no choice lies in this slice.
+    guard fired >= max(1, needed) else { return (low, high, -.infinity) }
+    let coverage = min(1, fired / Double(max(1, total.total)))
+    return (low, high, rule == .accuracy ? high : 2 * coverage * high / (coverage + high))
   }
 
   /// Keeps a choice if it is admissible and better than what was found.
