@@ -4,11 +4,13 @@
 /// programming over counts looks for the best one, dropping what the bound rules out. Where that takes
 /// more sums than `capacity`, the good choice stands, with its distance to the bound.
 struct PerClassSearch {
-  /// An admissible choice.
-  struct Found {
+  /// A choice.
+  struct Found: Equatable {
     /// The option of each group.
     var options: [Int]
     var merit: Double
+    /// What it misses the limits by, together; 0 when it is admissible.
+    var shortfall = 0.0
   }
 
   /// The best choice found, and the merit that no admissible choice exceeds: −∞ where there is none.
@@ -59,6 +61,7 @@ struct PerClassSearch {
       bound = slicedBound(total, &incumbent)
     }
     improve(&incumbent)
+    if incumbent?.shortfall ?? 0 > 0 { incumbent = nil }
     return bound
   }
 
@@ -73,7 +76,8 @@ struct PerClassSearch {
     for _ in 0..<PerClassSearch.halvings {
       guard
         let index = slices.indices.max(by: { slices[$0].bound < slices[$1].bound }),
-        slices[index].bound > incumbent?.merit ?? -.infinity
+        slices[index].bound > incumbent.flatMap({ $0.shortfall > 0 ? nil : $0.merit })
+          ?? -.infinity
       else { break }
       let (low, high) = (slices[index].low, slices[index].high)
       let middle = (low + high) / 2
@@ -82,6 +86,9 @@ struct PerClassSearch {
     }
     return slices.map(\.bound).max() ?? -.infinity
   }
+
+  /// Rounds over all groups, at most, in which one is moved.
+  private static let passes = 20
 
   /// Slices are halved this often; each time costs two relaxations.
   private static let halvings = 60
@@ -106,18 +113,21 @@ struct PerClassSearch {
     return (low, high, rule == .accuracy ? high : 2 * coverage * high / (coverage + high))
   }
 
-  /// Keeps a choice if it is admissible and better than what was found.
+  /// Keeps a choice if it is better than what was found: misses less, or misses nothing and is worth
+  /// more.
   private func consider(_ options: [Int], _ incumbent: inout Found?) {
     let counts = problem.counts(problem.fired(choosing: options))
-    guard constraints.areMet(by: counts) else { return }
+    let shortfall = constraints.reduce(0) { sum, constraint in
+      sum + constraint.shortfall(of: counts.proportion(constraint.kind.rate).value)
+    }
     let merit = rule.merit(of: counts, costs)
-    if let best = incumbent, merit <= best.merit { return }
-    incumbent = Found(options: options, merit: merit)
+    if let best = incumbent, (-shortfall, merit) <= (-best.shortfall, best.merit) { return }
+    incumbent = Found(options: options, merit: merit, shortfall: shortfall)
   }
 
-  /// Moves one group at a time as long as that is admissible and better.
+  /// Moves one group at a time as long as that is better, out of what is not admissible first.
   private func improve(_ incumbent: inout Found?) {
-    for _ in 0..<20 {
+    for _ in 0..<PerClassSearch.passes {
       guard let start = incumbent else { return }
       for (index, group) in problem.groups.enumerated() {
         for option in group.options.indices {
@@ -126,7 +136,7 @@ struct PerClassSearch {
           consider(options, &incumbent)
         }
       }
-      if incumbent?.merit == start.merit { return }
+      if incumbent == start { return }
     }
   }
 
