@@ -10,7 +10,7 @@ BIN = .build/release
 # What building and running needs, and what only the tests need.
 BUILD_PACKAGES = libopenblas-dev libjq-dev pkg-config
 DEMO_PACKAGES = jq bsdextrautils
-TEST_PACKAGES = jq mandoc shellcheck bsdextrautils mawk zsh fish python3
+TEST_PACKAGES = jq mandoc shellcheck bsdextrautils mawk zsh fish python3 parallel
 
 .DEFAULT_GOAL := help
 

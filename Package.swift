@@ -35,13 +35,12 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
-    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CTransformerKernels"),
 
     // Libraries; arrows run one way.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
-    .target(name: "JSON", dependencies: ["CSimdJSON"]),
+    .target(name: "JSON"),
     .target(name: "Records", dependencies: ["JSON"]),
     .target(name: "Filter", dependencies: ["CJQ"], resources: [.embedInCode("Programs")]),
     .target(

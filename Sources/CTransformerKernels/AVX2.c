@@ -12,11 +12,10 @@
 TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
-#include "Attention.h"
-#include "Operations.h"
-
 #define TK_PRECISION 0
+#include "Attention.h"
 #include "Linear.h"
+#include "Operations.h"
 
 #pragma clang attribute pop
 
@@ -26,7 +25,7 @@ const tk_kernels tk_avx2 = {
   .panel = TK_PANEL,
   .linear = {linear_f32},
   .add_layer_norm = add_layer_norm,
-  .attention = attention,
+  .attention = {attention},
   .pool = pool,
   .normalize = normalize,
 };

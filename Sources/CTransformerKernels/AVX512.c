@@ -15,11 +15,10 @@
 TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
-#include "Attention.h"
-#include "Operations.h"
-
 #define TK_PRECISION 0
+#include "Attention.h"
 #include "Linear.h"
+#include "Operations.h"
 
 #pragma clang attribute pop
 
@@ -29,7 +28,7 @@ const tk_kernels tk_avx512 = {
   .panel = TK_PANEL,
   .linear = {linear_f32, tk_linear_avx512_bf16, tk_linear_avx512_int8},
   .add_layer_norm = add_layer_norm,
-  .attention = attention,
+  .attention = {attention, tk_attention_avx512_bf16},
   .pool = pool,
   .normalize = normalize,
 };

@@ -1,4 +1,4 @@
-/// Linear layers in bfloat16, for x86-64 with AVX-512 BF16: a word is two neighbours in k.
+/// Linear layers and attention in bfloat16, for x86-64 with AVX-512 BF16: a word is two neighbours in k.
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -18,9 +18,6 @@ TK_INLINE vi multiply_add(vi v, vi w, vi s) {
 }
 #include "Tile.h"
 
-#define TK_PRECISION 1
-#include "Linear.h"
-
 /// Rounds a row of floats to words of two bf16, to nearest even; zeros after the last.
 TK_INLINE void round_row(const float *x, size_t inputs, size_t words, tk_word *out) {
   size_t i = 0;
@@ -29,12 +26,23 @@ TK_INLINE void round_row(const float *x, size_t inputs, size_t words, tk_word *o
     memcpy(out + i / 2, &both, sizeof both);
   }
   for (; i < 2 * words; i += TK_LANES) {
-    size_t left = i < inputs ? inputs - i : 0, room = 2 * words - i;
-    __m256bh some = _mm512_cvtneps_pbh(
-      (__m512)load_some(x + i, left < TK_LANES ? left : TK_LANES, 0));
-    memcpy(out + i / 2, &some, 2 * (room < TK_LANES ? room : TK_LANES));
+    const size_t left = i < inputs ? inputs - i : 0, room = 2 * words - i;
+    const vf some = load_some(x + i, left < TK_LANES ? left : TK_LANES, 0);
+    const __mmask16 inside = room < TK_LANES ? (__mmask16)((1u << room) - 1) : 0xffff;
+    _mm256_mask_storeu_epi16(out + i / 2, inside, (__m256i)_mm512_cvtneps_pbh((__m512)some));
   }
 }
+
+/// Words of two bf16: `low`'s numbers in the lower halves, `high`'s in the upper.
+TK_INLINE vi paired(vf low, vf high) {
+  const __m256i lower = (__m256i)_mm512_cvtneps_pbh((__m512)low);
+  const __m256i upper = (__m256i)_mm512_cvtneps_pbh((__m512)high);
+  return (vi)_mm512_cvtepu16_epi32(lower) | (vi)_mm512_cvtepu16_epi32(upper) << 16;
+}
+
+#define TK_PRECISION 1
+#include "Attention.h"
+#include "Linear.h"
 
 void tk_linear_avx512_bf16(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
@@ -46,6 +54,11 @@ void tk_linear_avx512_bf16(
   }
   linear_input in = {.words = words, .stride = stride};
   linear_words(layer, in, rows, activation, y, y_stride);
+}
+
+void tk_attention_avx512_bf16(
+  const tk_attention *all, const size_t *offsets, size_t count, float *out, void *scratch) {
+  attention(all, offsets, count, out, scratch);
 }
 
 #pragma clang attribute pop

@@ -1,12 +1,14 @@
-/// Self-attention: two products of register tiles with a softmax between. Included after Tile.h with
-/// f32 words.
+/// Self-attention: two products of register tiles with a softmax between. Included after Tile.h, and
+/// after TK_PRECISION, 0 for f32 or 1 for bf16, is defined; for 1 after round_row and paired as well.
 
-/// out = a · b for any number of rows: a (rows × depth) `stride` floats a row, b one panel of (depth ×
-/// TK_PANEL), out aligned to a vector, rows `out_stride` vectors apart.
+/// Words of a row of `count` numbers.
+#define TK_WORDS(count) (((count) + TK_PRECISION) / (1 + TK_PRECISION))
+
+/// out = x · w for any number of rows: x (rows × depth) words, `stride` words a row, w one panel of (depth
+/// × TK_PANEL), out aligned to a vector, rows `out_stride` vectors apart.
 TK_INLINE void product(
-  size_t rows, const float *a, size_t stride, const float *b, size_t depth, vi *out,
+  size_t rows, const tk_word *x, size_t stride, const tk_word *w, size_t depth, vi *out,
   size_t out_stride) {
-  const tk_word *x = (const tk_word *)a, *w = (const tk_word *)b;
   size_t row = 0;
 #if TK_ROWS >= 12
   for (; row + 12 <= rows; row += 12) {
@@ -26,10 +28,10 @@ TK_INLINE void product(
   }
 }
 
-typedef float four __attribute__((vector_size(16), aligned(4)));
+typedef int32_t four __attribute__((vector_size(16), aligned(4), may_alias));
 
-/// Columns `k` to `k + 3` of four rows, or of the `n` first of them and zeros, as rows of a panel.
-TK_INLINE void turn_four(const float *rows, size_t n, size_t stride, float *packed) {
+/// Four columns of four rows, or of the `n` first of them and zeros, as rows of a panel.
+TK_INLINE void turn_four(const tk_word *rows, size_t n, size_t stride, tk_word *packed) {
   const four zero = {};
   const four a = n > 0 ? *(const four *)rows : zero;
   const four b = n > 1 ? *(const four *)(rows + stride) : zero;
@@ -45,24 +47,24 @@ TK_INLINE void turn_four(const float *rows, size_t n, size_t stride, float *pack
   *(four *)(packed + 3 * TK_PANEL) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
 }
 
-/// Packs rows (length × size), `stride` apart, with rows as columns: panels of (size × TK_PANEL).
+/// Packs rows (length × words), `stride` apart, with rows as columns: panels of (words × TK_PANEL).
 TK_INLINE void pack_keys(
-  const float *rows, size_t length, size_t size, size_t stride, float *packed) {
-  const size_t quarter = size / 4 * 4;
-  for (size_t first = 0; first < length; first += TK_PANEL, packed += size * TK_PANEL) {
+  const tk_word *rows, size_t length, size_t words, size_t stride, tk_word *packed) {
+  const size_t whole = words / 4 * 4;
+  for (size_t first = 0; first < length; first += TK_PANEL, packed += words * TK_PANEL) {
     for (size_t j = 0; j < TK_PANEL; j += 4) {
       const size_t n = length > first + j ? length - first - j : 0;
-      const float *from = n > 0 ? rows + (first + j) * stride : rows;
+      const tk_word *from = n > 0 ? rows + (first + j) * stride : rows;
       if (n >= 4) {
-        for (size_t k = 0; k < quarter; k += 4) {
+        for (size_t k = 0; k < whole; k += 4) {
           turn_four(from + k, 4, stride, packed + k * TK_PANEL + j);
         }
       } else {
-        for (size_t k = 0; k < quarter; k += 4) {
+        for (size_t k = 0; k < whole; k += 4) {
           turn_four(from + k, n, stride, packed + k * TK_PANEL + j);
         }
       }
-      for (size_t k = quarter; k < size; k++) {
+      for (size_t k = whole; k < words; k++) {
         for (size_t i = 0; i < 4; i++) {
           packed[k * TK_PANEL + j + i] = i < n ? from[i * stride + k] : 0;
         }
@@ -71,15 +73,29 @@ TK_INLINE void pack_keys(
   }
 }
 
-/// Packs rows (length × size), `stride` apart, as panels of (length × TK_PANEL) columns.
+/// The numbers of a row from `column` on, zeros from `size` on.
+TK_INLINE vf load_columns(const float *row, size_t column, size_t size) {
+  const size_t left = column < size ? size - column : 0;
+  return left >= TK_LANES ? load(row + column) : load_some(row + column, left, 0);
+}
+
+/// Packs rows (length × size), `stride` apart, as panels of (TK_WORDS(length) × TK_PANEL): a word is
+/// one token's number or, in bf16, two neighbours'.
 TK_INLINE void pack_values(
-  const float *rows, size_t length, size_t size, size_t stride, float *packed) {
+  const float *rows, size_t length, size_t size, size_t stride, tk_word *packed) {
   for (size_t first = 0; first < size; first += TK_PANEL) {
-    for (size_t t = 0; t < length; t++, packed += TK_PANEL) {
-      const float *row = rows + t * stride + first;
-      for (size_t j = 0; j < TK_PANEL; j += TK_LANES) {
-        const size_t left = first + j < size ? size - first - j : 0;
-        store(packed + j, left >= TK_LANES ? load(row + j) : load_some(row + j, left, 0));
+    for (size_t t = 0; t < length; t += 1 + TK_PRECISION) {
+      const float *row = rows + t * stride;
+      for (size_t j = 0; j < TK_PANEL; j += TK_LANES, packed += TK_LANES) {
+        const vf values = load_columns(row, first + j, size);
+#if TK_PRECISION == 1
+        const bool alone = t + 1 == length;
+        const vf next = alone ? splat(0) : load_columns(row + stride, first + j, size);
+        const vi words = paired(values, next);
+#else
+        const vi words = (vi)values;
+#endif
+        memcpy(packed, &words, sizeof words);
       }
     }
   }
@@ -131,39 +147,110 @@ typedef struct attention_head {
 /// Queries whose dot products are held at a time.
 #define TK_QUERIES TK_MOST_ROWS
 
-static void attend(attention_head head, float *scratch) {
-  const size_t length = head.length, size = head.size;
-  const size_t long_row = tk_rounded_up(length, TK_PANEL), wide_row = tk_rounded_up(size, TK_PANEL);
-  float *keys = scratch, *values = keys + long_row * size;
-  vf *dots = (vf *)(values + length * wide_row), *mixed = dots + TK_QUERIES * long_row / TK_LANES;
-  pack_keys(head.keys, length, size, head.stride, keys);
-  pack_values(head.values, length, size, head.stride, values);
-  for (size_t row = 0; row < length; row += TK_QUERIES) {
-    const size_t rows = length - row < TK_QUERIES ? length - row : TK_QUERIES;
-    const float *queries = head.queries + row * head.stride;
-    for (size_t c = 0; c < long_row; c += TK_PANEL) {
-      product(
-        rows, queries, head.stride, keys + c * size, size, (vi *)dots + c / TK_LANES,
-        long_row / TK_LANES);
-    }
+/// What is held while a head is worked on, in panels or rows of whole panels.
+typedef struct attention_scratch {
+  tk_word *keys, *values;
+  /// Dot products, then their powers: (TK_QUERIES × long_row).
+  vf *dots;
+  /// (TK_QUERIES × wide_row).
+  vf *mixed;
+  /// bf16 only: rows of keys; queries and powers of one tile.
+  tk_word *rounded, *queries, *powers;
+  /// Length and size rounded up to whole panels.
+  size_t long_row, wide_row;
+} attention_scratch;
+
+/// Lays out at most 2 · long · wide + 2 · TK_QUERIES · (long + wide) words.
+TK_INLINE attention_scratch divided(tk_word *memory, size_t length, size_t size) {
+  attention_scratch s = {
+    .long_row = tk_rounded_up(length, TK_PANEL), .wide_row = tk_rounded_up(size, TK_PANEL),
+  };
+  s.dots = (vf *)memory;
+  s.mixed = s.dots + TK_QUERIES * s.long_row / TK_LANES;
+  s.keys = (tk_word *)(s.mixed + TK_QUERIES * s.wide_row / TK_LANES);
+  s.values = s.keys + s.long_row * TK_WORDS(s.wide_row);
+  s.rounded = s.values + TK_WORDS(s.long_row) * s.wide_row;
+  s.queries = s.rounded + s.long_row * TK_WORDS(s.wide_row);
+  s.powers = s.queries + TK_QUERIES * TK_WORDS(s.wide_row);
+  return s;
+}
+
+/// Packs the keys and values of one head.
+TK_INLINE void pack_head(attention_head head, attention_scratch s) {
+#if TK_PRECISION == 1
+  const size_t words = TK_WORDS(head.size);
+  for (size_t t = 0; t < head.length; t++) {
+    round_row(head.keys + t * head.stride, head.size, words, s.rounded + t * words);
+  }
+  pack_keys(s.rounded, head.length, words, words, s.keys);
+#else
+  pack_keys((const tk_word *)head.keys, head.length, head.size, head.stride, s.keys);
+#endif
+  pack_values(head.values, head.length, head.size, head.stride, s.values);
+}
+
+/// Dot products of `rows` queries from `row` on with all keys.
+TK_INLINE void multiply_keys(attention_head head, attention_scratch s, size_t row, size_t rows) {
+  const size_t words = TK_WORDS(head.size);
+  const tk_word *queries = (const tk_word *)(head.queries + row * head.stride);
+  size_t stride = head.stride;
+#if TK_PRECISION == 1
+  for (size_t i = 0; i < rows; i++) {
+    const float *query = head.queries + (row + i) * head.stride;
+    round_row(query, head.size, words, s.queries + i * words);
+  }
+  queries = s.queries;
+  stride = words;
+#endif
+  for (size_t c = 0; c < s.long_row; c += TK_PANEL) {
+    product(
+      rows, queries, stride, s.keys + c * words, words, (vi *)s.dots + c / TK_LANES,
+      s.long_row / TK_LANES);
+  }
+}
+
+/// Values mixed by the powers of `rows` queries.
+TK_INLINE void multiply_values(attention_head head, attention_scratch s, size_t rows) {
+  const size_t words = TK_WORDS(head.length);
+  const tk_word *powers = (const tk_word *)s.dots;
+  size_t stride = s.long_row;
+#if TK_PRECISION == 1
+  for (size_t i = 0; i < rows; i++) {
+    const float *row = (const float *)(s.dots + i * s.long_row / TK_LANES);
+    round_row(row, head.length, words, s.powers + i * words);
+  }
+  powers = s.powers;
+  stride = words;
+#endif
+  for (size_t c = 0; c < s.wide_row; c += TK_PANEL) {
+    product(
+      rows, powers, stride, s.values + c * words, words, (vi *)s.mixed + c / TK_LANES,
+      s.wide_row / TK_LANES);
+  }
+}
+
+static void attend(attention_head head, tk_word *memory) {
+  const attention_scratch s = divided(memory, head.length, head.size);
+  pack_head(head, s);
+  for (size_t row = 0; row < head.length; row += TK_QUERIES) {
+    const size_t left = head.length - row, rows = left < TK_QUERIES ? left : TK_QUERIES;
     float total[TK_QUERIES];
+    multiply_keys(head, s, row, rows);
     for (size_t i = 0; i < rows; i++) {
       const float *bias = head.bias ? head.bias - (row + i) : NULL;
-      total[i] = exponentials(dots + i * long_row / TK_LANES, length, head.scale, bias);
+      vf *dots = s.dots + i * s.long_row / TK_LANES;
+      total[i] = exponentials(dots, head.length, head.scale, bias);
     }
-    for (size_t c = 0; c < wide_row; c += TK_PANEL) {
-      product(
-        rows, (const float *)dots, long_row, values + c * length, length,
-        (vi *)mixed + c / TK_LANES, wide_row / TK_LANES);
-    }
+    multiply_values(head, s, rows);
     for (size_t i = 0; i < rows; i++) {
-      const vf *from = mixed + i * wide_row / TK_LANES, factor = splat(1 / total[i]);
+      const vf *from = s.mixed + i * s.wide_row / TK_LANES, factor = splat(1 / total[i]);
       float *to = head.out + (row + i) * head.out_stride;
-      for (size_t c = 0; c < size; c += TK_LANES, from++) {
-        if (size - c >= TK_LANES) {
+      for (size_t c = 0; c < head.size; c += TK_LANES, from++) {
+        const size_t n = head.size - c;
+        if (n >= TK_LANES) {
           store(to + c, *from * factor);
         } else {
-          store_some(to + c, *from * factor, size - c);
+          store_some(to + c, *from * factor, n);
         }
       }
     }

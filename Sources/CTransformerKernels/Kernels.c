@@ -53,14 +53,21 @@ size_t tk_attention_scratch(const tk_kernels *kernels, size_t head_size, size_t 
   (void)kernels;
   const size_t length = tk_rounded_up(longest_sequence, TK_PANEL_MULTIPLE);
   const size_t size = tk_rounded_up(head_size, TK_PANEL_MULTIPLE);
-  // Keys and values, then the dot products and outputs of one tile of rows; one line to align.
-  return (2 * length * size + TK_MOST_ROWS * (length + size)) * sizeof(float) + TK_LINE;
+  // Keys and values, and for one tile of rows what goes in and out; one line to align.
+  return (2 * length * size + 2 * TK_MOST_ROWS * (length + size)) * sizeof(float) + TK_LINE;
 }
 
 void tk_attention_forward(
   const tk_kernels *kernels, const tk_attention *attention, const size_t *offsets, size_t count,
   float *out, void *scratch) {
-  kernels->attention(attention, offsets, count, out, scratch);
+  kernels->attention[0](attention, offsets, count, out, scratch);
+}
+
+void tk_attention_forward_bf16(
+  const tk_kernels *kernels, const tk_attention *attention, const size_t *offsets, size_t count,
+  float *out, void *scratch) {
+  const int precision = tk_kernels_support(kernels, TK_PRECISION_BF16) ? 1 : 0;
+  kernels->attention[precision](attention, offsets, count, out, scratch);
 }
 
 void tk_pool(

@@ -39,6 +39,9 @@ typedef void tk_linear_function(
   const tk_linear *, const float *x, size_t x_stride, size_t rows, tk_activation, float *y,
   size_t y_stride, void *scratch);
 
+typedef void tk_attention_function(
+  const tk_attention *, const size_t *offsets, size_t count, float *out, void *scratch);
+
 /// One path: its name, the width of its panels and its entry points.
 struct tk_kernels {
   const char *name;
@@ -50,8 +53,8 @@ struct tk_kernels {
   void (*add_layer_norm)(
     const float *x, const float *residual, size_t rows, size_t width, const float *gamma,
     const float *beta, float epsilon, float *y);
-  void (*attention)(
-    const tk_attention *, const size_t *offsets, size_t count, float *out, void *scratch);
+  /// In f32, and in bf16 or null.
+  tk_attention_function *attention[2];
   void (*pool)(
     tk_pooling, const float *x, const size_t *offsets, size_t count, size_t width, float *out);
   void (*normalize)(float *x, size_t rows, size_t width);
@@ -62,6 +65,7 @@ extern const tk_kernels tk_portable;
 extern const tk_kernels tk_avx2;
 extern const tk_kernels tk_avx512;
 tk_linear_function tk_linear_avx512_bf16, tk_linear_avx512_int8;
+tk_attention_function tk_attention_avx512_bf16;
 #endif
 
 /// `count` rounded up to a multiple of `step`.

@@ -9,11 +9,10 @@
 TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
 #include "Tile.h"
 
-#include "Attention.h"
-#include "Operations.h"
-
 #define TK_PRECISION 0
+#include "Attention.h"
 #include "Linear.h"
+#include "Operations.h"
 
 const tk_kernels tk_portable = {
   .name = "portable",
@@ -21,7 +20,7 @@ const tk_kernels tk_portable = {
   .panel = TK_PANEL,
   .linear = {linear_f32},
   .add_layer_norm = add_layer_norm,
-  .attention = attention,
+  .attention = {attention},
   .pool = pool,
   .normalize = normalize,
 };

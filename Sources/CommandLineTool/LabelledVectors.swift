@@ -21,6 +21,12 @@ public struct LabelledVectors: Sendable {
 
   /// How many rows there are.
   public var count: Int { labels.count }
+
+  /// What to say of rows left out; nil where none were.
+  public var nullLabelNote: String? {
+    guard nullLabels > 0 else { return nil }
+    return "\(nullLabels) row\(nullLabels == 1 ? "" : "s") with a null label left out"
+  }
 }
 
 extension LabelledVectors {

@@ -14,11 +14,15 @@ public struct CholeskyFactor: Sendable {
   ///   - order: Number of rows.
   public init?(_ matrix: consuming [Double], order: Int) {
     guard order > 0, matrix.count == order * order, order <= Int(Int32.max) else { return nil }
+    useSingleThreadedBLAS()
     var size = blasint(order)
     var information: blasint = 0
     // Row-major upper is LAPACK's column-major lower.
     dpotrf_("L", &size, &matrix, &size, &information)
-    guard information == 0 else { return nil }
+    // LAPACK's comparisons let a NaN on the diagonal pass.
+    guard information == 0, (0..<order).allSatisfy({ matrix[$0 * order + $0] > 0 }) else {
+      return nil
+    }
     self.order = order
     self.factor = matrix
   }
@@ -27,12 +31,21 @@ public struct CholeskyFactor: Sendable {
   ///
   /// - Parameter rows: Shape (m, order): B on entry, X on return.
   public func solve(_ rows: MutableMatrix<Double>) {
+    solveHalf(rows, .plain)
+    solveHalf(rows, .transposed)
+  }
+
+  /// Solves X · U = B, or X · Uᵀ = B, in place: the two halves of `solve`.
+  ///
+  /// - Parameters:
+  ///   - rows: Shape (m, order): B on entry, X on return.
+  ///   - orientation: Whether U enters plain, the first half, or transposed, the second.
+  public func solveHalf(_ rows: MutableMatrix<Double>, _ orientation: Orientation) {
     guard rows.rows > 0 else { return }
-    for orientation in [CblasNoTrans, CblasTrans] {
-      cblas_dtrsm(
-        CblasRowMajor, CblasRight, CblasUpper, orientation, CblasNonUnit,
-        blasint(rows.rows), blasint(order), 1, factor, blasint(order),
-        rows.base, blasint(rows.stride))
-    }
+    useSingleThreadedBLAS()
+    cblas_dtrsm(
+      CblasRowMajor, CblasRight, CblasUpper, orientation.blas, CblasNonUnit,
+      blasint(rows.rows), blasint(order), 1, factor, blasint(order),
+      rows.base, blasint(rows.stride))
   }
 }

@@ -12,6 +12,9 @@ public enum Orientation: Sendable {
 /// order of sums: callers split the work instead, and reduce in a fixed order.
 private let singleThreadedBLAS: Void = openblas_set_num_threads(1)
 
+/// Comes before every call into OpenBLAS.
+func useSingleThreadedBLAS() { _ = singleThreadedBLAS }
+
 /// Sums a product into a matrix: result ← left · right + scale · result.
 ///
 /// - Parameters:
@@ -27,7 +30,7 @@ public func multiply(
   by right: Matrix<Float>, _ rightOrientation: Orientation = .plain,
   scale: Float, into result: MutableMatrix<Float>
 ) {
-  _ = singleThreadedBLAS
+  useSingleThreadedBLAS()
   let inner = leftOrientation == .plain ? left.columns : left.rows
   guard result.rows > 0, result.columns > 0 else { return }
   cblas_sgemm(
@@ -52,7 +55,7 @@ public func multiply(
   by right: Matrix<Double>, _ rightOrientation: Orientation = .plain,
   scale: Double, into result: MutableMatrix<Double>
 ) {
-  _ = singleThreadedBLAS
+  useSingleThreadedBLAS()
   let inner = leftOrientation == .plain ? left.columns : left.rows
   guard result.rows > 0, result.columns > 0 else { return }
   cblas_dgemm(
@@ -68,7 +71,7 @@ public func multiply(
 ///   - rows: Shape (n, d).
 ///   - gram: Shape (d, d); its lower triangle is left alone.
 public func addGram(of rows: Matrix<Float>, into gram: MutableMatrix<Float>) {
-  _ = singleThreadedBLAS
+  useSingleThreadedBLAS()
   guard rows.columns > 0 else { return }
   cblas_ssyrk(
     CblasRowMajor, CblasUpper, CblasTrans, blasint(rows.columns), blasint(rows.rows),
@@ -76,7 +79,7 @@ public func addGram(of rows: Matrix<Float>, into gram: MutableMatrix<Float>) {
 }
 
 extension Orientation {
-  fileprivate var blas: CBLAS_TRANSPOSE {
+  var blas: CBLAS_TRANSPOSE {
     switch self {
     case .plain: CblasNoTrans
     case .transposed: CblasTrans

@@ -60,6 +60,9 @@ struct Audit: Tool {
     if runsProgram && (format == .csv || aggregate != nil) {
       throw ValidationError("a jq program writes its own outputs; drop --to and the aggregates")
     }
+    if filter != nil && aggregate != nil {
+      throw ValidationError("an aggregate counts all rows; drop --filter")
+    }
     if failIfAny && aggregate != nil {
       throw ValidationError("--fail-if-any is about rows, which an aggregate does not write")
     }

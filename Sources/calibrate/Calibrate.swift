@@ -50,6 +50,7 @@ struct Calibrate: Tool {
     let rows = try LabelledVectors.read(
       pipeline, promptField: stream.promptField, policy: stream.policy)
     stream.reportSkipped(Self.name, by: pipeline)
+    if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try calibrated(fitted, rows)
     if !stream.isQuiet { tell(result) }
     let output = OutputStream.standard()

@@ -112,7 +112,7 @@ final class EmbedWorker: BatchWorker {
       if job.refusesBlankLabels, try record.text("label")?.isEmpty == true {
         throw RecordError(
           what: "\"label\" is blank",
-          remedy: "write the class; for an unlabelled file drop the column")
+          remedy: "write the class, or drop the column if no row has one")
       }
       let prompt = try record.prompt(job.promptField)
       if let known = job.earlier?.index(of: prompt) {

@@ -76,9 +76,7 @@ struct Fit: Tool {
     let rows = try LabelledVectors.read(
       pipeline, promptField: stream.promptField, policy: stream.policy)
     stream.reportSkipped(Self.name, by: pipeline)
-    if rows.nullLabels > 0 && !stream.isQuiet {
-      say("\(rows.nullLabels) row\(rows.nullLabels == 1 ? "" : "s") with a null label left out")
-    }
+    if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try fitted(rows, taxonomy, settings)
     if !stream.isQuiet { tell(result) }
     let output = OutputStream.standard()

@@ -75,7 +75,7 @@ struct PickOp: Tool {
     }
     let point = try pick(rows, reported, request)
     try write(point)
-    point.notes.forEach(say)
+    if !stream.isQuiet { point.notes.forEach(say) }
     guard point.isPass else {
       throw Diagnostic(nil, Refusal(point).text, status: .negative)
     }

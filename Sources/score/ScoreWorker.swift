@@ -156,6 +156,8 @@ final class ScoreWorker: BatchWorker {
   }
 
   private func setDecision(_ scored: Scored, gate: Bool?) {
+    // An earlier audit's verdict on another decision.
+    edits.remove("outcome")
     guard let rule = job.rule else {
       for field in ["abstain", "reason", "threshold"] { edits.remove(field) }
       return

@@ -18,15 +18,17 @@ struct Sweep: Tool {
 
   @Option(
     help: ArgumentHelp(
-      "Confidence thresholds: a list, start:stop:step, or all for every distinct confidence.",
-      valueName: "axis"))
-  var thresholds = "0:0.95:0.05"
+      """
+      Confidence thresholds: a list, start:stop:step, or all for every distinct confidence \
+      (default: 0:0.95:0.05).
+      """, valueName: "axis"))
+  var thresholds: String?
 
-  @Option(help: ArgumentHelp("Least leads over the second class.", valueName: "axis"))
-  var nearMargins = "0"
+  @Option(help: ArgumentHelp("Least leads over the second class (default: 0).", valueName: "axis"))
+  var nearMargins: String?
 
-  @Option(help: ArgumentHelp("Least familiarities.", valueName: "axis"))
-  var familiarities = "0"
+  @Option(help: ArgumentHelp("Least familiarities (default: 0).", valueName: "axis"))
+  var familiarities: String?
 
   @Option(
     help: ArgumentHelp(
@@ -72,8 +74,14 @@ struct Sweep: Tool {
     if curve && format != .jsonl {
       throw ValidationError("--curve writes one JSON object; drop --to")
     }
-    if merge && (labels.labels != nil || byClass || unseenOnly || split != nil || curve) {
+    let axes = [thresholds, nearMargins, familiarities, perClassThresholds]
+    let hasGrid = axes.contains { $0 != nil } || byClass
+    let hasRows = labels.labels != nil || !labels.nonexecLabel.isEmpty || unseenOnly || split != nil
+    if merge && (hasGrid || hasRows || curve) {
       throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
+    }
+    if curve && hasGrid {
+      throw ValidationError("--curve is over all confidences; it takes no grid")
     }
   }
 
@@ -106,8 +114,8 @@ struct Sweep: Tool {
     let part = try promptSplit()
     let counter = try GridCounter(
       grid: GridRequest(
-        thresholds: thresholds, nearMargins: nearMargins, familiarities: familiarities,
-        perClass: perClassThresholds),
+        thresholds: thresholds ?? "0:0.95:0.05", nearMargins: nearMargins ?? "0",
+        familiarities: familiarities ?? "0", perClass: perClassThresholds),
       byClass: byClass, unseenOnly: unseenOnly, split: part, curve: curve)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count, rowsPerBatch: 1024)
     try pipeline.run { () throws(Diagnostic) in

@@ -67,8 +67,7 @@ import Testing
     #expect(curve.value(2) > 0 && curve.value(2) < 0.5)
   }
 
-  /// One row of three wrong by equal logits: softmax(1/T) must give the right class ⅔.
-  /// Binary with logits ±2: σ(2/T) = ⅔, so T = 2 / log 2.
+  /// One row of three is wrong and all logits are ±2: σ(2/T) = ⅔, so T = 2 / log 2.
   @Test func temperatureByHand() {
     let temperature = fittedTemperature(logits: [2, 2, -2], outputs: 1, labels: [1, 0, 0])
     #expect(abs(temperature - 2 / 0.6931471805599453) < 1e-9)

@@ -137,6 +137,7 @@ func largestDifference(_ left: [[Double]], _ right: [[Double]]) -> Double {
 ///   - dimension: Numbers in a vector.
 ///   - noise: Size of the noise beside bumps of size 1.
 ///   - seed: Seeds the noise.
+/// - Returns: The rows, class after class in turn, with made-up prompt hashes.
 func bumps(counts: [Int], dimension: Int, noise: Float, seed: UInt64) -> TrainingSet {
   var generator = SplitMix64(seed: seed)
   var set = TrainingSet(classes: counts.indices.map { "class \($0)" }, dimension: dimension)

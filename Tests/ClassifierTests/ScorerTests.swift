@@ -49,7 +49,7 @@ import Testing
       #expect(scored.confidence == sorted[0])
       #expect(probabilities[scored.predicted] == sorted[0])
       #expect(scored.margin == sorted[0] - sorted[1])
-      #expect(scored.familiarity > 0 && scored.familiarity <= 1)
+      #expect(scored.familiarity >= 0 && scored.familiarity <= 1)
     }
   }
 
@@ -98,7 +98,7 @@ import Testing
       ([Float](repeating: .nan, count: 11), .overflow),
       ([Float](repeating: .infinity, count: 11), .overflow),
     ] {
-      row.withUnsafeBufferPointer { row in
+      _ = row.withUnsafeBufferPointer { row in
         #expect(throws: error) { try scorer.score(row, into: &probabilities) }
       }
     }

@@ -33,14 +33,21 @@ import Testing
     let scratch = try DocumentationScratch()
     defer { scratch.remove() }
     var count = 0
-    for fence in text.components(separatedBy: "```sh\n").dropFirst() {
-      let lines = (fence.components(separatedBy: "\n```").first ?? "").components(separatedBy: "\n")
+    // The parts at odd places are the fenced ones, each with its language in the first line.
+    let parts = text.components(separatedBy: "```")
+    for index in stride(from: 1, to: parts.count, by: 2) where parts[index].hasPrefix("sh\n") {
+      let lines = parts[index].split(separator: "\n").dropFirst().map(String.init)
       let block = DocumentationPage.Block(introduction: "", lines: lines)
+      var printed = ""
       for command in block.commands where !isForPeople(command) {
         let result = try scratch.run(command)
         #expect(result.status == 0, "\(command)\n\(result.error)")
+        printed = result.output
         count += 1
       }
+      // A fence without a language that follows at once shows what the last command prints.
+      guard index + 2 < parts.count, trimmed(parts[index + 1]).isEmpty else { continue }
+      if parts[index + 2].hasPrefix("\n") { #expect(trimmed(printed) == trimmed(parts[index + 2])) }
     }
     #expect(count > 0)
   }
@@ -58,9 +65,14 @@ import Testing
     ["make", "git", "cd"].contains(command.prefix { $0 != " " })
   }
 
-  /// Without the white space that a page leaves out at ends of lines and of blocks.
+  /// The text as it is compared: without white space at ends, numbers to three decimals, since on
+  /// another type of processor the last digits may differ.
   private func trimmed(_ text: String) -> String {
-    text.trimmingCharacters(in: .newlines).split(separator: "\n", omittingEmptySubsequences: false)
+    text.trimmingCharacters(in: .whitespacesAndNewlines)
+      .split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+      .replacing(/[0-9]+\.[0-9]+/) { match in
+        String(format: "%.3f", Double(match.output) ?? .nan)
+      }
   }
 }

@@ -20,7 +20,7 @@ function __sweep_parse_tokens -S
     set -l unparsed_tokens (__sweep_tokens -pc)
     switch $unparsed_tokens[1]
     case 'sweep'
-        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'thresholds=' 'near-margins=' 'familiarities=' 'per-class-thresholds=' 'by-class' 'unseen-only' 'split=' 'half=' 'merge' 'to=' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'thresholds=' 'near-margins=' 'familiarities=' 'per-class-thresholds=' 'by-class' 'unseen-only' 'split=' 'half=' 'curve' 'merge' 'to=' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __sweep_parse_subcommand -r 1 'version'
@@ -79,14 +79,15 @@ end
 complete -c 'sweep' -f
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" labels' -l 'labels' -d 'Join gold labels by prompt from a .csv or .jsonl file of prompt and label.' -rF
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep"' -l 'nonexec-label' -d 'A gold label that means not executable: the mapper must abstain. Repeatable.' -rfka ''
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" thresholds' -l 'thresholds' -d 'Confidence thresholds: a list, start:stop:step, or all for every distinct confidence.' -rfka ''
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" near-margins' -l 'near-margins' -d 'Least leads over the second class.' -rfka ''
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" familiarities' -l 'familiarities' -d 'Least familiarities.' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" thresholds' -l 'thresholds' -d 'Confidence thresholds: a list, start:stop:step, or all for every distinct confidence (default: 0:0.95:0.05).' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" near-margins' -l 'near-margins' -d 'Least leads over the second class (default: 0).' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" familiarities' -l 'familiarities' -d 'Least familiarities (default: 0).' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" per-class-thresholds' -l 'per-class-thresholds' -d 'JSON object of class and threshold, or an operating point that has one.' -rF
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" by-class' -l 'by-class' -d 'Count by predicted class as well, for pick-op --per-class.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" unseen-only' -l 'unseen-only' -d 'Leave out rows whose prompt was in the mapper\'s training.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" split' -l 'split' -d 'Share of the prompts, by hash, that make the half choose.' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" half' -l 'half' -d 'Which half of --split to count: choose or report.' -rfka 'choose report'
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" curve' -l 'curve' -d 'Write the areas of the risk-coverage curve, and coverage at fixed risks, instead of a grid.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" merge' -l 'merge' -d 'Add up the metrics rows of several sweeps instead of counting records.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" to' -l 'to' -d 'How to write: jsonl, csv or table.' -rfka 'jsonl csv table'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" threads' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''

@@ -165,6 +165,12 @@ void tk_attention_forward(
   const tk_kernels *_Nonnull kernels, const tk_attention *_Nonnull attention,
   const size_t *_Nonnull offsets, size_t count, float *_Nonnull out, void *_Nonnull scratch);
 
+/// The same with queries, keys, values and weights rounded to bfloat16, where the kernels support it;
+/// else `tk_attention_forward` itself. For models whose linear layers are bf16 or int8.
+void tk_attention_forward_bf16(
+  const tk_kernels *_Nonnull kernels, const tk_attention *_Nonnull attention,
+  const size_t *_Nonnull offsets, size_t count, float *_Nonnull out, void *_Nonnull scratch);
+
 // MARK: From tokens to one vector
 
 enum __attribute__((enum_extensibility(closed))) tk_pooling : int32_t {

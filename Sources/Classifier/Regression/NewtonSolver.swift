@@ -49,6 +49,7 @@ struct NewtonSolver {
     let firstGradient = state.gradient
     // What the last step left to be gained, as its inner solver saw it.
     var remaining = Double.infinity
+    var lastProducts = 0
     var preconditioner: Preconditioner?
     while true {
       let precise = remaining <= NewtonSolver.objectivePrecision * value
@@ -59,12 +60,13 @@ struct NewtonSolver {
       guard state.iterations < maximumIterations else { break }
       state.iterations += 1
       var current = preconditioner ?? Preconditioner(for: objective)
-      current.update(curvature: objective.meanCurvature())
+      current.update(for: objective, lastProducts: lastProducts)
       preconditioner = current
       let forcing = min(0.5, (state.gradient / firstGradient).squareRoot())
       let step = direction(
         gradient: gradient, forcing: forcing, value: value, preconditioner: current)
       state.hessianProducts += step.products
+      lastProducts = step.products
       let previous = value
       let accepted = search(
         step.direction, slope: step.slope, parameters: &parameters, gradient: &gradient,

@@ -1,17 +1,25 @@
 import LinearAlgebra
 
-/// An approximate inverse of the Hessian that all outputs share.
+/// An approximate inverse of the Hessian, block by block.
 ///
 ///     M = α G + diag(λ, …, λ, 0),   G = Σ sᵢ x̃ᵢ x̃ᵢᵀ
 ///
 /// with α the mean curvature of the loss in a logit. At zero weights this is the Hessian's own
-/// diagonal block. Embeddings spread very unevenly over their directions, which is what makes
-/// plain conjugate gradients slow; dividing by M undoes it.
+/// diagonal block for every output. Embeddings spread very unevenly over their directions, which
+/// is what makes plain conjugate gradients slow; dividing by M undoes it. Near the optimum each
+/// class has its curvature in few rows of its own, which `ClassCorrection` adds to its block.
 struct Preconditioner {
   private let moments: [Double]
   private let penalty: Double
   private let order: Int
+  private let threads: Int
   private var factor: CholeskyFactor?
+  private var corrections: [ClassCorrection] = []
+  /// Hessian products since the corrections were last chosen.
+  private var age = 0
+
+  /// Hessian products that a new choice of corrections costs, with a margin.
+  private static let renewal = 8
 
   /// Sets up the preconditioner where it is worth its price.
   ///
@@ -22,15 +30,39 @@ struct Preconditioner {
   init(for objective: LogisticObjective) {
     penalty = objective.penalty
     order = objective.dimension + 1
+    threads = objective.threads
     let pays = objective.dimension <= 32 * objective.outputs && objective.count > order
     moments = pays ? objective.secondMoments() : []
   }
 
-  /// Follows the curvature at the parameters last evaluated.
+  /// Follows the curvature at the parameters that the objective last evaluated.
   ///
-  /// - Parameter curvature: α, at least 0.
-  mutating func update(curvature: Double) {
+  /// - Parameters:
+  ///   - objective: The objective that the preconditioner was set up for.
+  ///   - lastProducts: Hessian products that the last step took. While steps are short the
+  ///     shared block does, and corrections are kept until they have earned their price.
+  mutating func update(for objective: LogisticObjective, lastProducts: Int) {
     guard !moments.isEmpty else { return }
+    age += lastProducts
+    let wanted = corrections.isEmpty ? lastProducts >= 5 : true
+    guard wanted, age >= Preconditioner.renewal else {
+      if corrections.isEmpty { refactor(curvature: objective.meanCurvature()) }
+      return
+    }
+    age = 0
+    let chosen = objective.heaviestRows(count: ClassCorrection.rank)
+    corrections = []
+    // Where a class's curvature is spread over many rows, the shared block is right.
+    guard chosen.share >= 0.1 else {
+      refactor(curvature: objective.meanCurvature())
+      return
+    }
+    refactor(curvature: objective.meanCurvature() * (1 - chosen.share))
+    guard let factor else { return }
+    corrections = ClassCorrection.all(chosen.rows, in: objective, factor: factor)
+  }
+
+  private mutating func refactor(curvature: Double) {
     var matrix = moments
     for index in matrix.indices { matrix[index] *= curvature }
     for index in 0..<order - 1 { matrix[index * order + index] += penalty }
@@ -48,7 +80,12 @@ struct Preconditioner {
     var result = residual
     result.withUnsafeMutableBufferPointer { result in
       guard let base = result.baseAddress else { return }
-      factor.solve(MutableMatrix(base, rows: result.count / order, columns: order))
+      let rows = MutableMatrix(base, rows: result.count / order, columns: order)
+      factor.solveHalf(rows, .plain)
+      runTasks(corrections.count, threads: threads) { output, _ in
+        corrections[output].apply(base + output * order)
+      }
+      factor.solveHalf(rows, .transposed)
     }
     return result
   }

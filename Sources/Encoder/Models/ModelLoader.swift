@@ -54,13 +54,12 @@ struct ModelLoader {
 
   /// Most tokens of a prompt as the folder has them.
   var declaredTokenLimit: Int? {
-    guard modules.kind == .transformer, let shape = try? transformerConfiguration().shape,
-      let architecture = try? transformerConfiguration().architecture
+    guard modules.kind == .transformer, let (architecture, shape) = try? transformerConfiguration()
     else { return nil }
+    let settings = (try? folder.json("tokenizer_config.json")) ?? nil
     return try? tokenLimit(
-      modelMaxLength: (try? folder.json("tokenizer_config.json"))??["model_max_length"]?.doubleValue
-        .map { Int(max(1, min($0, 1e9))) },
-      positions: shape.positions - (architecture.paddingIndex ?? -1) - 1,
+      modelMaxLength: TokenizerFolder.modelMaxLength(settings),
+      positions: architecture.longestPrompt(positions: shape.positions),
       positionTable: shape.positions)
   }
 

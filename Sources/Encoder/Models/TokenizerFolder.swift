@@ -37,10 +37,13 @@ struct TokenizerFolder {
     } else {
       throw missing()
     }
-    // Spelled as a float where it means "none": 1e30.
-    parts.limits.modelMaxLength = settings?["model_max_length"]?.doubleValue
-      .map { $0 >= 1 ? Int(min($0, 1e9)) : 1 }
+    parts.limits.modelMaxLength = Self.modelMaxLength(settings)
     return parts
+  }
+
+  /// `model_max_length` of a `tokenizer_config.json`; 1e30, which means "none", is 1e9 here.
+  static func modelMaxLength(_ settings: JSONValue?) -> Int? {
+    settings?["model_max_length"]?.doubleValue.map { $0 >= 1 ? Int(min($0, 1e9)) : 1 }
   }
 
   private func missing() -> EncoderError {

@@ -20,6 +20,11 @@ struct Architecture: Sendable {
   /// The table of relative position biases, if there is one.
   let relativeAttentionBias: String?
 
+  /// Most tokens of a prompt for a table of so many positions.
+  func longestPrompt(positions: Int) -> Int {
+    paddingIndex.map { positions - $0 - 1 } ?? positions
+  }
+
   /// Names of the embeddings' tensors.
   struct EmbeddingNames: Sendable {
     let word: String

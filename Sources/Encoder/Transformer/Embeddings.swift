@@ -25,7 +25,7 @@ struct Embeddings: Sendable {
     hiddenSize = configuration.hiddenSize
     vocabularySize = configuration.vocabularySize
     paddingIndex = architecture.paddingIndex
-    longestPrompt = configuration.positions - (paddingIndex ?? -1) - 1
+    longestPrompt = architecture.longestPrompt(positions: configuration.positions)
     guard longestPrompt > 0 else {
       throw EncoderError("\(configuration.positions) positions leave room for no token")
     }

@@ -1,0 +1,148 @@
+import LinearAlgebra
+
+/// What the heaviest rows of one class add to the shared block of the preconditioner.
+///
+/// With M = Uᵀ U shared, X the class's rows scaled by the roots of their curvatures and
+/// T = X U⁻¹, Woodbury's identity gives
+///
+///     (M + Xᵀ X)⁻¹ = U⁻¹ (I − Tᵀ (I + T Tᵀ)⁻¹ T) U⁻ᵀ
+///
+/// and this is the middle factor.
+struct ClassCorrection {
+  /// Rows of a class.
+  static let rank = 64
+
+  /// T, shape (rank, order), row-major.
+  private var rows: [Float]
+  private let order: Int
+  /// I + T Tᵀ.
+  private let inner: CholeskyFactor
+
+  /// Makes the corrections of all outputs.
+  ///
+  /// - Parameters:
+  ///   - chosen: Shape (outputs): for each its rows with their curvatures.
+  ///   - objective: Where the rows are.
+  ///   - factor: Of the shared block.
+  /// - Returns: One an output, or none when one of them fails.
+  static func all(
+    _ chosen: [[(row: Int, curvature: Double)]], in objective: LogisticObjective,
+    factor: CholeskyFactor
+  ) -> [ClassCorrection] {
+    var corrections = [ClassCorrection?](repeating: nil, count: chosen.count)
+    corrections.withUnsafeMutableBufferPointer { corrections in
+      guard let slots = corrections.baseAddress else { return }
+      runTasks(chosen.count, threads: objective.threads) { output, _ in
+        slots[output] = ClassCorrection(chosen[output], in: objective, factor: factor)
+      }
+    }
+    let made = corrections.compactMap { $0 }
+    return made.count == chosen.count ? made : []
+  }
+
+  private init?(
+    _ chosen: [(row: Int, curvature: Double)], in objective: LogisticObjective,
+    factor: CholeskyFactor
+  ) {
+    let order = factor.order
+    let rank = chosen.count
+    var scaled = [Double](repeating: 0, count: rank * order)
+    var gram = [Double](repeating: 0, count: rank * rank)
+    for (slot, choice) in chosen.enumerated() {
+      let scale = choice.curvature.squareRoot()
+      let source = objective.embedding(ofRow: choice.row)
+      for index in 0..<order - 1 { scaled[slot * order + index] = scale * Double(source[index]) }
+      scaled[slot * order + order - 1] = scale
+    }
+    scaled.withUnsafeMutableBufferPointer { scaled in
+      gram.withUnsafeMutableBufferPointer { gram in
+        guard let base = scaled.baseAddress, let inner = gram.baseAddress else { return }
+        let matrix = MutableMatrix(base, rows: rank, columns: order)
+        factor.solveHalf(matrix, .plain)
+        multiply(
+          matrix.view, by: matrix.view, .transposed, scale: 0,
+          into: MutableMatrix(inner, rows: rank, columns: rank))
+      }
+    }
+    for index in 0..<rank { gram[index * rank + index] += 1 }
+    guard let inner = CholeskyFactor(gram, order: rank) else { return nil }
+    self.inner = inner
+    self.order = order
+    rows = scaled.map { Float($0) }
+  }
+
+  /// Multiplies by I − Tᵀ (I + T Tᵀ)⁻¹ T in place.
+  ///
+  /// - Parameter vector: Shape (order).
+  func apply(_ vector: UnsafeMutablePointer<Double>) {
+    let rank = inner.order
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: order) { narrow in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: rank) { image in
+        rows.withUnsafeBufferPointer { rows in
+          guard let rows = rows.baseAddress, let narrow = narrow.baseAddress,
+            let image = image.baseAddress
+          else { return }
+          for index in 0..<order { narrow[index] = Float(vector[index]) }
+          for slot in 0..<rank {
+            image[slot] = Double(dot(rows + slot * order, narrow, count: order))
+          }
+          inner.solve(MutableMatrix(image, rows: 1, columns: rank))
+          for index in 0..<order { narrow[index] = 0 }
+          for slot in 0..<rank {
+            let factor = Float(image[slot])
+            let row = rows + slot * order
+            for index in 0..<order { narrow[index] += factor * row[index] }
+          }
+          for index in 0..<order { vector[index] -= Double(narrow[index]) }
+        }
+      }
+    }
+  }
+}
+
+extension LogisticObjective {
+  /// The rows in which each output's curvature sᵢ p (1 − p) is concentrated.
+  ///
+  /// - Parameter count: Rows wanted for each output; fewer when there are fewer.
+  /// - Returns: Each output's heaviest rows, heaviest first and the earlier on a tie, and the
+  ///   share of the whole curvature that they hold together.
+  func heaviestRows(count wanted: Int) -> (rows: [[(row: Int, curvature: Double)]], share: Double) {
+    var chosen = [[(row: Int, curvature: Double)]](repeating: [], count: outputs)
+    var totals = [Double](repeating: 0, count: outputs)
+    chosen.withUnsafeMutableBufferPointer { chosen in
+      totals.withUnsafeMutableBufferPointer { totals in
+        guard let slots = chosen.baseAddress, let sums = totals.baseAddress else { return }
+        runTasks(outputs, threads: threads) { output, _ in
+          slots[output] = heaviestRows(of: output, count: wanted, total: &sums[output])
+        }
+      }
+    }
+    let held = chosen.reduce(0) { $0 + $1.reduce(0) { $0 + $1.curvature } }
+    let total = totals.reduce(0, +)
+    return (chosen, total > 0 ? held / total : 0)
+  }
+
+  private func heaviestRows(
+    of output: Int, count wanted: Int, total: inout Double
+  ) -> [(row: Int, curvature: Double)] {
+    var curvatures = [Double](repeating: 0, count: count)
+    for row in 0..<count {
+      let probability = Double(probabilities[row * outputs + output])
+      curvatures[row] = shares[row] * probability * (1 - probability)
+      total += curvatures[row]
+    }
+    // The rows are few beside all rows, so a running list is cheaper than sorting.
+    var kept: [(row: Int, curvature: Double)] = []
+    kept.reserveCapacity(2 * wanted)
+    var bound = -1.0
+    for row in 0..<count where curvatures[row] > bound {
+      kept.append((row, curvatures[row]))
+      guard kept.count == 2 * wanted else { continue }
+      kept.sort { ($1.curvature, $0.row) < ($0.curvature, $1.row) }
+      kept.removeLast(wanted)
+      bound = kept[wanted - 1].curvature
+    }
+    kept.sort { ($1.curvature, $0.row) < ($0.curvature, $1.row) }
+    return Array(kept.prefix(wanted))
+  }
+}
