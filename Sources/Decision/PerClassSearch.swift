@@ -4,11 +4,13 @@
 /// programming over counts looks for the best one, dropping what the bound rules out. Where that takes
 /// more sums than `capacity`, the good choice stands, with its distance to the bound.
 struct PerClassSearch {
-  /// An admissible choice.
-  struct Found {
+  /// A choice.
+  struct Found: Equatable {
     /// The option of each group.
     var options: [Int]
     var merit: Double
+    /// What it misses the limits by, together; 0 when it is admissible.
+    var shortfall = 0.0
   }
 
   /// The best choice found, and the merit that no admissible choice exceeds: −∞ where there is none.
@@ -59,50 +61,73 @@ struct PerClassSearch {
       bound = slicedBound(total, &incumbent)
     }
     improve(&incumbent)
+    if incumbent?.shortfall ?? 0 > 0 { incumbent = nil }
     return bound
   }
 
   /// The bound of a rule that is no sum: by slices of accuracy, the most that can fire in each.
   ///
   /// In a slice accuracy is at least its lower and at most its upper end, so its merit is at most that of
-  /// the upper end with the largest coverage that the lower end allows.
+  /// the upper end with the largest coverage that the lower end allows. The slice with the highest bound
+  /// is halved, again and again, until a choice reaches it.
   private func slicedBound(_ total: Counts, _ incumbent: inout Found?) -> Double {
     let floor = constraints.first { $0.kind == .minAccuracyOnFired }?.limit ?? 0
-    let slices = 50
-    var bound = -Double.infinity
-    for slice in 0..<slices {
-      let low = floor + (1 - floor) * Double(slice) / Double(slices)
-      let high = floor + (1 - floor) * Double(slice + 1) / Double(slices)
-      let limits =
-        constraints.filter { $0.kind != .minAccuracyOnFired } + [
-          Constraint(kind: .minAccuracyOnFired, unchecked: low)
-        ]
-      let search = LagrangianSearch(
-        problem: problem, objective: .fired,
-        limits: limits.map { LinearLimit($0, total: total) })
-      let fired = search.run { consider($0, &incumbent) }.bound
-      let needed = limits.map { $0.leastFired(of: total) }.max() ?? 0
-      // Less than one row, or fewer than a limit asks for: no choice lies in this slice.
-      guard fired + 1e-6 >= max(1, needed) else { continue }
-      let coverage = min(1, (fired + 1e-6) / Double(max(1, total.total)))
-      let merit = rule == .accuracy ? high : 2 * coverage * high / (coverage + high)
-      bound = max(bound, merit)
+    var slices = [slice(floor, 1, total, &incumbent)]
+    for _ in 0..<PerClassSearch.halvings {
+      guard
+        let index = slices.indices.max(by: { slices[$0].bound < slices[$1].bound }),
+        slices[index].bound > incumbent.flatMap({ $0.shortfall > 0 ? nil : $0.merit })
+          ?? -.infinity
+      else { break }
+      let (low, high) = (slices[index].low, slices[index].high)
+      let middle = (low + high) / 2
+      slices[index] = slice(low, middle, total, &incumbent)
+      slices.append(slice(middle, high, total, &incumbent))
     }
-    return bound
+    return slices.map(\.bound).max() ?? -.infinity
   }
 
-  /// Keeps a choice if it is admissible and better than what was found.
+  /// Rounds over all groups, at most, in which one is moved.
+  private static let passes = 20
+
+  /// Slices are halved this often; each time costs two relaxations.
+  private static let halvings = 60
+
+  /// Bounds the merit of choices whose accuracy lies in a slice, meeting some of them on the way.
+  private func slice(
+    _ low: Double, _ high: Double, _ total: Counts, _ incumbent: inout Found?
+  ) -> (low: Double, high: Double, bound: Double) {
+    let limits =
+      constraints.filter { $0.kind != .minAccuracyOnFired } + [
+        Constraint(kind: .minAccuracyOnFired, unchecked: low)
+      ]
+    let search = LagrangianSearch(
+      problem: problem, objective: .fired,
+      limits: limits.map { LinearLimit($0, total: total) })
+    // Room for rounding: a bound must not be a hair too low.
+    let fired = search.run { consider($0, &incumbent) }.bound + 1e-6
+    let needed = limits.map { $0.leastFired(of: total) }.max() ?? 0
+    // Less than one row, or fewer than a limit asks for: no choice lies in this slice.
+    guard fired >= max(1, needed) else { return (low, high, -.infinity) }
+    let coverage = min(1, fired / Double(max(1, total.total)))
+    return (low, high, rule == .accuracy ? high : 2 * coverage * high / (coverage + high))
+  }
+
+  /// Keeps a choice if it is better than what was found: misses less, or misses nothing and is worth
+  /// more.
   private func consider(_ options: [Int], _ incumbent: inout Found?) {
     let counts = problem.counts(problem.fired(choosing: options))
-    guard constraints.areMet(by: counts) else { return }
+    let shortfall = constraints.reduce(0) { sum, constraint in
+      sum + constraint.shortfall(of: counts.proportion(constraint.kind.rate).value)
+    }
     let merit = rule.merit(of: counts, costs)
-    if let best = incumbent, merit <= best.merit { return }
-    incumbent = Found(options: options, merit: merit)
+    if let best = incumbent, (-shortfall, merit) <= (-best.shortfall, best.merit) { return }
+    incumbent = Found(options: options, merit: merit, shortfall: shortfall)
   }
 
-  /// Moves one group at a time as long as that is admissible and better.
+  /// Moves one group at a time as long as that is better, out of what is not admissible first.
   private func improve(_ incumbent: inout Found?) {
-    for _ in 0..<20 {
+    for _ in 0..<PerClassSearch.passes {
       guard let start = incumbent else { return }
       for (index, group) in problem.groups.enumerated() {
         for option in group.options.indices {
@@ -111,7 +136,7 @@ struct PerClassSearch {
           consider(options, &incumbent)
         }
       }
-      if incumbent?.merit == start.merit { return }
+      if incumbent == start { return }
     }
   }
 

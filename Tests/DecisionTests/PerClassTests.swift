@@ -97,27 +97,29 @@ struct PerClassTests {
   }
 
   /// With room for few sums the search may miss the optimum, but by no more than it says.
-  @Test(arguments: [ChoiceRule.coverage, .utility, .value], 0..<5)
+  @Test(arguments: [
+    (ChoiceRule.coverage, 0), (.coverage, 1), (.coverage, 2), (.value, 0), (.value, 1), (.value, 2),
+    (.utility, 0), (.utility, 4), (.accuracy, 2),
+  ])
   func gapHolds(rule: ChoiceRule, limits: Int) throws {
     let costs = try Costs(correct: 1, wrong: 0.5, hallucination: 3, abstain: 0.75)
-    var bounded = 0
-    for seed in 0..<4 as Range<UInt64> {
-      let rows = try Self.sweep(Self.rows(200, seed: seed), thresholds: "0.05:0.95:0.05")
-      let problem = PerClassProblem(rows, leastRows: 1)
-      let constraints = try Self.limits[limits].map { try Constraint($0.0, $0.1) }
+    let constraints = try Self.limits[limits].map { try Constraint($0.0, $0.1) }
+    for seed in 0..<2 as Range<UInt64> {
+      let rows = try Self.sweep(Self.rows(90, seed: seed), thresholds: "0.05:0.95:0.1")
       var search = PerClassSearch(
-        problem: problem, constraints: constraints, rule: rule, costs: costs)
+        problem: PerClassProblem(rows, leastRows: 1), constraints: constraints, rule: rule,
+        costs: costs)
       let exact = search.run()
       guard let optimum = exact.best?.merit else { continue }
       #expect(exact.bound == optimum)
-      search.capacity = 12
+      search.capacity = 1
       let coarse = search.run()
       let found = try #require(coarse.best?.merit)
       #expect(found <= optimum + 1e-12)
       #expect(coarse.bound >= optimum - 1e-12)
-      if coarse.bound > found { bounded += 1 }
+      // Not a bound that says nothing: 0.1 of a rate, a tenth of all rows in value.
+      #expect(coarse.bound - found < (rule == .value ? 9 : 0.1))
     }
-    if rule == .utility, limits != 3 { #expect(bounded > 0) }
   }
 
   @Test func smallClassesKeepTheGlobalThreshold() throws {
