@@ -50,8 +50,9 @@ struct SelfAttention: Sendable {
         relative_bias: table, bias_span: bias?.span ?? 0)
       let scratch = workspace.scratch(
         tk_attention_scratch(kernels.handle, headSize, workspace.longestPrompt))
-      tk_attention_forward(
-        kernels.handle, &attention, offsets, offsets.count - 1, workspace.context, scratch)
+      // Attention as coarse as the layers around it costs no accuracy that they have not spent already.
+      let forward = kernels.precision == .float32 ? tk_attention_forward : tk_attention_forward_bf16
+      forward(kernels.handle, &attention, offsets, offsets.count - 1, workspace.context, scratch)
     }
     output.forward(workspace.context, rows: rows, into: workspace.sum, workspace)
     layerNorm.forward(
