@@ -40,75 +40,94 @@ struct SafetensorsFile: Sendable {
   static func entries(
     of bytes: UnsafeRawBufferPointer, path: String
   ) throws(EncoderError) -> [Entry] {
-    func broken(_ what: String) -> EncoderError {
-      EncoderError("\(path): \(what)", remedy: "fetch the model again")
+    do {
+      let (header, dataStart) = try header(of: bytes)
+      var entries: [Entry] = []
+      for (name, value) in header where name != "__metadata__" {
+        entries.append(
+          try entry(name, value, dataStart: dataStart, dataLength: bytes.count - dataStart))
+      }
+      entries.sort {
+        ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+      }
+      try checkCover(entries, of: dataStart..<bytes.count)
+      return entries
+    } catch {
+      throw EncoderError("\(path): \(error.what)", remedy: "fetch the model again")
     }
+  }
+
+  /// The members of the header, and where the data after it starts.
+  private static func header(
+    of bytes: UnsafeRawBufferPointer
+  ) throws(EncoderError) -> (members: [(key: String, value: JSONValue)], dataStart: Int) {
     guard bytes.count >= 8 else {
-      throw broken("\(bytes.count) bytes are too few for a safetensors file")
+      throw EncoderError("\(bytes.count) bytes are too few for a safetensors file")
     }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(bytes.count - 8) else {
-      throw broken("header of \(length) bytes in a file of \(bytes.count) bytes")
+      throw EncoderError("header of \(length) bytes in a file of \(bytes.count) bytes")
     }
     guard length <= UInt64(largestHeader) else {
-      throw broken("header of \(length) bytes, more than \(largestHeader)")
+      throw EncoderError("header of \(length) bytes, more than \(largestHeader)")
     }
     let dataStart = 8 + Int(length)
     let header: JSONValue
     do {
-      header = try JSONValue.parse(Array(bytes[8..<dataStart]))
+      header = try JSONValue.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
     } catch {
-      throw broken("header is not valid JSON: \(error.what) at byte \(error.offset)")
+      throw EncoderError("header is not valid JSON: \(error.what) at byte \(error.offset)")
     }
-    guard let members = header.objectValue else { throw broken("header is not a JSON object") }
-    var entries: [Entry] = []
-    for (name, value) in members where name != "__metadata__" {
-      do {
-        entries.append(
-          try entry(name, value, dataStart: dataStart, dataLength: bytes.count - dataStart))
-      } catch {
-        throw broken("tensor \"\(name)\" \(error.what)")
-      }
+    guard let members = header.objectValue else {
+      throw EncoderError("header is not a JSON object")
     }
-    entries.sort {
-      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-    }
-    var end = dataStart
+    return (members, dataStart)
+  }
+
+  /// Checks that tensors, in the order of their bytes, fill the data without overlap or gap.
+  private static func checkCover(_ entries: [Entry], of data: Range<Int>) throws(EncoderError) {
+    var end = data.lowerBound
     for entry in entries {
-      guard entry.range.lowerBound >= end else {
-        throw broken("tensor \"\(entry.name)\" overlaps the one before it")
+      let start = entry.range.lowerBound
+      guard start >= end else {
+        throw EncoderError("tensor \"\(entry.name)\" overlaps the one before it")
       }
-      guard entry.range.lowerBound == end else {
-        throw broken(
-          "\(entry.range.lowerBound - end) bytes before tensor \"\(entry.name)\" belong to none")
+      guard start == end else {
+        throw EncoderError("\(start - end) bytes before tensor \"\(entry.name)\" belong to none")
       }
       end = entry.range.upperBound
     }
-    guard end == bytes.count else {
-      throw broken("\(bytes.count - end) bytes at the end belong to no tensor")
+    guard end == data.upperBound else {
+      throw EncoderError("\(data.upperBound - end) bytes at the end belong to no tensor")
     }
-    return entries
   }
 
   private static func entry(
     _ name: String, _ value: JSONValue, dataStart: Int, dataLength: Int
   ) throws(EncoderError) -> Entry {
-    guard let typeName = value["dtype"]?.stringValue else { throw EncoderError("has no \"dtype\"") }
-    guard let sizes = value["shape"]?.arrayValue else { throw EncoderError("has no \"shape\"") }
+    guard let typeName = value["dtype"]?.stringValue else {
+      throw EncoderError("tensor \"\(name)\" has no \"dtype\"")
+    }
+    guard let sizes = value["shape"]?.arrayValue else {
+      throw EncoderError("tensor \"\(name)\" has no \"shape\"")
+    }
     guard let offsets = value["data_offsets"]?.arrayValue, offsets.count == 2,
       let begin = offsets[0].intValue, let end = offsets[1].intValue
-    else { throw EncoderError("has no pair of whole numbers \"data_offsets\"") }
+    else { throw EncoderError("tensor \"\(name)\" has no pair of whole numbers \"data_offsets\"") }
     guard begin >= 0, begin <= end, end <= dataLength else {
-      throw EncoderError("lies at \(begin)..<\(end) in \(dataLength) bytes of data")
+      throw EncoderError(
+        "tensor \"\(name)\" lies at \(begin)..<\(end) in \(dataLength) bytes of data")
     }
     var shape: [Int] = []
     var count = 1
     for size in sizes {
       guard let size = size.intValue, size >= 0 else {
-        throw EncoderError("has a \"shape\" that is not whole numbers from 0 up")
+        throw EncoderError("tensor \"\(name)\" has a \"shape\" that is not whole numbers from 0 up")
       }
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw EncoderError("has a shape of more numbers than fit a file") }
+      guard !overflow else {
+        throw EncoderError("tensor \"\(name)\" has a shape of more numbers than fit a file")
+      }
       count = product
       shape.append(size)
     }
@@ -116,7 +135,8 @@ struct SafetensorsFile: Sendable {
     if let type {
       let (wanted, overflow) = count.multipliedReportingOverflow(by: type.width)
       guard !overflow, wanted == end - begin else {
-        throw EncoderError("of shape \(shape) in \(typeName) has \(end - begin) bytes")
+        throw EncoderError(
+          "tensor \"\(name)\" of shape \(shape) in \(typeName) has \(end - begin) bytes")
       }
     }
     return Entry(

@@ -49,11 +49,7 @@ struct VocabularyFile {
     configuration.handleChineseChars = settings?["tokenize_chinese_chars"]?.boolValue ?? true
 
     func special(_ key: String, _ usual: String) -> String {
-      for file in [settings, specialTokens] {
-        guard let value = file?[key] else { continue }
-        if let text = value.stringValue ?? value["content"]?.stringValue { return text }
-      }
-      return usual
+      Self.text(key, in: [settings, specialTokens]) ?? usual
     }
     let opening = special("cls_token", defaults.cls)
     let closing = special("sep_token", defaults.sep)
@@ -73,5 +69,11 @@ struct VocabularyFile {
           lstrip: defaults.maskStripsLeft && token.utf8.elementsEqual(mask.utf8)))
     }
     return TokenizerFolder.Parts(vocabulary: vocabulary, configuration: configuration)
+  }
+
+  /// A special token by its key: a string, or an object with the string as `content`.
+  private static func text(_ key: String, in files: [JSONValue?]) -> String? {
+    files.lazy.compactMap { $0?[key] }.compactMap { $0.stringValue ?? $0["content"]?.stringValue }
+      .first
   }
 }
