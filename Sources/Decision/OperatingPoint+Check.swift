@@ -10,8 +10,8 @@ extension OperatingPoint {
     }
     guard (table.rows.first?.tally.all.total ?? 0) > 0 else {
       throw DecisionError(
-        "the metrics count no rows at all", remedy: "sweep rows, and see what --unseen-only or "
-          + "--split left out")
+        "the metrics count no rows at all",
+        remedy: "sweep rows, and see what --unseen-only or --split left out")
     }
     if request.perClass != nil { try checkPerClass(request, table) }
     if let report { try checkHalves(request, table.source, report.source) }
