@@ -46,6 +46,16 @@ TK_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, 
 #endif
 }
 
+/// Copies one row of a panel, or the `left` words of it that there are.
+TK_INLINE void copy_panel(void *to, const void *from, size_t left) {
+  if (left >= TK_PANEL) {
+    // Of a size that the compiler knows: moves, not a call.
+    memcpy(to, from, TK_PANEL * sizeof(tk_word));
+  } else {
+    memcpy(to, from, left * sizeof(tk_word));
+  }
+}
+
 /// Turns the sums of a tile into outputs.
 TK_INLINE void finish_tile(
   const int rows, linear_task task, const vi *sums, const tk_activation activation) {
@@ -62,8 +72,7 @@ TK_INLINE void finish_tile(
         finished(layer, sums[i * TK_VECTORS + j], output + (size_t)j * TK_LANES, low, step);
       value[j] = activated(value[j], activation, TK_PRECISION != 0);
     }
-    const size_t left = outputs - output;
-    memcpy(y, value, (left < TK_PANEL ? left : TK_PANEL) * sizeof(float));
+    copy_panel(y, value, outputs - output);
   }
 }
 
@@ -72,7 +81,6 @@ TK_INLINE void linear_tile(const int rows, linear_task task) {
   const tk_linear *layer = task.layer;
   const size_t words = layer->words - task.word, left = layer->outputs - task.panel * TK_PANEL;
   const size_t run = words < TK_RUN ? words : TK_RUN, stride = task.in.stride;
-  const size_t bytes = (left < TK_PANEL ? left : TK_PANEL) * sizeof(float);
   vi sums[TK_ROWS * TK_VECTORS];
   tile(
     rows, task.in.words + task.row * stride + task.word, stride,
@@ -81,14 +89,14 @@ TK_INLINE void linear_tile(const int rows, linear_task task) {
   float *y = task.y + task.row * task.y_stride + task.panel * TK_PANEL;
   for (int i = 0; i < rows && task.word > 0; i++) {
     vi before[TK_VECTORS] = {};
-    memcpy(before, y + (size_t)i * task.y_stride, bytes);
+    copy_panel(before, y + (size_t)i * task.y_stride, left);
     for (int j = 0; j < TK_VECTORS; j++) {
       sums[i * TK_VECTORS + j] = added(before[j], sums[i * TK_VECTORS + j]);
     }
   }
   if (run < words) {
     for (int i = 0; i < rows; i++) {
-      memcpy(y + (size_t)i * task.y_stride, sums + i * TK_VECTORS, bytes);
+      copy_panel(y + (size_t)i * task.y_stride, sums + i * TK_VECTORS, left);
     }
     return;
   }
