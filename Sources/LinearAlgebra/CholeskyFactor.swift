@@ -35,15 +35,42 @@ public struct CholeskyFactor: Sendable {
     solveHalf(rows, .transposed)
   }
 
+  /// U rounded to Float, for solving where speed counts more than digits.
+  public func narrowed() -> NarrowCholeskyFactor {
+    NarrowCholeskyFactor(order: order, factor: factor.map { Float($0) })
+  }
+
   /// Solves X · U = B, or X · Uᵀ = B, in place: the two halves of `solve`.
   ///
   /// - Parameters:
   ///   - rows: Shape (m, order): B on entry, X on return.
   ///   - orientation: Whether U enters plain, the first half, or transposed, the second.
-  public func solveHalf(_ rows: MutableMatrix<Double>, _ orientation: Orientation) {
+  private func solveHalf(_ rows: MutableMatrix<Double>, _ orientation: Orientation) {
     guard rows.rows > 0 else { return }
     useSingleThreadedBLAS()
     cblas_dtrsm(
+      CblasRowMajor, CblasRight, CblasUpper, orientation.blas, CblasNonUnit,
+      blasint(rows.rows), blasint(order), 1, factor, blasint(order),
+      rows.base, blasint(rows.stride))
+  }
+}
+
+/// A Cholesky factor in Float.
+public struct NarrowCholeskyFactor: Sendable {
+  /// Order of the matrix.
+  public let order: Int
+  /// U in its upper triangle, row-major, shape (order, order).
+  fileprivate let factor: [Float]
+
+  /// Solves X · U = B, or X · Uᵀ = B, in place; one after the other they solve X · A = B.
+  ///
+  /// - Parameters:
+  ///   - rows: Shape (m, order): B on entry, X on return.
+  ///   - orientation: Whether U enters plain, the first half, or transposed, the second.
+  public func solveHalf(_ rows: MutableMatrix<Float>, _ orientation: Orientation) {
+    guard rows.rows > 0 else { return }
+    useSingleThreadedBLAS()
+    cblas_strsm(
       CblasRowMajor, CblasRight, CblasUpper, orientation.blas, CblasNonUnit,
       blasint(rows.rows), blasint(order), 1, factor, blasint(order),
       rows.base, blasint(rows.stride))

@@ -21,6 +21,7 @@ import os
 import numpy
 from scipy.special import logsumexp, softmax
 from scipy.stats import rankdata
+from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -83,12 +84,21 @@ def scores(train, labels, rows):
     probabilities = numpy.sort(softmax(logits, axis=1), axis=1)
     energy = logsumexp(logits, axis=1)
     mahalanobis, relative = distances(train, labels, rows)
+    names = numpy.unique(labels)
+    means = numpy.stack([train[labels == name].mean(0) for name in names])
+    means /= numpy.linalg.norm(means, axis=1, keepdims=True)
+    centres = numpy.concatenate([
+        KMeans(8, n_init=1, random_state=0).fit(train[labels == name]).cluster_centers_
+        for name in names])
+    centres /= numpy.linalg.norm(centres, axis=1, keepdims=True)
     result = {
         "confidence": probabilities[:, -1],
         "margin": probabilities[:, -1] - probabilities[:, -2],
         "energy": energy,
         "largest logit": logits.max(1),
         "nearest exemplar": (rows @ train.T).max(1),
+        "nearest class mean": (rows @ means.T).max(1),
+        "nearest of 8 centres a class": (rows @ centres.T).max(1),
         "Mahalanobis": mahalanobis,
         "relative Mahalanobis": relative,
     }
@@ -116,7 +126,8 @@ def trial(train, train_labels, test, test_labels, seed):
     references = out_of_fold(train[known], train_labels[known])
     shares = {name: share(references[name], values) for name, values in found.items()}
     found["familiarity (energy as share)"] = shares["energy"]
-    for other in ("nearest exemplar", "relative Mahalanobis"):
+    for other in ("nearest exemplar", "nearest class mean", "nearest of 8 centres a class",
+                  "relative Mahalanobis"):
         found[f"energy + {other} (mean share)"] = (shares["energy"] + shares[other]) / 2
     found["confidence x familiarity"] = found["confidence"] * shares["energy"]
     # What one operating point can do: fires when both are high enough, the second at 5 %.

@@ -27,7 +27,7 @@ struct ClassCorrection {
   /// - Returns: One an output, or none when one of them fails.
   static func all(
     _ chosen: [[(row: Int, curvature: Double)]], in objective: LogisticObjective,
-    factor: CholeskyFactor
+    factor: NarrowCholeskyFactor
   ) -> [ClassCorrection] {
     var corrections = [ClassCorrection?](repeating: nil, count: chosen.count)
     corrections.withUnsafeMutableBufferPointer { corrections in
@@ -42,16 +42,16 @@ struct ClassCorrection {
 
   private init?(
     _ chosen: [(row: Int, curvature: Double)], in objective: LogisticObjective,
-    factor: CholeskyFactor
+    factor: NarrowCholeskyFactor
   ) {
     let order = factor.order
     let rank = chosen.count
-    var scaled = [Double](repeating: 0, count: rank * order)
-    var gram = [Double](repeating: 0, count: rank * rank)
+    var scaled = [Float](repeating: 0, count: rank * order)
+    var gram = [Float](repeating: 0, count: rank * rank)
     for (slot, choice) in chosen.enumerated() {
-      let scale = choice.curvature.squareRoot()
+      let scale = Float(choice.curvature.squareRoot())
       let source = objective.embedding(ofRow: choice.row)
-      for index in 0..<order - 1 { scaled[slot * order + index] = scale * Double(source[index]) }
+      for index in 0..<order - 1 { scaled[slot * order + index] = scale * source[index] }
       scaled[slot * order + order - 1] = scale
     }
     scaled.withUnsafeMutableBufferPointer { scaled in
@@ -65,35 +65,28 @@ struct ClassCorrection {
       }
     }
     for index in 0..<rank { gram[index * rank + index] += 1 }
-    guard let inner = CholeskyFactor(gram, order: rank) else { return nil }
+    guard let inner = CholeskyFactor(gram.map { Double($0) }, order: rank) else { return nil }
     self.inner = inner
     self.order = order
-    rows = scaled.map { Float($0) }
+    rows = scaled
   }
 
   /// Multiplies by I − Tᵀ (I + T Tᵀ)⁻¹ T in place.
   ///
   /// - Parameter vector: Shape (order).
-  func apply(_ vector: UnsafeMutablePointer<Double>) {
+  func apply(_ vector: UnsafeMutablePointer<Float>) {
     let rank = inner.order
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: order) { narrow in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: rank) { image in
-        rows.withUnsafeBufferPointer { rows in
-          guard let rows = rows.baseAddress, let narrow = narrow.baseAddress,
-            let image = image.baseAddress
-          else { return }
-          for index in 0..<order { narrow[index] = Float(vector[index]) }
-          for slot in 0..<rank {
-            image[slot] = Double(dot(rows + slot * order, narrow, count: order))
-          }
-          inner.solve(MutableMatrix(image, rows: 1, columns: rank))
-          for index in 0..<order { narrow[index] = 0 }
-          for slot in 0..<rank {
-            let factor = Float(image[slot])
-            let row = rows + slot * order
-            for index in 0..<order { narrow[index] += factor * row[index] }
-          }
-          for index in 0..<order { vector[index] -= Double(narrow[index]) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: rank) { image in
+      rows.withUnsafeBufferPointer { rows in
+        guard let rows = rows.baseAddress, let image = image.baseAddress else { return }
+        for slot in 0..<rank {
+          image[slot] = Double(dot(rows + slot * order, vector, count: order))
+        }
+        inner.solve(MutableMatrix(image, rows: 1, columns: rank))
+        for slot in 0..<rank {
+          let factor = Float(image[slot])
+          let row = rows + slot * order
+          for index in 0..<order { vector[index] -= factor * row[index] }
         }
       }
     }
@@ -103,7 +96,7 @@ struct ClassCorrection {
 extension LogisticObjective {
   /// The rows in which each output's curvature sᵢ p (1 − p) is concentrated.
   ///
-  /// - Parameter count: Rows wanted for each output; fewer when there are fewer.
+  /// - Parameter wanted: Rows for each output; fewer when there are fewer.
   /// - Returns: Each output's heaviest rows, heaviest first and the earlier on a tie, and the
   ///   share of the whole curvature that they hold together.
   func heaviestRows(count wanted: Int) -> (rows: [[(row: Int, curvature: Double)]], share: Double) {

@@ -1,17 +1,56 @@
 import Glibc
 import LinearAlgebra
 
+/// A scalar that a gradient can be computed in.
+protocol GradientScalar: BinaryFloatingPoint {
+  /// result ← left · right + scale · result, as `LinearAlgebra.multiply`.
+  static func product(
+    _ left: Matrix<Self>, _ leftOrientation: Orientation, by right: Matrix<Self>,
+    _ rightOrientation: Orientation, scale: Self, into result: MutableMatrix<Self>)
+}
+
+extension Double: GradientScalar {
+  static func product(
+    _ left: Matrix<Double>, _ leftOrientation: Orientation, by right: Matrix<Double>,
+    _ rightOrientation: Orientation, scale: Double, into result: MutableMatrix<Double>
+  ) {
+    multiply(left, leftOrientation, by: right, rightOrientation, scale: scale, into: result)
+  }
+}
+
+extension Float: GradientScalar {
+  static func product(
+    _ left: Matrix<Float>, _ leftOrientation: Orientation, by right: Matrix<Float>,
+    _ rightOrientation: Orientation, scale: Float, into result: MutableMatrix<Float>
+  ) {
+    multiply(left, leftOrientation, by: right, rightOrientation, scale: scale, into: result)
+  }
+}
+
 extension LogisticObjective {
   /// The objective and its gradient, and the probabilities that Hessian products need.
   ///
   /// - Parameters:
   ///   - parameters: Shape (outputs, dimension + 1).
   ///   - gradient: Shape (outputs, dimension + 1); replaced.
+  ///   - rough: Whether logits and gradient are wanted in Float only, at half the price.
   /// - Returns: The objective, not finite when a logit overflows.
-  func evaluate(_ parameters: [Double], gradient: inout [Double]) -> Double {
+  func evaluate(_ parameters: [Double], gradient: inout [Double], rough: Bool = false) -> Double {
+    let losses =
+      rough
+      ? lossesOfLanes(parameters.map { Float($0) }, gradient: &gradient)
+      : lossesOfLanes(parameters, gradient: &gradient)
+    addPenaltyGradient(parameters, into: &gradient)
+    return losses.reduce(0, +) + penaltyTerm(parameters)
+  }
+
+  /// The loss of every lane, and the gradient without the penalty's part.
+  private func lossesOfLanes<Scalar: GradientScalar>(
+    _ parameters: [Scalar], gradient: inout [Double]
+  ) -> [Double] {
     var losses = [Double](repeating: 0, count: blocks.lanes)
     let partials = partialMemory.bindMemory(
-      to: Double.self, capacity: blocks.lanes * parameterCount)
+      to: Scalar.self, capacity: blocks.lanes * parameterCount)
     losses.withUnsafeMutableBufferPointer { losses in
       parameters.withUnsafeBufferPointer { parameters in
         guard let parameters = parameters.baseAddress, let losses = losses.baseAddress else {
@@ -24,43 +63,47 @@ extension LogisticObjective {
         }
       }
     }
-    sum(partials, into: &gradient)
-    addPenaltyGradient(parameters, into: &gradient)
-    return losses.reduce(0, +) + penaltyTerm(parameters)
+    for index in 0..<parameterCount {
+      var sum = 0.0
+      for lane in 0..<blocks.lanes { sum += Double(partials[lane * parameterCount + index]) }
+      gradient[index] = sum
+    }
+    return losses
   }
 
   /// The loss of a lane; its partial gradient is left in `memory`.
-  private func evaluate(
-    lane: Int, thread: Int, parameters: UnsafePointer<Double>,
-    partial memory: UnsafeMutablePointer<Double>
+  private func evaluate<Scalar: GradientScalar>(
+    lane: Int, thread: Int, parameters: UnsafePointer<Scalar>,
+    partial memory: UnsafeMutablePointer<Scalar>
   ) -> Double {
     guard let scratch = scratch.baseAddress else { return 0 }
-    let wide = scratch + thread * scratchStride
-    let logitBase = wide + blocks.blockRows * dimension
+    let copies = UnsafeMutableRawPointer(scratch + thread * scratchStride)
+      .bindMemory(to: Scalar.self, capacity: scratchStride)
+    let logitBase = copies + blocks.blockRows * dimension
     let weights = Matrix(parameters, rows: outputs, columns: dimension, stride: dimension + 1)
     let partial = MutableMatrix(
       memory, rows: outputs, columns: dimension, stride: dimension + 1)
-    partial.base.update(repeating: 0, count: parameterCount)
+    memory.update(repeating: 0, count: parameterCount)
     var loss = 0.0
     blocks.forEachBlock(ofLane: lane) { range in
       for (slot, row) in range.enumerated() {
-        widen(embedding(ofRow: row), into: wide + slot * dimension, count: dimension)
-      }
-      let block = Matrix(UnsafePointer(wide), rows: range.count, columns: dimension)
-      let logits = MutableMatrix(logitBase, rows: range.count, columns: outputs)
-      for slot in 0..<range.count {
+        let source = embedding(ofRow: row)
+        let target = copies + slot * dimension
+        for index in 0..<dimension { target[index] = Scalar(source[index]) }
         for output in 0..<outputs {
           logitBase[slot * outputs + output] = parameters[(output + 1) * (dimension + 1) - 1]
         }
       }
-      multiply(block, by: weights, .transposed, scale: 1, into: logits)
+      let block = Matrix(UnsafePointer(copies), rows: range.count, columns: dimension)
+      let logits = MutableMatrix(logitBase, rows: range.count, columns: outputs)
+      Scalar.product(block, .plain, by: weights, .transposed, scale: 1, into: logits)
       for (slot, row) in range.enumerated() {
         loss += replaceByResiduals(logitBase + slot * outputs, row: row)
       }
-      multiply(logits.view, .transposed, by: block, scale: 1, into: partial)
+      Scalar.product(logits.view, .transposed, by: block, .plain, scale: 1, into: partial)
       for slot in 0..<range.count {
         for output in 0..<outputs {
-          partial.base[(output + 1) * (dimension + 1) - 1] += logitBase[slot * outputs + output]
+          memory[(output + 1) * (dimension + 1) - 1] += logitBase[slot * outputs + output]
         }
       }
     }
@@ -68,41 +111,35 @@ extension LogisticObjective {
   }
 
   /// Turns a row's logits into sᵢ (p − y), keeps p, and returns sᵢ lossᵢ.
-  private func replaceByResiduals(_ logits: UnsafeMutablePointer<Double>, row: Int) -> Double {
+  private func replaceByResiduals<Scalar: GradientScalar>(
+    _ logits: UnsafeMutablePointer<Scalar>, row: Int
+  ) -> Double {
     let share = shares[row]
     let label = Int(labels[row])
     guard let kept = probabilities.baseAddress.map({ $0 + row * outputs }) else { return 0 }
     if outputs == 1 {
-      let logit = logits[0]
+      let logit = Double(logits[0])
       let probability = sigmoid(logit)
       kept[0] = Float(probability)
-      logits[0] = share * (probability - Double(label))
+      logits[0] = Scalar(share * (probability - Double(label)))
       return share * softplus(label == 1 ? -logit : logit)
     }
     var largest = logits[0]
     for output in 1..<outputs where logits[output] > largest { largest = logits[output] }
-    let labelLogit = logits[label]
+    let own = Double(logits[label] - largest)
     var sum = 0.0
     for output in 0..<outputs {
-      logits[output] = exp(logits[output] - largest)
-      sum += logits[output]
+      let power = exp(Double(logits[output] - largest))
+      logits[output] = Scalar(power)
+      sum += power
     }
     for output in 0..<outputs {
-      let probability = logits[output] / sum
+      let probability = Double(logits[output]) / sum
       kept[output] = Float(probability)
-      logits[output] = share * probability
+      logits[output] = Scalar(share * probability)
     }
-    logits[label] -= share
-    return share * (log(sum) + largest - labelLogit)
-  }
-
-  /// Adds the partial sums up in the order of their lanes.
-  private func sum(_ partials: UnsafePointer<Double>, into gradient: inout [Double]) {
-    for index in 0..<parameterCount { gradient[index] = partials[index] }
-    for lane in 1..<max(blocks.lanes, 1) {
-      let start = lane * parameterCount
-      for index in 0..<parameterCount { gradient[index] += partials[start + index] }
-    }
+    logits[label] -= Scalar(share)
+    return share * (log(sum) - own)
   }
 }
 

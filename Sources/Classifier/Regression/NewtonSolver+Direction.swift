@@ -75,27 +75,31 @@ extension NewtonSolver {
   ///   - parameters: Moved to the point accepted.
   ///   - gradient: The gradient there.
   ///   - value: The objective there.
+  ///   - rough: Whether `value` was computed in Float.
+  ///   - roughNext: Whether the next ones may be.
   /// - Returns: The part of the direction walked; 0 when the objective has no digits left to
   ///   show a gain, and then nothing has moved.
   func search(
     _ direction: [Double], slope: Double, parameters: inout [Double], gradient: inout [Double],
-    value: inout Double
+    value: inout Double, rough: inout Bool, roughNext: Bool
   ) -> Double {
+    let noise = (rough || roughNext ? 1e-6 : 1e-13) * abs(value)
     var length = 1.0
     var trial = parameters
     var trialGradient = gradient
     for _ in 0..<40 {
       for index in trial.indices { trial[index] = parameters[index] + length * direction[index] }
-      let trialValue = objective.evaluate(trial, gradient: &trialGradient)
+      let trialValue = objective.evaluate(trial, gradient: &trialGradient, rough: roughNext)
       let fallen = trialValue <= value + 1e-4 * length * slope
       // At the last digits the objective is noise, and the gradient decides.
       let level =
-        abs(trialValue - value) <= 1e-13 * abs(value)
+        abs(trialValue - value) <= noise
         && largestMagnitude(trialGradient) < largestMagnitude(gradient)
       if trialValue.isFinite, slope < 0, fallen || level {
         parameters = trial
         gradient = trialGradient
         value = trialValue
+        rough = roughNext
         return length
       }
       length /= 2

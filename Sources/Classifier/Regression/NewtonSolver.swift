@@ -32,6 +32,8 @@ struct NewtonSolver {
   static let maximumInnerIterations = 400
   /// The part of the objective by which the optimum may be missed.
   static let objectivePrecision = 2.5e-10
+  /// The part of the objective that a step gains at least while Float will do.
+  static let roughGain = 2e-3
 
   /// Minimises from a start.
   ///
@@ -40,8 +42,21 @@ struct NewtonSolver {
   /// - Returns: How it ended.
   /// - Throws: `ClassifierError.overflow` when the objective is not finite at the start.
   func minimise(_ parameters: inout [Double]) throws(ClassifierError) -> Convergence {
+    var state = try iterate(&parameters)
+    guard state.rough else { return state.convergence }
     var gradient = [Double](repeating: 0, count: objective.parameterCount)
-    var value = objective.evaluate(parameters, gradient: &gradient)
+    state.convergence.objective = objective.evaluate(parameters, gradient: &gradient)
+    state.convergence.gradient = largestMagnitude(gradient)
+    return state.convergence
+  }
+
+  private func iterate(
+    _ parameters: inout [Double]
+  ) throws(ClassifierError) -> (convergence: Convergence, rough: Bool) {
+    var gradient = [Double](repeating: 0, count: objective.parameterCount)
+    // A start that is no zero may be close to the optimum already.
+    var rough = parameters.allSatisfy { $0 == 0 }
+    var value = objective.evaluate(parameters, gradient: &gradient, rough: rough)
     guard value.isFinite else { throw .overflow }
     var state = Convergence(
       converged: false, iterations: 0, hessianProducts: 0, objective: value,
@@ -54,8 +69,16 @@ struct NewtonSolver {
     while true {
       let precise = remaining <= NewtonSolver.objectivePrecision * value
       if state.gradient == 0 || (state.gradient <= tolerance && precise) {
-        state.converged = true
-        break
+        guard rough else {
+          state.converged = true
+          break
+        }
+        // What is reported and decided on is computed in Double.
+        rough = false
+        value = objective.evaluate(parameters, gradient: &gradient)
+        state.objective = value
+        state.gradient = largestMagnitude(gradient)
+        continue
       }
       guard state.iterations < maximumIterations else { break }
       state.iterations += 1
@@ -68,9 +91,10 @@ struct NewtonSolver {
       state.hessianProducts += step.products
       lastProducts = step.products
       let previous = value
+      // While a step still gains thousandths of the objective, Float's digits are enough.
       let accepted = search(
         step.direction, slope: step.slope, parameters: &parameters, gradient: &gradient,
-        value: &value)
+        value: &value, rough: &rough, roughNext: step.gain > NewtonSolver.roughGain * value)
       state.objective = value
       state.gradient = largestMagnitude(gradient)
       // Where the objective followed the quadratic model only in part, so will the next step.
@@ -78,11 +102,11 @@ struct NewtonSolver {
       remaining =
         accepted == 1 ? max(step.remaining, error * error / max(step.gain, 1e-300)) : .infinity
       guard accepted > 0 else {
-        state.converged = state.gradient <= tolerance
+        state.converged = state.gradient <= tolerance && !rough
         break
       }
     }
-    return state
+    return (state, rough)
   }
 }
 

@@ -13,13 +13,15 @@ struct Preconditioner {
   private let penalty: Double
   private let order: Int
   private let threads: Int
-  private var factor: CholeskyFactor?
+  private var factor: NarrowCholeskyFactor?
   private var corrections: [ClassCorrection] = []
   /// Hessian products since the corrections were last chosen.
   private var age = 0
 
   /// Hessian products that a new choice of corrections costs, with a margin.
   private static let renewal = 8
+  /// Outputs solved for at once; fixed, so that no result depends on the threads.
+  private static let outputsInTask = 16
 
   /// Sets up the preconditioner where it is worth its price.
   ///
@@ -68,7 +70,7 @@ struct Preconditioner {
     for index in 0..<order - 1 { matrix[index * order + index] += penalty }
     // Keeps a vanishing curvature from making the intercept's part singular.
     matrix[order * order - 1] += 1e-3 * penalty
-    factor = CholeskyFactor(matrix, order: order)
+    factor = CholeskyFactor(matrix, order: order)?.narrowed()
   }
 
   /// M⁻¹ · residual for every output; the residual itself without a factor.
@@ -77,16 +79,22 @@ struct Preconditioner {
   /// - Returns: The same shape.
   func apply(_ residual: [Double]) -> [Double] {
     guard let factor else { return residual }
-    var result = residual
-    result.withUnsafeMutableBufferPointer { result in
-      guard let base = result.baseAddress else { return }
-      let rows = MutableMatrix(base, rows: result.count / order, columns: order)
-      factor.solveHalf(rows, .plain)
-      runTasks(corrections.count, threads: threads) { output, _ in
-        corrections[output].apply(base + output * order)
+    var narrow = residual.map { Float($0) }
+    let outputs = residual.count / order
+    let group = Preconditioner.outputsInTask
+    narrow.withUnsafeMutableBufferPointer { narrow in
+      guard let base = narrow.baseAddress else { return }
+      runTasks((outputs + group - 1) / group, threads: threads) { task, _ in
+        let range = task * group..<min(outputs, (task + 1) * group)
+        let rows = MutableMatrix(
+          base + range.lowerBound * order, rows: range.count, columns: order)
+        factor.solveHalf(rows, .plain)
+        for output in range where output < corrections.count {
+          corrections[output].apply(base + output * order)
+        }
+        factor.solveHalf(rows, .transposed)
       }
-      factor.solveHalf(rows, .transposed)
     }
-    return result
+    return narrow.map { Double($0) }
   }
 }
