@@ -84,5 +84,6 @@ extension LineBatch {
     row.appendObject(header: header, into: &bytes)
     ranges.append(start..<bytes.count)
     numbers.append(row.line)
+    originals.append(row.source)
   }
 }

@@ -101,16 +101,8 @@ public final class GoldLabels: Sendable {
     _ path: String, promptField: String,
     _ body: ([UInt8], GoldLabel, SourceLocation) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let isCSV = path.lowercased().hasSuffix(".csv")
-    guard isCSV || path.lowercased().hasSuffix(".jsonl") || path.hasPrefix("/dev/fd/") else {
-      throw Diagnostic(
-        SourceLocation(path), "is neither .csv nor .jsonl",
-        remedy: "name the labels file by its format")
-    }
-    let source = BatchSource(paths: [path]) { name in
-      guard isCSV else { return LineDecoder(source: name, rowsPerBatch: 4096) }
-      return CSVDecoder(source: name, rowsPerBatch: 4096, required: [promptField, "label"])
-    }
+    let required = [promptField, "label"]
+    let source = BatchSource(paths: [path]) { SniffingDecoder(source: $0, required: required) }
     let parser = RecordParser()
     while let batch = try source.next() {
       var invalid: [InvalidLine] = []

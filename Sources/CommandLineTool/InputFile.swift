@@ -56,7 +56,13 @@ final class InputFile {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
       let reason = errno
-      if reason == EINTR || reason == EAGAIN { continue }
+      if reason == EAGAIN {
+        // A non-blocking pipe inherited from the caller.
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&request, 1, -1)
+        continue
+      }
+      if reason == EINTR { continue }
       throw Diagnostic(SourceLocation(name), "cannot be read: \(systemMessage(reason))")
     }
   }

@@ -105,6 +105,7 @@ extension LineBatch {
     text.withUnsafeBufferPointer { json.string(utf8: $0) }
     json.endObject()
     append(json.bytes, number: number)
+    originals.append(Array(line))
   }
 
   /// Makes room behind the last line for a parser that reads ahead.

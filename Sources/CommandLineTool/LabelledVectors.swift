@@ -118,8 +118,8 @@ extension Record {
 private final class Collector {
   var result = LabelledVectors()
   private var first: VectorRow?
-  /// Row of each prompt's first label.
-  private var rowOfPrompt: [UInt64: Int] = [:]
+  /// Each prompt's first label, and where it stands.
+  private var firstLabels: [UInt64: (label: [UInt8]?, location: SourceLocation)] = [:]
 
   func add(_ row: VectorRow) throws(Diagnostic) {
     if let first {
@@ -129,11 +129,11 @@ private final class Collector {
       result.dimension = row.vector.count
       result.embedder = row.embedder
     }
+    try requireOneLabel(row)
     guard let label = row.label else {
       result.nullLabels += 1
       return
     }
-    try requireOneLabel(row, label)
     if row.weight != nil && result.weights == nil {
       result.weights = [Double](repeating: 1, count: result.count)
     }
@@ -160,19 +160,21 @@ private final class Collector {
     }
   }
 
-  private func requireOneLabel(_ row: VectorRow, _ label: [UInt8]) throws(Diagnostic) {
-    guard let earlier = rowOfPrompt[row.promptHash] else {
-      rowOfPrompt[row.promptHash] = result.count
+  private func requireOneLabel(_ row: VectorRow) throws(Diagnostic) {
+    guard let earlier = firstLabels[row.promptHash] else {
+      firstLabels[row.promptHash] = (row.label, row.location)
       return
     }
-    guard result.labels[earlier] != label else { return }
-    let other = result.locations[earlier]
+    guard earlier.label != row.label else { return }
     throw Diagnostic(
       row.location,
-      "this prompt is labelled \(quoted(String(decoding: label, as: UTF8.self))), but "
-        + "\(quoted(String(decoding: result.labels[earlier], as: UTF8.self))) at "
-        + "\(other.file):\(other.line ?? 0)",
+      "this prompt is labelled \(named(row.label)), but \(named(earlier.label)) at "
+        + "\(earlier.location.file):\(earlier.location.line ?? 0)",
       remedy: "keep one of the two rows")
+  }
+
+  private func named(_ label: [UInt8]?) -> String {
+    label.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null"
   }
 
   private func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "missing" }

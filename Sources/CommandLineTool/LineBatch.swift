@@ -10,6 +10,8 @@ public struct LineBatch: Sendable {
   var numbers: [Int] = []
   /// The input's name for messages.
   var source: String
+  /// Each line as it came, where it was converted to JSON; else empty.
+  var originals: [[UInt8]] = []
   /// What could not even become a line, behind the last one.
   var defect: InvalidLine?
 
@@ -23,6 +25,11 @@ public struct LineBatch: Sendable {
 
   /// The bytes of one line as they came.
   func line(_ index: Int) -> ArraySlice<UInt8> { bytes[ranges[index]] }
+
+  /// One line as the input had it.
+  private func original(_ index: Int) -> [UInt8] {
+    originals.indices.contains(index) ? originals[index] : Array(line(index))
+  }
 
   /// The place of one line.
   public func location(_ index: Int) -> SourceLocation {
@@ -73,19 +80,13 @@ extension LineBatch {
           try body(record, index)
         } catch {
           invalid.append(
-            InvalidLine(location: location(index), error: error, bytes: Array(line(index))))
-          if policy == .stop { return }
+            InvalidLine(
+              location: location(index), error: error, bytes: original(index),
+              isFatal: error.isFatal))
+          if policy == .stop || error.isFatal { return }
         }
       }
       if let defect { invalid.append(defect) }
     }
-  }
-}
-
-extension LineBatch {
-  /// One of the lines as a failure that nothing behind it survives.
-  public func failure(at index: Int, _ error: RecordError) -> InvalidLine {
-    InvalidLine(
-      location: location(index), error: error, bytes: Array(line(index)), isFatal: true)
   }
 }

@@ -81,17 +81,30 @@ public struct StreamOptions: ParsableArguments {
     }
     let log = InvalidLineLog(
       policy: policy,
-      rejects: try rejects.map { path throws(Diagnostic) in try OutputStream.creating(path) })
+      rejects: try openRejects())
     return RecordPipeline(
-      source: source, threads: threads, invalidLines: log, progress: progressLine(tool))
+      tool: tool, source: source, threads: threads, invalidLines: log, progress: progressLine(tool))
   }
 
-  /// Says how many lines were set aside, where any were.
-  public func reportSkipped(_ tool: String, by pipeline: RecordPipeline) {
-    let (count, first) = pipeline.skipped
-    guard count > 0, let first else { return }
-    let lines = count == 1 ? "1 line was set aside" : "\(count) lines were set aside"
-    StandardError.say(tool, "\(lines); the first: \(first.message)")
+  /// Opens the rejects file.
+  ///
+  /// - Throws: `Diagnostic` where it is one of the inputs, which opening would empty, or cannot be
+  ///   written.
+  private func openRejects() throws(Diagnostic) -> OutputStream? {
+    guard let rejects else { return nil }
+    var target = stat()
+    if stat(rejects, &target) == 0, target.st_mode & S_IFMT == S_IFREG {
+      for path in files.isEmpty ? ["-"] : files {
+        var input = stat()
+        let found = path == "-" ? fstat(STDIN_FILENO, &input) : stat(path, &input)
+        if found == 0, input.st_dev == target.st_dev, input.st_ino == target.st_ino {
+          throw Diagnostic(
+            SourceLocation(rejects), "is an input too", remedy: "write the rejects to another file",
+            status: .usage)
+        }
+      }
+    }
+    return try OutputStream.creating(rejects)
   }
 
   private func progressLine(_ tool: String) -> ProgressLine? {

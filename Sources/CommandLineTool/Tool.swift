@@ -19,6 +19,7 @@ extension Tool {
   /// Runs the tool and turns a diagnostic into words and an exit status.
   public func run() throws {
     signal(SIGPIPE, SIG_DFL)
+    occupyStandardDescriptors()
     do {
       try execute()
     } catch let diagnostic as Diagnostic {
@@ -30,6 +31,19 @@ extension Tool {
   /// Says something on standard error behind the tool's name.
   public func say(_ text: String) {
     StandardError.say(Self.name, text)
+  }
+}
+
+/// Puts something unusable in the place of standard descriptors that are closed.
+///
+/// Else the next file or pipe to be opened would be taken for standard input or output.
+private func occupyStandardDescriptors() {
+  for (descriptor, mode) in [
+    (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY),
+  ]
+  where fcntl(descriptor, F_GETFD) == -1 {
+    // The lowest free number is this one: those below are open.
+    _ = open("/dev/null", mode)
   }
 }
 

@@ -8,8 +8,8 @@ public final class ScoredRecordReader {
   private let promptField: String
   private let gold: GoldLabels
   private let nonExecutableLabels: Set<[UInt8]>
-  /// The taxonomy of the rows last read, and the raw fields that it came from.
-  private var known: (key: [UInt8], taxonomy: Taxonomy)?
+  /// The taxonomy of the rows last read, and the fields that it came from.
+  private var known: (nonExecutable: [UInt8]?, classes: [[UInt8]], taxonomy: Taxonomy)?
 
   /// Makes a reader.
   ///
@@ -94,14 +94,18 @@ public final class ScoredRecordReader {
     }
   }
 
-  /// The taxonomy of a row; parsed anew only where the mapper, or without one the scores' keys, change.
+  /// The taxonomy of a row; made anew only where the classes or those that never fire change.
   private func taxonomy(of record: Record) throws(RecordError) -> Taxonomy {
-    let mapper = record.rawValue("mapper")
-    if let mapper, let known, known.key == mapper { return known.taxonomy }
+    let nonExecutable = record.rawValue("nonexecutable")
+    if let known, known.nonExecutable == nonExecutable,
+      record.hasKeys(known.classes, in: "scores")
+    {
+      return known.taxonomy
+    }
     guard let scores = try record.numberMap("scores") else { throw .unscored("scores") }
     let taxonomy = Taxonomy(
-      classes: scores.map(\.key), nonExecutable: try nonExecutable(of: record))
-    if let mapper { known = (mapper, taxonomy) }
+      classes: scores.map(\.key), nonExecutable: try self.nonExecutable(of: record))
+    known = (nonExecutable, scores.map { Array($0.key.utf8) }, taxonomy)
     return taxonomy
   }
 

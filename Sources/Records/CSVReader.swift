@@ -72,7 +72,7 @@ public struct CSVReader: Sendable {
       }
       let fields = try fields(of: row)
       try check(fields, against: header, row)
-      return CSVRow(line: line, fields: fields)
+      return CSVRow(line: line, fields: fields, source: Array(buffer[row]))
     }
     return nil
   }

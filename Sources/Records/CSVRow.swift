@@ -6,6 +6,8 @@ public struct CSVRow: Equatable, Sendable {
   public let line: Int
   /// One UTF-8 text for each column of the header.
   public let fields: [[UInt8]]
+  /// The row's bytes as they stood, without the line end.
+  public let source: [UInt8]
 
   /// Appends the row as one JSON object, every column a string field in the header's order.
   ///

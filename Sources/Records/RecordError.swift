@@ -5,9 +5,13 @@ public struct RecordError: Error, Equatable, Sendable {
   /// What to do about it, in lower case and without a full stop.
   public let remedy: String
 
+  /// Whether the whole stream is at fault, so that skipping the record would hide it.
+  public let isFatal: Bool
+
   /// Describes a fault.
-  public init(what: String, remedy: String) {
+  public init(what: String, remedy: String, isFatal: Bool = false) {
     self.what = what
     self.remedy = remedy
+    self.isFatal = isFatal
   }
 }

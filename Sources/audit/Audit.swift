@@ -102,7 +102,6 @@ struct Audit: Tool {
     }
     try ledger.writeAggregate(to: output)
     if !stream.isQuiet { ledger.notes(joinedLabels: labels.labels != nil).forEach(say) }
-    stream.reportSkipped(Self.name, by: pipeline)
     return ledger.written
   }
 

@@ -68,7 +68,7 @@ final class RowAuditor {
     if let name = job.filter?.name, job.filter?.needsLabels == true, outcome == nil {
       throw RecordError(
         what: "the row has no label, which the filter \"\(name)\" needs",
-        remedy: "give the labels with --labels, or in each row")
+        remedy: "give the labels with --labels, or in each row", isFatal: true)
     }
     var audited = AuditedRow(scored: scored, reason: reason, lines: [])
     setFields(of: record, input, rule, reason, outcome)
@@ -89,7 +89,7 @@ final class RowAuditor {
       rule = (input.mapper, gated, made)
       return made
     } catch {
-      throw RecordError(error)
+      throw RecordError(what: error.what, remedy: error.remedy, isFatal: true)
     }
   }
 
@@ -153,16 +153,27 @@ final class RowAuditor {
     do {
       try row.withUnsafeBytes { bytes in
         try program.outputs(bytes) { output in
+          try refuseStripped(output)
           lines.append(contentsOf: output)
           lines.append(UInt8(ascii: "\n"))
         }
       }
     } catch let error as FilterError {
       throw RecordError(what: error.what, remedy: error.remedy)
+    } catch let error as RecordError {
+      throw error
     } catch {
       throw RecordError(what: "the jq program failed: \(error)", remedy: "")
     }
     return lines
+  }
+
+  /// Refuses what libjq prints in place of values that are nested too deep for it.
+  private func refuseStripped(_ output: UnsafeBufferPointer<UInt8>) throws(RecordError) {
+    // Short outputs cannot be that deep.
+    guard output.count > 256, (try? JSONValue.parse(Array(output))) == nil else { return }
+    throw RecordError(
+      what: "the jq program put out a value nested too deep for libjq", remedy: "flatten it")
   }
 
   /// One line of the columns that `AuditLedger` heads.

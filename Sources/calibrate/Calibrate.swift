@@ -49,7 +49,6 @@ struct Calibrate: Tool {
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     let rows = try LabelledVectors.read(
       pipeline, promptField: stream.promptField, policy: stream.policy)
-    stream.reportSkipped(Self.name, by: pipeline)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try calibrated(fitted, rows)
     tell(result)

@@ -70,6 +70,5 @@ struct Embed: Tool {
     }
     try output.close()
     if !stream.isQuiet { tally.notes(on: model, reuse: reuse).forEach(say) }
-    stream.reportSkipped(Self.name, by: pipeline)
   }
 }

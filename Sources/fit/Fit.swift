@@ -75,7 +75,6 @@ struct Fit: Tool {
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     let rows = try LabelledVectors.read(
       pipeline, promptField: stream.promptField, policy: stream.policy)
-    stream.reportSkipped(Self.name, by: pipeline)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try fitted(rows, taxonomy, settings)
     tell(result)

@@ -71,6 +71,9 @@ struct PickOp: Tool {
     let reported = try report.map { path in
       var other = stream
       other.files = [path]
+      // The rejects file holds the input's lines; these must all be usable.
+      other.skipInvalid = false
+      other.rejects = nil
       return try readRows(other)
     }
     let point = try pick(rows, reported, request)
@@ -107,7 +110,6 @@ struct PickOp: Tool {
     } consume: { (rows: [MetricsRow]) throws(Diagnostic) in
       collector.rows += rows
     }
-    stream.reportSkipped(Self.name, by: pipeline)
     return collector.rows
   }
 

@@ -67,15 +67,16 @@ struct Score: Tool {
       try output.flush()
     }
     try output.close()
-    stream.reportSkipped(Self.name, by: pipeline)
   }
 
   private func scoreJob() throws -> ScoreJob {
     let mapper = try Mapper(file: mapper)
     let program = try gateFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? gate
+    let allowed = try allowedClasses(of: mapper)
+    let stamp = mapper.stamp(allowing: allowed)
     return ScoreJob(
-      mapper: mapper, allowed: try allowedClasses(of: mapper),
-      rule: try op.map { try rule($0, mapper: mapper, gated: program != nil) },
+      mapper: mapper, allowed: allowed, stamp: stamp,
+      rule: try op.map { try rule($0, mapper: mapper, stamp: stamp, gated: program != nil) },
       gate: program, keepsEmbedding: keepEmbedding, promptField: stream.promptField,
       policy: stream.policy)
   }
@@ -95,11 +96,11 @@ struct Score: Tool {
   }
 
   private func rule(
-    _ path: String, mapper: Mapper, gated: Bool
+    _ path: String, mapper: Mapper, stamp: String, gated: Bool
   ) throws(Diagnostic) -> DecisionRule {
     let point = try FrozenPoint(file: path)
     do throws(DecisionError) {
-      return try point.rule(taxonomy: mapper.classes, mapper: mapper.fingerprint, gated: gated)
+      return try point.rule(taxonomy: mapper.classes, mapper: stamp, gated: gated)
     } catch {
       throw Diagnostic(SourceLocation(path), error)
     }

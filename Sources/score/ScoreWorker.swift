@@ -12,6 +12,8 @@ struct ScoreJob {
   var mapper: Mapper
   /// Which classes may be predicted; nil allows all.
   var allowed: [Bool]?
+  /// What the rows' `mapper` says: the fingerprint, and which classes were allowed where not all were.
+  var stamp: String
   /// How to decide; nil leaves that to audit.
   var rule: DecisionRule?
   /// The gate's program.
@@ -31,8 +33,6 @@ final class ScoreWorker: BatchWorker {
   private var embedding: [Float] = []
   private var probabilities: [Double] = []
   private var gateRow: [UInt8] = []
-  /// What a gate complained of: nothing behind it may be decided.
-  private var gateFailure: RecordError?
 
   /// Compiles the gate.
   ///
@@ -49,19 +49,9 @@ final class ScoreWorker: BatchWorker {
 
   func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> [UInt8] {
     var lines: [UInt8] = []
-    gateFailure = nil
-    var failedAt = 0
     batch.forEachRecord(parser: parser, policy: job.policy, invalid: &invalid) {
-      (record, index) throws(RecordError) in
-      guard gateFailure == nil else { return }
+      (record, _) throws(RecordError) in
       try score(record, into: &lines)
-      if gateFailure != nil { failedAt = index }
-    }
-    if let gateFailure {
-      // Also under --skip-invalid: a gate that cannot answer must not be passed over.
-      let failure = batch.failure(at: failedAt, gateFailure)
-      invalid.removeAll { ($0.location.line ?? 0) > (failure.location.line ?? 0) }
-      invalid.append(failure)
     }
     return lines
   }
@@ -70,8 +60,7 @@ final class ScoreWorker: BatchWorker {
     let scored = try scoredEmbedding(of: record)
     edits.removeAll()
     setScores(scored, seen: try isSeen(record))
-    let passed = ask(gate, record)
-    guard gateFailure == nil else { return }
+    let passed = try ask(gate, record)
     if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
     setDecision(scored, gate: passed)
     if !job.keepsEmbedding { edits.remove("embedding") }
@@ -82,13 +71,13 @@ final class ScoreWorker: BatchWorker {
   private func scoredEmbedding(of record: Record) throws(RecordError) -> Scored {
     try record.embedding(into: &embedding)
     if let mismatch = job.mapper.mismatch(ofEmbedder: try record.string("embedder")) {
-      throw RecordError(what: mismatch.what, remedy: mismatch.remedy)
+      throw RecordError(what: mismatch.what, remedy: mismatch.remedy, isFatal: true)
     }
     guard embedding.count == job.mapper.dimension else {
       throw RecordError(
         what: "\"embedding\" has \(embedding.count) numbers, the mapper expects "
           + "\(job.mapper.dimension)",
-        remedy: "embed the rows with the encoder that fit used")
+        remedy: "embed the rows with the encoder that fit used", isFatal: true)
     }
     do throws(ClassifierError) {
       return try embedding.withUnsafeBufferPointer { vector in
@@ -108,7 +97,7 @@ final class ScoreWorker: BatchWorker {
 
   private func setScores(_ scored: Scored, seen: Bool) {
     let mapper = job.mapper
-    edits.set("mapper") { $0.string(mapper.fingerprint) }
+    edits.set("mapper") { $0.string(job.stamp) }
     edits.set("scores") { json in
       json.beginObject()
       for (name, probability) in zip(mapper.classes, probabilities) {
@@ -138,7 +127,7 @@ final class ScoreWorker: BatchWorker {
   }
 
   /// The gate's answer to the row as it stands so far, without its vector; nil without a gate.
-  private func ask(_ gate: JQProgram?, _ record: Record) -> Bool? {
+  private func ask(_ gate: JQProgram?, _ record: Record) throws(RecordError) -> Bool? {
     guard let gate else { return nil }
     var visible = edits
     visible.remove("embedding")
@@ -150,8 +139,8 @@ final class ScoreWorker: BatchWorker {
         Result { () throws(FilterError) in try gate.predicate(row) }
       }.get()
     } catch {
-      gateFailure = RecordError(what: "--gate: \(error.what)", remedy: error.remedy)
-      return false
+      // Also under --skip-invalid: a gate that cannot answer must not be passed over.
+      throw RecordError(what: "--gate: \(error.what)", remedy: error.remedy, isFatal: true)
     }
   }
 

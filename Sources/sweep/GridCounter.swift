@@ -1,67 +1,6 @@
 import CommandLineTool
 import Decision
 import DecisionRecords
-import JSON
-
-/// The axes as the user wrote them.
-struct GridRequest {
-  var thresholds: String
-  var nearMargins: String
-  var familiarities: String
-  /// File of per-class thresholds.
-  var perClass: String?
-
-  /// The grid over a taxonomy.
-  ///
-  /// - Throws: `Diagnostic` naming the axis or the file that is wrong.
-  func grid(taxonomy: [String]) throws(Diagnostic) -> Grid {
-    let exact = thresholds == "all"
-    let thresholdAxis = exact ? nil : try axis(thresholds, "--thresholds")
-    let margins = try axis(nearMargins, "--near-margins")
-    let familiarity = try axis(familiarities, "--familiarities")
-    let perClass = try perClassThresholds(taxonomy)
-    do throws(DecisionError) {
-      return try Grid(
-        thresholds: thresholdAxis.map(Grid.Thresholds.axis) ?? .all, nearMargins: margins,
-        familiarities: familiarity, perClass: perClass)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
-  }
-
-  /// Checks what can be checked before the first row.
-  func check() throws(Diagnostic) {
-    if thresholds != "all" { _ = try axis(thresholds, "--thresholds") }
-    _ = try axis(nearMargins, "--near-margins")
-    _ = try axis(familiarities, "--familiarities")
-  }
-
-  private func axis(_ text: String, _ flag: String) throws(Diagnostic) -> Axis {
-    do throws(DecisionError) {
-      return try Axis.parse(text)
-    } catch {
-      throw Diagnostic(nil, "\(flag): \(error.what)", remedy: error.remedy, status: .usage)
-    }
-  }
-
-  private func perClassThresholds(_ taxonomy: [String]) throws(Diagnostic) -> [Double?] {
-    guard let perClass else { return [] }
-    let location = SourceLocation(perClass)
-    let bytes = try readFile(perClass)
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONValue.parse(bytes)
-    } catch {
-      throw Diagnostic(
-        location, error.what, remedy: "give a JSON object of class and threshold")
-    }
-    do throws(DecisionError) {
-      return try ClassThreshold.indexed(try ClassThreshold.parse(value), in: taxonomy)
-    } catch {
-      throw Diagnostic(location, error)
-    }
-  }
-}
 
 /// Counts the rows of a stream on a grid.
 final class GridCounter {
@@ -79,11 +18,9 @@ final class GridCounter {
   private var total = 0
   private var leftOut = 0
 
-  /// - Throws: `Diagnostic` where an axis is wrong.
   init(
     grid request: GridRequest, byClass: Bool, unseenOnly: Bool, split: PromptSplit?, curve: Bool
-  ) throws(Diagnostic) {
-    try request.check()
+  ) {
     self.request = request
     self.byClass = byClass
     self.unseenOnly = unseenOnly

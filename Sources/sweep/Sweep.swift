@@ -112,8 +112,8 @@ struct Sweep: Tool {
   private func count() throws -> GridCounter {
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     let part = try promptSplit()
-    let counter = try GridCounter(
-      grid: GridRequest(
+    let counter = GridCounter(
+      grid: try GridRequest(
         thresholds: thresholds ?? "0:0.95:0.05", nearMargins: nearMargins ?? "0",
         familiarities: familiarities ?? "0", perClass: perClassThresholds),
       byClass: byClass, unseenOnly: unseenOnly, split: part, curve: curve)
@@ -129,7 +129,6 @@ struct Sweep: Tool {
     }
     try counter.requireRows()
     if !stream.isQuiet { counter.notes().forEach(say) }
-    stream.reportSkipped(Self.name, by: pipeline)
     return counter
   }
 
@@ -142,7 +141,6 @@ struct Sweep: Tool {
     } consume: { (rows: [MetricsRow]) throws(Diagnostic) in
       for row in rows { try parts.add(row) }
     }
-    stream.reportSkipped(Self.name, by: pipeline)
     return try parts.rows()
   }
 }

@@ -42,7 +42,7 @@ private final class Collected: @unchecked Sendable {
     let log = InvalidLineLog(
       policy: policy, rejects: try rejects.map { try OutputStream.creating($0.path) })
     let pipeline = RecordPipeline(
-      source: source, threads: threads, invalidLines: log, progress: nil)
+      tool: "test", source: source, threads: threads, invalidLines: log, progress: nil)
     let collected = Collected()
     do {
       try pipeline.run { () throws(Diagnostic) in
@@ -50,9 +50,9 @@ private final class Collected: @unchecked Sendable {
       } consume: { (numbers: [Int]) throws(Diagnostic) in
         collected.numbers += numbers
       }
-      return (collected.numbers, nil, pipeline.skipped.count)
+      return (collected.numbers, nil, log.count)
     } catch let diagnostic {
-      return (collected.numbers, diagnostic, pipeline.skipped.count)
+      return (collected.numbers, diagnostic, log.count)
     }
   }
 

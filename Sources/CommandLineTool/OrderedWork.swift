@@ -1,0 +1,125 @@
+import Glibc
+
+/// Batches on their way through the workers, and their outputs in input order.
+final class OrderedWork<Output: Sendable>: @unchecked Sendable {
+  typealias Tally = (rows: Int, invalid: [InvalidLine])
+  typealias Finished = (output: Result<Output, Diagnostic>, tally: Tally)
+
+  private let monitor = Monitor()
+  private let limit: Int
+  private let consume: (Output, Tally) throws(Diagnostic) -> Void
+  private var waiting: [(index: Int, batch: LineBatch)] = []
+  private var finished: [Int: Finished] = [:]
+  private var submitted = 0
+  private var consumed = 0
+  private var consuming = false
+  private var closed = false
+  private var firstFailure: Diagnostic?
+  /// A pipe that becomes readable on failure, so that a reader waiting for input wakes up.
+  private var wake: (read: Int32, write: Int32) = (-1, -1)
+
+  init(
+    limit: Int, consume: @escaping (Output, Tally) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    self.limit = limit
+    self.consume = consume
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else {
+      throw Diagnostic(nil, "cannot make a pipe: \(systemMessage(errno))")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    wake = (ends[0], ends[1])
+  }
+
+  deinit {
+    Glibc.close(wake.read)
+    Glibc.close(wake.write)
+  }
+
+  var wakeDescriptor: Int32 { wake.read }
+
+  var failure: Diagnostic? {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return firstFailure
+  }
+
+  /// Queues a batch, waiting while too many are under way; false after a failure.
+  func submit(_ batch: LineBatch) -> Bool {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while submitted - consumed >= limit && firstFailure == nil { monitor.wait() }
+    guard firstFailure == nil else { return false }
+    waiting.append((submitted, batch))
+    submitted += 1
+    monitor.notifyAll()
+    return true
+  }
+
+  /// Waits until every batch has been consumed, or one has failed.
+  func drain() {
+    monitor.lock()
+    while consumed < submitted && firstFailure == nil { monitor.wait() }
+    while consuming { monitor.wait() }
+    monitor.unlock()
+  }
+
+  /// Lets the workers end.
+  func close() {
+    monitor.lock()
+    closed = true
+    monitor.notifyAll()
+    monitor.unlock()
+  }
+
+  /// A worker thread's whole life.
+  func serve<Worker: BatchWorker>(_ worker: Worker) where Worker.Output == Output {
+    while let (index, batch) = take() {
+      var invalid: [InvalidLine] = []
+      let result: Result<Output, Diagnostic>
+      do throws(Diagnostic) {
+        result = .success(try worker.process(batch, invalid: &invalid))
+      } catch {
+        result = .failure(error)
+      }
+      finish(index, (result, (batch.count, invalid)))
+    }
+  }
+
+  private func take() -> (Int, LineBatch)? {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while waiting.isEmpty && !closed && firstFailure == nil { monitor.wait() }
+    guard !waiting.isEmpty, firstFailure == nil else { return nil }
+    return waiting.removeFirst()
+  }
+
+  private func finish(_ index: Int, _ output: Finished) {
+    monitor.lock()
+    finished[index] = output
+    while !consuming, firstFailure == nil, let next = finished.removeValue(forKey: consumed) {
+      consuming = true
+      monitor.unlock()
+      let failure = consumeOne(next)
+      monitor.lock()
+      consuming = false
+      consumed += 1
+      if let failure {
+        firstFailure = failure
+        var byte: UInt8 = 0
+        _ = Glibc.write(wake.write, &byte, 1)
+      }
+      monitor.notifyAll()
+    }
+    monitor.unlock()
+  }
+
+  private func consumeOne(_ output: Finished) -> Diagnostic? {
+    do throws(Diagnostic) {
+      try consume(try output.output.get(), output.tally)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
