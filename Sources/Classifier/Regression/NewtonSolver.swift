@@ -35,6 +35,21 @@ struct NewtonSolver {
   /// The part of the objective that a step gains at least while Float will do.
   static let roughGain = 2e-3
 
+  /// Where a minimisation stands.
+  private struct Point {
+    /// Shape (outputs, dimension + 1).
+    var parameters: [Double]
+    /// Shape (outputs, dimension + 1).
+    var gradient: [Double]
+    var value: Double
+    /// Whether gradient and value were computed in Float.
+    var rough: Bool
+    /// What the last step left to be gained, as its inner solver saw it.
+    var remaining = Double.infinity
+    /// Hessian products that the last step took.
+    var lastProducts = 0
+  }
+
   /// Minimises from a start.
   ///
   /// - Parameter parameters: Shape (outputs, dimension + 1); the start on entry, the best point
@@ -42,71 +57,75 @@ struct NewtonSolver {
   /// - Returns: How it ended.
   /// - Throws: `ClassifierError.overflow` when the objective is not finite at the start.
   func minimise(_ parameters: inout [Double]) throws(ClassifierError) -> Convergence {
-    var state = try iterate(&parameters)
-    guard state.rough else { return state.convergence }
-    var gradient = [Double](repeating: 0, count: objective.parameterCount)
-    state.convergence.objective = objective.evaluate(parameters, gradient: &gradient)
-    state.convergence.gradient = largestMagnitude(gradient)
-    return state.convergence
+    // A start that is no zero may be close to the optimum already.
+    var point = Point(
+      parameters: parameters, gradient: parameters, value: 0,
+      rough: parameters.allSatisfy { $0 == 0 })
+    point.value = objective.evaluate(
+      parameters, gradient: &point.gradient, rough: point.rough)
+    guard point.value.isFinite else { throw .overflow }
+    let firstGradient = largestMagnitude(point.gradient)
+    var preconditioner: Preconditioner?
+    var (iterations, products) = (0, 0)
+    while !isConverged(&point), iterations < maximumIterations {
+      iterations += 1
+      let forcing = min(0.5, (largestMagnitude(point.gradient) / firstGradient).squareRoot())
+      let moved = step(&point, forcing: forcing, preconditioner: &preconditioner)
+      products += point.lastProducts
+      guard moved else { break }
+    }
+    makePrecise(&point)
+    parameters = point.parameters
+    let gradient = largestMagnitude(point.gradient)
+    // Where no digit of the objective is left to gain, the gradient alone decides.
+    return Convergence(
+      converged: gradient <= tolerance && (isConverged(&point) || iterations < maximumIterations),
+      iterations: iterations, hessianProducts: products, objective: point.value,
+      gradient: gradient)
   }
 
-  private func iterate(
-    _ parameters: inout [Double]
-  ) throws(ClassifierError) -> (convergence: Convergence, rough: Bool) {
-    var gradient = [Double](repeating: 0, count: objective.parameterCount)
-    // A start that is no zero may be close to the optimum already.
-    var rough = parameters.allSatisfy { $0 == 0 }
-    var value = objective.evaluate(parameters, gradient: &gradient, rough: rough)
-    guard value.isFinite else { throw .overflow }
-    var state = Convergence(
-      converged: false, iterations: 0, hessianProducts: 0, objective: value,
-      gradient: largestMagnitude(gradient))
-    let firstGradient = state.gradient
-    // What the last step left to be gained, as its inner solver saw it.
-    var remaining = Double.infinity
-    var lastProducts = 0
-    var preconditioner: Preconditioner?
-    while true {
-      let precise = remaining <= NewtonSolver.objectivePrecision * value
-      if state.gradient == 0 || (state.gradient <= tolerance && precise) {
-        guard rough else {
-          state.converged = true
-          break
-        }
-        // What is reported and decided on is computed in Double.
-        rough = false
-        value = objective.evaluate(parameters, gradient: &gradient)
-        state.objective = value
-        state.gradient = largestMagnitude(gradient)
-        continue
-      }
-      guard state.iterations < maximumIterations else { break }
-      state.iterations += 1
-      var current = preconditioner ?? Preconditioner(for: objective)
-      current.update(for: objective, lastProducts: lastProducts)
-      preconditioner = current
-      let forcing = min(0.5, (state.gradient / firstGradient).squareRoot())
-      let step = direction(
-        gradient: gradient, forcing: forcing, value: value, preconditioner: current)
-      state.hessianProducts += step.products
-      lastProducts = step.products
-      let previous = value
-      // While a step still gains thousandths of the objective, Float's digits are enough.
-      let accepted = search(
-        step.direction, slope: step.slope, parameters: &parameters, gradient: &gradient,
-        value: &value, rough: &rough, roughNext: step.gain > NewtonSolver.roughGain * value)
-      state.objective = value
-      state.gradient = largestMagnitude(gradient)
-      // Where the objective followed the quadratic model only in part, so will the next step.
-      let error = previous - value - step.gain
-      remaining =
-        accepted == 1 ? max(step.remaining, error * error / max(step.gain, 1e-300)) : .infinity
-      guard accepted > 0 else {
-        state.converged = state.gradient <= tolerance && !rough
-        break
-      }
+  /// Whether the gradient is small and the step that led here left next to nothing to be gained,
+  /// both computed in Double.
+  private func isConverged(_ point: inout Point) -> Bool {
+    func small() -> Bool {
+      let gradient = largestMagnitude(point.gradient)
+      let precise = point.remaining <= NewtonSolver.objectivePrecision * point.value
+      return gradient == 0 || (gradient <= tolerance && precise)
     }
-    return (state, rough)
+    guard small() else { return false }
+    makePrecise(&point)
+    return small()
+  }
+
+  private func makePrecise(_ point: inout Point) {
+    guard point.rough else { return }
+    point.rough = false
+    point.value = objective.evaluate(point.parameters, gradient: &point.gradient)
+  }
+
+  /// Takes one Newton step.
+  ///
+  /// - Returns: False when no step makes the objective fall.
+  private func step(
+    _ point: inout Point, forcing: Double, preconditioner: inout Preconditioner?
+  ) -> Bool {
+    var current = preconditioner ?? Preconditioner(for: objective)
+    current.update(for: objective, lastProducts: point.lastProducts)
+    preconditioner = current
+    let step = direction(
+      gradient: point.gradient, forcing: forcing, value: point.value, preconditioner: current)
+    point.lastProducts = step.products
+    let previous = point.value
+    // While a step still gains thousandths of the objective, Float's digits are enough.
+    let length = search(
+      step.direction, slope: step.slope, parameters: &point.parameters,
+      gradient: &point.gradient, value: &point.value, rough: &point.rough,
+      roughNext: step.gain > NewtonSolver.roughGain * point.value)
+    // Where the objective followed the quadratic model only in part, so will the next step.
+    let error = previous - point.value - step.gain
+    point.remaining =
+      length == 1 ? max(step.remaining, error * error / max(step.gain, 1e-300)) : .infinity
+    return length > 0
   }
 }
 
