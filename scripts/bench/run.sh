@@ -16,6 +16,18 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
   cp "$here/requirements.txt" "$venv/requirements.txt"
 fi
 
+models=${XDG_DATA_HOME:-$HOME/.local/share}/promptutils/models
 for part in $wanted; do
-  "$venv/bin/python" "$here/${part}_bench.py" "$bin"
+  case $part in
+  pipeline) "$venv/bin/python" "$here/pipeline_bench.py" "$bin" ;;
+  fit) "$venv/bin/python" "$here/fit_bench.py" --fit "$bin/fit" ;;
+  transformers)
+    "$here/../fetch_models.sh"
+    "$venv/bin/python" "$here/transformers_bench.py" --embed "$bin/embed" --models "$models"
+    ;;
+  *)
+    echo "run.sh: there is no benchmark $part; choose from pipeline, fit, transformers" >&2
+    exit 64
+    ;;
+  esac
 done
