@@ -21,7 +21,7 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
 /// Each library's tests are in a folder of its name.
 let testedLibraries = [
   "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
-  "CommandLineTool", "DecisionRecords",
+  "CommandLineTool", "ClassifierRecords", "DecisionRecords",
 ]
 
 let package = Package(

@@ -8,6 +8,7 @@ extension Record {
   /// - Parameters:
   ///   - keys: UTF-8 of each key.
   ///   - name: The field.
+  /// - Returns: False also where the field is absent or no object.
   public func hasKeys(_ keys: [[UInt8]], in name: String) -> Bool {
     guard let field = field(name), first(field) == UInt8(ascii: "{") else { return false }
     var scanner = scanner(field)
