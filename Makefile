@@ -40,7 +40,7 @@ demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes 
 
 .PHONY: test
 test: test-deps build lint ## Check everything and run every test
-	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --scratch-path .build-test
+	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test
 
 .PHONY: lint
 lint: test-deps ## Check the format of sources, scripts and manual pages
@@ -59,7 +59,7 @@ completions: build ## Write the shell completions anew from the tools' flags
 .PHONY: golden
 golden: build ## Write the golden outputs anew; read the diff, then commit it
 	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" PROMPTUTILS_UPDATE_GOLDEN=1 \
-	  $(SWIFT) test --scratch-path .build-test --filter GoldenTests
+	  $(SWIFT) test --disable-xctest --scratch-path .build-test --filter GoldenTests
 
 .PHONY: models
 models: ## Fetch all-MiniLM-L6-v2 and all-mpnet-base-v2 for embed --model
