@@ -169,7 +169,8 @@ class OpenVINO(Tokenized):
 
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             tokenizer.no_padding()
-            texts = short_prompts(tokenizer, 88, seed=1) + long_prompts(tokenizer, 8, seed=2)
+            tokenizer.no_truncation()
+            texts = short_prompts(tokenizer, 240, seed=1) + long_prompts(tokenizer, 16, seed=2)
             ids = [tokenizer.encode(text).ids for text in texts]
             samples = [
                 {"input_ids": np.array([i]), "attention_mask": np.ones((1, len(i)), np.int64)}
