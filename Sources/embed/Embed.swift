@@ -48,7 +48,7 @@ struct Embed: Tool {
 
   func execute() throws {
     if listModels { return try encoder.list() }
-    let (model, loadingNotes) = try encoder.load()
+    let (model, loadingNotes) = try encoder.load(threads: threads.count)
     loadingNotes.forEach(say)
     let earlier = try reuse.map {
       try ReusableVectors(file: $0, encoder: model, promptField: stream.promptField)

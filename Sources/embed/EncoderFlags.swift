@@ -45,13 +45,14 @@ struct EncoderFlags: ParsableArguments {
   private var isBuiltIn: Bool { model == "static" }
 
   /// Rows that one thread takes at once: few where a row is milliseconds of work.
-  var rowsPerBatch: Int { isBuiltIn ? 512 : 16 }
+  var rowsPerBatch: Int { isBuiltIn ? 512 : 32 }
 
   /// Finds and loads the encoder.
   ///
+  /// - Parameter threads: How many may read the weights.
   /// - Returns: The encoder, and what the user should know of it.
   /// - Throws: `Diagnostic` where there is no such model, or it cannot be used.
-  func load() throws(Diagnostic) -> (encoder: any TextEncoder, notes: [String]) {
+  func load(threads: Int) throws(Diagnostic) -> (encoder: any TextEncoder, notes: [String]) {
     do throws(EncoderError) {
       if isBuiltIn { return (try StaticEncoder(), []) }
       var options = EncoderOptions()
@@ -59,7 +60,8 @@ struct EncoderFlags: ParsableArguments {
       options.promptPrefix = promptPrefix
       options.promptName = promptName
       options.truncateDimension = truncateDim
-      let loaded = try Models.load(name: model, search: searchPath, options: options)
+      let loaded = try Models.load(
+        name: model, search: searchPath, options: options, threads: threads)
       let falls = loaded.precision != options.precision
       let note =
         "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
