@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "Filter", dependencies: ["CJQ"], resources: [.embedInCode("Programs")]),
     .target(
       name: "Encoder",
-      dependencies: ["CStaticTable", "CTransformerKernels", "LinearAlgebra", "JSON"]),
+      dependencies: ["CStaticTable", "CTransformerKernels", "JSON"]),
     .target(name: "Classifier", dependencies: ["LinearAlgebra", "JSON"]),
     .target(name: "Decision", dependencies: ["JSON"]),
     .target(

@@ -19,6 +19,9 @@ public struct LabelledVectors: Sendable {
   /// Where each row came from.
   public var locations: [SourceLocation] = []
 
+  /// Makes an empty set.
+  public init() {}
+
   /// How many rows there are.
   public var count: Int { labels.count }
 
