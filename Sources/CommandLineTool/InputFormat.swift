@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Records
 
@@ -57,8 +58,10 @@ struct LineDecoder: BatchDecoder {
     var start = 0
     if atStart && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     atStart = false
-    bytes.withUnsafeBufferPointer { all in
-      for index in all.indices.dropFirst(start) where all[index] == UInt8(ascii: "\n") {
+    bytes.withUnsafeBytes { all in
+      guard let base = all.baseAddress else { return }
+      while let end = memchr(base + start, 0x0A, all.count - start) {
+        let index = UnsafeRawPointer(end) - base
         ranges.append(start..<index)
         start = index + 1
       }

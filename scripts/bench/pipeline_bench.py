@@ -98,7 +98,7 @@ def peer_score(mapper):
     model.classes_ = np.array(made["classes"])
     model.coef_ = np.frombuffer(base64.b64decode(member["weights"])).reshape(len(model.classes_), -1)
     model.intercept_ = np.array(member["intercepts"])
-    names = list(model.classes_)
+    names = made["classes"]
     for lines in batches():
         rows = [orjson.loads(line) for line in lines]
         vectors = np.array([np.frombuffer(base64.b64decode(row.pop("embedding")), "<f4") for row in rows])
@@ -218,7 +218,7 @@ def main():
         scored = folder / "scored.jsonl"
         measure([tool("score"), "--mapper", str(mapper)], embedded, scored)
         compare("sweep, 20 thresholds", arguments.rows, [
-            ("sweep", [tool("sweep"), "--threads", "2"]),
+            ("sweep", [tool("sweep"), "--quiet", "--threads", "2"]),
             ("numpy + orjson", peer("peer-sweep"))], scored, arguments.runs, folder)
 
 
