@@ -50,7 +50,7 @@ class Ours:
             part: "".join(json.dumps({"prompt": text}) + "\n" for text in texts).encode()
             for part, texts in work.items()}
         self.lines["one"] = self.lines["short"].split(b"\n")[0] + b"\n"
-        self.peak_mb, self.configuration = 0.0, {}
+        self.peak_mb, self.configuration, self.last = 0.0, {}, {}
         self.start = min(self.whole("one")[0] for _ in range(5))
 
     def whole(self, part):
@@ -69,10 +69,11 @@ class Ours:
             return seconds, out.read()
 
     def run(self, part):
-        return self.whole(part)[0] - self.start
+        seconds, self.last[part] = self.whole(part)
+        return seconds - self.start
 
     def vectors(self, part):
-        rows = [json.loads(line)["embedding"] for line in self.whole(part)[1].splitlines()]
+        rows = [json.loads(line)["embedding"] for line in self.last[part].splitlines()]
         return np.array([np.frombuffer(base64.b64decode(row), dtype="<f4") for row in rows])
 
     def quit(self):
@@ -83,7 +84,8 @@ class Peer:
     """A worker of transformers_peers.py, which keeps its model between runs."""
 
     def __init__(self, engine, options, folder, kind, work_file, cache):
-        self.name, self.kind, self.peak_mb, self.configuration = engine, kind, 0.0, {}
+        self.name, self.kind = engine, kind
+        self.peak_mb, self.configuration, self.last = 0.0, {}, {}
         command = [
             sys.executable, str(HERE / "transformers_peers.py"), engine, kind, str(folder), "--work",
             str(work_file), "--cache", str(cache), "--threads", str(options.threads)]
@@ -107,19 +109,16 @@ class Peer:
             raise RuntimeError(f"{self.name} {self.kind} stopped")
         return json.loads(line)
 
-    def ask(self, command):
-        self.process.stdin.write(command + "\n")
+    def run(self, part):
+        self.process.stdin.write(part + "\n")
         self.process.stdin.flush()
         answer = self.answer()
         self.peak_mb = max(self.peak_mb, answer["peak_mb"])
-        self.configuration[command.split()[1]] = answer["configuration"]
-        return answer
-
-    def run(self, part):
-        return self.ask(f"run {part}")["seconds"]
+        self.configuration[part], self.last[part] = answer["configuration"], answer["vectors"]
+        return answer["seconds"]
 
     def vectors(self, part):
-        return np.load(self.ask(f"vectors {part}")["vectors"])
+        return np.load(self.last[part])
 
     def quit(self):
         self.process.stdin.write("quit\n")
@@ -145,8 +144,6 @@ def measure(field, work, rounds):
     """Median seconds by (contender, part), from rounds in which all take turns."""
     seconds = {(c.name, part): [] for c in field for part in work}
     for part in work:
-        for contender in field:
-            contender.run(part)
         for _ in range(rounds):
             for contender in field:
                 seconds[contender.name, part].append(contender.run(part))
@@ -179,9 +176,10 @@ def table(model, kind, field, seconds, work, exact):
 def exact_vectors(options, folder, work_file, cache, work):
     """What every contender's cosine is measured against: torch in f32."""
     torch = Peer("torch", options, folder, "f32", work_file, cache)
-    vectors = {part: torch.vectors(part) for part in work}
+    for part in work:
+        torch.run(part)
     torch.quit()
-    return vectors
+    return {part: torch.vectors(part) for part in work}
 
 
 def main():
@@ -195,7 +193,7 @@ def main():
         "--peers", nargs="*", default=["torch", "onnxruntime", "openvino", "ctranslate2"])
     parser.add_argument("--short", type=int, default=2000, help="number of short prompts")
     parser.add_argument("--long", type=int, default=300, help="number of long prompts")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--cache", type=pathlib.Path, default=pathlib.Path(".build/bench/models"),

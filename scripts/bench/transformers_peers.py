@@ -1,7 +1,7 @@
 """Encoders of others that the benchmark compares with, each run in a process of its own.
 
-A worker prints one JSON object a line: when it has its first vector, and after each command that it
-reads from standard input ("run short", "vectors short", "quit").
+A worker prints one JSON object a line: when it has its first vector, and after each part of the work
+that it is asked for on standard input ("short", "long"; "quit" ends it).
 """
 
 import argparse
@@ -267,22 +267,21 @@ def main():
     print(json.dumps({"ready": True}), file=answers, flush=True)
     chosen = {}
     for line in sys.stdin:
-        command, _, name = line.strip().partition(" ")
-        if command == "quit":
+        part = line.strip()
+        if part == "quit":
             break
-        texts = work[name]
-        if name not in chosen:
-            # Every so many, so that all lengths are there.
-            some = texts[:: max(1, len(texts) // 256)]
-            chosen[name] = fastest(engine, some)
+        texts = work[part]
+        if part not in chosen:
+            # Every so many, so that all lengths are there. This warms the engine up as well.
+            chosen[part] = fastest(engine, texts[:: max(1, len(texts) // 128)])
         start = time.perf_counter()
-        vectors = engine.encode(texts, **chosen[name])
-        answer = {"seconds": time.perf_counter() - start, "configuration": chosen[name]}
-        if command == "vectors":
-            target = options.work.parent / f"{options.engine}-{options.kind}-{name}.npy"
-            np.save(target, vectors)
-            answer["vectors"] = str(target)
-        answer["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        vectors = engine.encode(texts, **chosen[part])
+        seconds = time.perf_counter() - start
+        saved = str(options.work.parent / f"{options.engine}-{options.kind}-{part}.npy")
+        np.save(saved, vectors)
+        answer = {
+            "seconds": seconds, "configuration": chosen[part], "vectors": saved,
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
         print(json.dumps(answer), file=answers, flush=True)
 
 
