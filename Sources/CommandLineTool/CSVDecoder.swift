@@ -35,7 +35,6 @@ struct CSVDecoder: BatchDecoder {
     var batch = LineBatch(source: source)
     func close() {
       if batch.count > 0 || batch.defect != nil {
-        batch.pad()
         batches.append(batch)
       }
       batch = LineBatch(source: source)

@@ -75,7 +75,7 @@ struct LineDecoder: BatchDecoder {
   private mutating func batch(of bytes: [UInt8], _ ranges: ArraySlice<Range<Int>>) -> LineBatch {
     var batch = LineBatch(source: source)
     let length = (ranges.last?.upperBound ?? 0) - (ranges.first?.lowerBound ?? 0)
-    batch.bytes.reserveCapacity(length + ranges.count * 32 + RecordParser.padding)
+    batch.bytes.reserveCapacity(length + ranges.count * 32)
     for range in ranges {
       lineNumber += 1
       if let textField {
@@ -84,7 +84,6 @@ struct LineDecoder: BatchDecoder {
         batch.append(bytes[range], number: lineNumber)
       }
     }
-    batch.pad()
     return batch
   }
 }
@@ -109,10 +108,5 @@ extension LineBatch {
     json.endObject()
     append(json.bytes, number: number)
     originals.append(Array(line))
-  }
-
-  /// Makes room behind the last line for a parser that reads ahead.
-  mutating func pad() {
-    bytes.append(contentsOf: repeatElement(0x20, count: RecordParser.padding))
   }
 }

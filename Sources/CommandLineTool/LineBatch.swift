@@ -2,7 +2,7 @@ import Records
 
 /// Consecutive lines of one input, handed to a worker as a whole.
 public struct LineBatch: Sendable {
-  /// The lines' bytes, followed by at least `RecordParser.padding` readable bytes.
+  /// The lines' bytes.
   var bytes: [UInt8]
   /// Where each line stands in `bytes`, without its line end.
   var ranges: [Range<Int>] = []

@@ -30,9 +30,6 @@ public final class OutputStream {
     return OutputStream(descriptor: descriptor, name: path)
   }
 
-  /// Whether this output is a terminal.
-  public var isTerminal: Bool { isatty(descriptor) == 1 }
-
   /// Appends bytes; they reach the system when the buffer is full, or on `flush`.
   public func write(_ bytes: some Collection<UInt8>) throws(Diagnostic) {
     buffer.append(contentsOf: bytes)

@@ -41,12 +41,4 @@ extension Record {
     }
     return Array(trimmed)
   }
-
-  /// A number that must be there.
-  public func required(_ name: String, madeBy tool: String) throws(RecordError) -> Double {
-    guard let value = try double(name) else {
-      throw RecordError(what: "\"\(name)\" is missing", remedy: "run the rows through \(tool)")
-    }
-    return value
-  }
 }

@@ -3,9 +3,6 @@
 /// A line is checked in full when it is parsed: fields that no one reads are held to the same
 /// grammar as fields that are read. Use one parser per thread.
 public final class RecordParser {
-  /// Bytes that must be readable after a line: none, the scanner stays within the line.
-  public static let padding = 0
-
   var layout = RecordLayout()
   var match = EditMatch()
 

@@ -123,13 +123,7 @@ struct Fit: Tool {
     default:
       let location = SourceLocation(classWeight)
       let remedy = "give balanced, none, or a JSON file of class and weight"
-      let bytes = try readFile(classWeight)
-      let value: JSONValue
-      do throws(JSONError) {
-        value = try JSONValue.parse(bytes)
-      } catch {
-        throw Diagnostic(location, error.what, remedy: remedy)
-      }
+      let value = try readJSONFile(classWeight, remedy: remedy)
       guard let members = value.objectValue else {
         throw Diagnostic(location, "is not a JSON object", remedy: remedy)
       }

@@ -1,7 +1,6 @@
 import CommandLineTool
 import Decision
 import DecisionRecords
-import JSON
 
 /// The axes as the user wrote them, read before the first row is waited for.
 struct GridRequest {
@@ -52,18 +51,11 @@ struct GridRequest {
   }
 
   private static func thresholds(_ path: String) throws(Diagnostic) -> [ClassThreshold] {
-    let location = SourceLocation(path)
-    let bytes = try readFile(path)
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONValue.parse(bytes)
-    } catch {
-      throw Diagnostic(location, error.what, remedy: "give a JSON object of class and threshold")
-    }
+    let value = try readJSONFile(path, remedy: "give a JSON object of class and threshold")
     do throws(DecisionError) {
       return try ClassThreshold.parse(value)
     } catch {
-      throw Diagnostic(location, error)
+      throw Diagnostic(SourceLocation(path), error)
     }
   }
 }

@@ -22,11 +22,11 @@ import Testing
     let reader = ScoredRecordReader(
       promptField: "prompt", gold: gold, nonExecutableLabels: nonExecutable)
     let parser = RecordParser()
-    let bytes = Array(line.utf8) + [UInt8](repeating: 0, count: RecordParser.padding)
+    let bytes = Array(line.utf8)
     return try bytes.withUnsafeBytes { all in
       Result { () throws(RecordError) in
         try reader.read(
-          try parser.parse(UnsafeRawBufferPointer(rebasing: all[..<line.utf8.count])))
+          try parser.parse(all))
       }
     }.get()
   }
