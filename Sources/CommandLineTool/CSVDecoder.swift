@@ -3,7 +3,7 @@ import Records
 /// Turns the rows of a CSV file into JSON lines, every column a string field.
 struct CSVDecoder: BatchDecoder {
   private let source: String
-  private let rowsPerBatch: Int
+  private let limit: BatchLimit
   private let required: [String]
   private var reader = CSVReader()
   private var hasCheckedHeader = false
@@ -11,11 +11,11 @@ struct CSVDecoder: BatchDecoder {
 
   /// - Parameters:
   ///   - source: The input's name.
-  ///   - rowsPerBatch: The most rows of one batch.
+  ///   - limit: How large a batch becomes.
   ///   - required: Columns that must be there.
-  init(source: String, rowsPerBatch: Int, required: [String]) {
+  init(source: String, limit: BatchLimit, required: [String]) {
     self.source = source
-    self.rowsPerBatch = rowsPerBatch
+    self.limit = limit
     self.required = required
   }
 
@@ -48,7 +48,7 @@ struct CSVDecoder: BatchDecoder {
         }
         guard !hasFailed, let row else { break }
         batch.append(row, header: reader.header ?? [])
-        if batch.count == rowsPerBatch { close() }
+        if limit.isMet(rows: batch.count, bytes: batch.bytes.count) { close() }
       } catch {
         hasFailed = error.isFatal
         batch.defect = InvalidLine(

@@ -12,6 +12,22 @@ public enum InputFormat: String, CaseIterable, Sendable {
   case text
 }
 
+/// When a batch is large enough for a worker: whichever limit is met first.
+public struct BatchLimit: Sendable {
+  /// The most lines.
+  public var rows: Int
+  /// The line that makes a batch this long is its last.
+  public var bytes: Int
+
+  public init(rows: Int, bytes: Int = .max) {
+    self.rows = rows
+    self.bytes = bytes
+  }
+
+  /// Whether a batch of so many lines and bytes takes no more.
+  func isMet(rows: Int, bytes: Int) -> Bool { rows >= self.rows || bytes >= self.bytes }
+}
+
 /// Turns the blocks of one input into batches of JSON lines.
 protocol BatchDecoder {
   /// Takes the next bytes and hands over the lines that are now complete.
@@ -23,16 +39,16 @@ protocol BatchDecoder {
 /// Splits JSON Lines, or plain text, at line feeds.
 struct LineDecoder: BatchDecoder {
   private let source: String
-  private let rowsPerBatch: Int
+  private let limit: BatchLimit
   /// Field that a line of plain text goes to; nil where the lines are JSON already.
   private let textField: String?
   private var carry: [UInt8] = []
   private var lineNumber = 0
   private var atStart = true
 
-  init(source: String, rowsPerBatch: Int, textField: String? = nil) {
+  init(source: String, limit: BatchLimit, textField: String? = nil) {
     self.source = source
-    self.rowsPerBatch = rowsPerBatch
+    self.limit = limit
     self.textField = textField
   }
 
@@ -67,9 +83,17 @@ struct LineDecoder: BatchDecoder {
       }
     }
     if start < bytes.count { ranges.append(start..<bytes.count) }
-    return stride(from: 0, to: ranges.count, by: rowsPerBatch).map { first in
-      batch(of: bytes, ranges[first..<min(first + rowsPerBatch, ranges.count)])
+    var batches: [LineBatch] = []
+    var first = 0
+    for index in ranges.indices {
+      let length = ranges[index].upperBound - ranges[first].lowerBound
+      guard limit.isMet(rows: index + 1 - first, bytes: length) || index == ranges.count - 1 else {
+        continue
+      }
+      batches.append(batch(of: bytes, ranges[first...index]))
+      first = index + 1
     }
+    return batches
   }
 
   private mutating func batch(of bytes: [UInt8], _ ranges: ArraySlice<Range<Int>>) -> LineBatch {

@@ -6,7 +6,7 @@ public import Records
 public func forEachRecord(
   inFile path: String, _ body: (Record) throws(RecordError) -> Void
 ) throws(Diagnostic) {
-  let source = BatchSource(paths: [path]) { LineDecoder(source: $0, rowsPerBatch: 1024) }
+  let source = BatchSource(paths: [path]) { LineDecoder(source: $0, limit: BatchLimit(rows: 1024)) }
   try forEachRecord(of: source) { (record, _) throws(RecordError) in try body(record) }
 }
 

@@ -7,7 +7,7 @@ struct SniffingDecoder: BatchDecoder {
   private var decoder: (any BatchDecoder)?
   /// Blanks that came before the first telling byte.
   private var blanks: [UInt8] = []
-  private static let rowsPerBatch = 4096
+  private static let limit = BatchLimit(rows: 4096)
 
   /// - Parameters:
   ///   - source: The input's name.
@@ -42,7 +42,7 @@ struct SniffingDecoder: BatchDecoder {
 
   private func makeDecoder(isJSON: Bool) -> any BatchDecoder {
     isJSON
-      ? LineDecoder(source: source, rowsPerBatch: Self.rowsPerBatch) as any BatchDecoder
-      : CSVDecoder(source: source, rowsPerBatch: Self.rowsPerBatch, required: required)
+      ? LineDecoder(source: source, limit: Self.limit) as any BatchDecoder
+      : CSVDecoder(source: source, limit: Self.limit, required: required)
   }
 }

@@ -61,18 +61,19 @@ public struct StreamOptions: ParsableArguments {
   ///   - tool: The tool's name, for messages.
   ///   - format: How the inputs are written.
   ///   - threads: How many workers.
-  ///   - rowsPerBatch: The most lines that one worker takes at once.
+  ///   - limit: How much one worker takes at once.
   /// - Returns: The pipeline, not yet running.
   /// - Throws: `Diagnostic` where the rejects file cannot be written.
   public func pipeline(
-    _ tool: String, format: InputFormat = .jsonl, threads: Int = 1, rowsPerBatch: Int = 512
+    _ tool: String, format: InputFormat = .jsonl, threads: Int = 1,
+    limit: BatchLimit = BatchLimit(rows: 512)
   ) throws(Diagnostic) -> RecordPipeline {
     let field = promptField
     let source = BatchSource(paths: files) { name in
       switch format {
-      case .jsonl: LineDecoder(source: name, rowsPerBatch: rowsPerBatch)
-      case .text: LineDecoder(source: name, rowsPerBatch: rowsPerBatch, textField: field)
-      case .csv: CSVDecoder(source: name, rowsPerBatch: rowsPerBatch, required: [field])
+      case .jsonl: LineDecoder(source: name, limit: limit)
+      case .text: LineDecoder(source: name, limit: limit, textField: field)
+      case .csv: CSVDecoder(source: name, limit: limit, required: [field])
       }
     }
     if source.readsTerminal && !isQuiet {

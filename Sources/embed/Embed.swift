@@ -59,7 +59,7 @@ struct Embed: Tool {
       earlier: earlier)
     let output = OutputStream.standard()
     let pipeline = try stream.pipeline(
-      Self.name, format: from, threads: threads.count, rowsPerBatch: encoder.rowsPerBatch)
+      Self.name, format: from, threads: threads.count, limit: encoder.batchLimit)
     var tally = EmbedTally()
     try pipeline.run { () throws(Diagnostic) in
       EmbedWorker(job)

@@ -44,8 +44,11 @@ struct EncoderFlags: ParsableArguments {
   /// Whether the encoder compiled into the tool is meant.
   private var isBuiltIn: Bool { model == "static" }
 
-  /// Rows that one thread takes at once: few where a row is milliseconds of work.
-  var rowsPerBatch: Int { isBuiltIn ? 512 : 32 }
+  /// What one thread takes at once: little where a row is milliseconds of work, and fewer of the long
+  /// ones, so that the threads finish together.
+  var batchLimit: BatchLimit {
+    isBuiltIn ? BatchLimit(rows: 512) : BatchLimit(rows: 32, bytes: 6 << 10)
+  }
 
   /// Finds and loads the encoder.
   ///

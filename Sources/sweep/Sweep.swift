@@ -117,7 +117,8 @@ struct Sweep: Tool {
         thresholds: thresholds ?? "0:0.95:0.05", nearMargins: nearMargins ?? "0",
         familiarities: familiarities ?? "0", perClass: perClassThresholds),
       byClass: byClass, unseenOnly: unseenOnly, split: part, curve: curve)
-    let pipeline = try stream.pipeline(Self.name, threads: threads.count, rowsPerBatch: 1024)
+    let pipeline = try stream.pipeline(
+      Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))
     try pipeline.run { () throws(Diagnostic) in
       ScoredBatchWorker(
         reader: ScoredRecordReader(

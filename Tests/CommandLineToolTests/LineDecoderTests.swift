@@ -5,7 +5,7 @@ import Testing
 @Suite struct LineDecoderTests {
   /// Feeds a text in blocks of one size and gives back each line with its number.
   static func lines(of text: String, blockSize: Int, rowsPerBatch: Int) throws -> [String] {
-    var decoder = LineDecoder(source: "f", rowsPerBatch: rowsPerBatch)
+    var decoder = LineDecoder(source: "f", limit: BatchLimit(rows: rowsPerBatch))
     let bytes = Array(text.utf8)
     var batches: [LineBatch] = []
     for start in stride(from: 0, to: bytes.count, by: blockSize) {
@@ -41,8 +41,18 @@ import Testing
     }
   }
 
+  // Worked by hand: from the first line's start, the lines end at bytes 4, 7 and 14.
+  @Test(arguments: [
+    (1, [1, 1, 1]), (4, [1, 2]), (5, [2, 1]), (7, [2, 1]), (8, [3]), (100, [3]),
+  ])
+  func batchesEndWhereTheirBytesSuffice(bytes: Int, expected: [Int]) {
+    var decoder = LineDecoder(source: "f", limit: BatchLimit(rows: 100, bytes: bytes))
+    let batches = decoder.decode(Array("abcd\nef\nghijkl\n".utf8)[...])
+    #expect(batches.map(\.count) == expected)
+  }
+
   @Test func plainTextBecomesRecords() throws {
-    var decoder = LineDecoder(source: "f", rowsPerBatch: 10, textField: "q")
+    var decoder = LineDecoder(source: "f", limit: BatchLimit(rows: 10), textField: "q")
     let batches = decoder.decode(Array("say \"hi\"\r\n\\\n".utf8)[...])
     let lines = batches.flatMap { batch in
       (0..<batch.count).map { String(decoding: batch.line($0), as: UTF8.self) }

@@ -38,7 +38,9 @@ private final class Collected: @unchecked Sendable {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("lines-\(UUID())")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(lines.joined(separator: "\n").utf8).write(to: file)
-    let source = BatchSource(paths: [file.path]) { _ in LineDecoder(source: "f", rowsPerBatch: 3) }
+    let source = BatchSource(paths: [file.path]) { _ in
+      LineDecoder(source: "f", limit: BatchLimit(rows: 3))
+    }
     let log = InvalidLineLog(
       policy: policy, rejects: try rejects.map { try OutputStream.creating($0.path) })
     let pipeline = RecordPipeline(
@@ -90,7 +92,7 @@ private final class Collected: @unchecked Sendable {
 
   @Test func aMissingFileIsNamed() {
     let source = BatchSource(paths: ["/no/such/file"]) { _ in
-      LineDecoder(source: "f", rowsPerBatch: 3)
+      LineDecoder(source: "f", limit: BatchLimit(rows: 3))
     }
     #expect(
       throws: Diagnostic(
