@@ -35,12 +35,14 @@ public func fit(
   let fitted = try fitModel(training, rows: nil, settings: settings, threads: threads)
   let logits = fitted.model.logits(training.embeddings, threads: threads)
   guard logits.allSatisfy(\.isFinite) else { throw .overflow }
+  let search = ExemplarSearch(training, threads: threads)
   let table = FamiliarityTable(
-    energies: energies(logits, outputs: fitted.model.outputs), outOfFold: false)
+    nearnesses: search.nearness(logits: logits, outputs: fitted.model.outputs), outOfFold: false)
   let mapper = Mapper(
     embedder: embedder, dimension: training.dimension, classes: training.classes,
     nonExecutable: quiet, members: [Member(model: fitted.model, calibrator: .none)],
-    familiarity: table, settings: settings, trainingCounts: training.countPerClass,
+    exemplars: search.exemplars, familiarity: table, settings: settings,
+    trainingCounts: training.countPerClass,
     convergence: fitted.convergence, crossValidation: report, calibration: nil,
     seen: sortedDistinct(training.promptHashes))
   var notes = training.notes()

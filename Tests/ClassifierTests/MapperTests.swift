@@ -60,18 +60,18 @@ import Testing
 
   @Test(arguments: [
     ("", "not a mapper"), ("{}", "no \"format\""),
-    (#"{"format":"promptutils-mapper","version":2}"#, "another version"),
-    (#"{"format":"promptutils-mapper","version":1}"#, "no \"dimension\""),
+    (#"{"format":"promptutils-mapper","version":1}"#, "another version"),
+    (#"{"format":"promptutils-mapper","version":2}"#, "no \"dimension\""),
     (
-      #"{"format":"promptutils-mapper","version":1,"dimension":1e99}"#,
+      #"{"format":"promptutils-mapper","version":2,"dimension":1e99}"#,
       "\"dimension\" is not a whole number from 1 to 16777216"
     ),
     (
-      #"{"format":"promptutils-mapper","version":1,"dimension":2,"classes":["a"]}"#,
+      #"{"format":"promptutils-mapper","version":2,"dimension":2,"classes":["a"]}"#,
       "\"classes\" has 1 names; at least two are needed"
     ),
     (
-      #"{"format":"promptutils-mapper","version":1,"dimension":2,"classes":["a","a"]}"#,
+      #"{"format":"promptutils-mapper","version":2,"dimension":2,"classes":["a","a"]}"#,
       "\"classes\" names a class twice"
     ),
   ])

@@ -104,12 +104,47 @@ import Testing
     }
   }
 
-  /// Nothing like the training rows: all logits shrink to the intercepts.
+  /// A vector without a direction is near to nothing.
   @Test func zeroVectorIsUnfamiliar() throws {
     let set = bumps(counts: [60, 60, 60], dimension: 30, noise: 0.2, seed: 42)
     var probabilities: [Double] = []
     let scorer = try fit(set).mapper.makeScorer()
     let scored = try [Float](repeating: 0, count: 30).withUnsafeBufferPointer {
+      try scorer.score($0, into: &probabilities)
+    }
+    #expect(scored.familiarity == 0)
+  }
+
+  /// The definition: the share of the training rows that come no nearer to their exemplars.
+  @Test func familiarityIsAShareOfTrainingRows() throws {
+    let set = ScorerTests.set
+    let fitted = try fit(set).mapper
+    let mapper = try calibrate(fitted, on: set).mapper
+    let scorer = mapper.makeScorer()
+    for row in ScorerTests.rows(Array(0..<120)) {
+      var probabilities: [Double] = []
+      let scored = try row.withUnsafeBufferPointer { try scorer.score($0, into: &probabilities) }
+      let exemplars = mapper.exemplars
+      let offsets = exemplars.offsets
+      var nearest = -1.0
+      for index in offsets[scored.predicted]..<offsets[scored.predicted + 1] {
+        let exemplar = exemplars.directions[index * 11..<index * 11 + 11]
+        nearest = max(nearest, ExemplarSearchTests.cosine(row[...], exemplar))
+      }
+      let below = mapper.familiarity.points.count { $0 <= nearest - 1e-6 }
+      let upTo = mapper.familiarity.points.count { $0 <= nearest + 1e-6 }
+      #expect(scored.familiarity >= Double(below) / 120 && scored.familiarity <= Double(upTo) / 120)
+    }
+  }
+
+  /// A prompt opposite to every training row of its class is less familiar than all of them.
+  @Test func oppositeDirectionsAreUnfamiliar() throws {
+    let set = TrainingSet(
+      classes: ["a", "b"], dimension: 3, embeddings: [1, 0, 0, 1, 0.1, 0, -1, 0, 0.1, -1, 0.2, 0],
+      labels: [0, 0, 1, 1])
+    let scorer = try fit(set).mapper.makeScorer()
+    var probabilities: [Double] = []
+    let scored = try [Float]([0.01, 0, -9]).withUnsafeBufferPointer {
       try scorer.score($0, into: &probabilities)
     }
     #expect(scored.familiarity == 0)

@@ -28,7 +28,7 @@ struct Calibration {
     var result = mapper
     result.members = members(method, held: held, base: base)
     result.familiarity = FamiliarityTable(
-      energies: energies(held.logits, outputs: held.outputs), outOfFold: true)
+      nearnesses: held.nearnesses, outOfFold: true)
     result.calibration = report
     result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
     result.updateFingerprint()
@@ -78,8 +78,10 @@ struct Calibration {
     }
     let logits = base.logits(rows.embeddings, threads: threads)
     guard logits.allSatisfy(\.isFinite) else { throw .overflow }
+    let search = ExemplarSearch(mapper.exemplars, of: rows, threads: threads)
     return HeldOutLogits(
-      logits: logits, outputs: base.outputs, labels: rows.labels,
+      logits: logits, outputs: base.outputs,
+      nearnesses: search.nearness(logits: logits, outputs: base.outputs), labels: rows.labels,
       folds: stratifiedFolds(
         rows.labels, classCount: rows.classes.count, folds: settings.folds),
       foldCount: settings.folds, models: [])

@@ -3,6 +3,8 @@ struct HeldOutLogits {
   /// Shape (n, outputs), row-major.
   var logits: [Double]
   let outputs: Int
+  /// Shape (n): how near each row comes to exemplars that it is not among.
+  var nearnesses: [Double]
   /// Shape (n).
   let labels: [Int]
   /// Shape (n): the fold that each row belongs to.
@@ -56,7 +58,7 @@ struct HeldOutLogits {
 ///   - settings: What the models are fitted with.
 ///   - folds: Number of stratified folds.
 ///   - threads: Threads to use; the result does not depend on it.
-/// - Returns: The logits, and whether every fit converged.
+/// - Returns: The logits and nearnesses, and whether every fit converged.
 /// - Throws: An error of a fit.
 func outOfFoldLogits(
   _ training: TrainingSet, settings: FitSettings, folds: Int, threads: Int
@@ -64,7 +66,7 @@ func outOfFoldLogits(
   let outputs = training.classes.count == 2 ? 1 : training.classes.count
   var result = HeldOutLogits(
     logits: [Double](repeating: 0, count: training.count * outputs), outputs: outputs,
-    labels: training.labels,
+    nearnesses: [Double](repeating: 0, count: training.count), labels: training.labels,
     folds: stratifiedFolds(training.labels, classCount: training.classes.count, folds: folds),
     foldCount: folds, models: [])
   var unconverged: Convergence?
@@ -75,7 +77,10 @@ func outOfFoldLogits(
     if !fit.convergence.converged { unconverged = fit.convergence }
     let own = fit.model.logits(training.embeddings, rows: parts.heldOut, threads: threads)
     guard own.allSatisfy(\.isFinite) else { throw .overflow }
+    let nearnesses = ExemplarSearch(training, rows: parts.training, threads: threads)
+      .nearness(of: parts.heldOut, logits: own, outputs: outputs)
     for (slot, row) in parts.heldOut.enumerated() {
+      result.nearnesses[Int(row)] = nearnesses[slot]
       for output in 0..<outputs {
         result.logits[Int(row) * outputs + output] = own[slot * outputs + output]
       }

@@ -4,12 +4,13 @@ extension Mapper {
   /// The value of the field `format`.
   static let format = "promptutils-mapper"
   /// The version that this code writes and reads.
-  static let version = 1
+  static let version = 2
 
   /// The mapper as one line of JSON, line feed included.
   ///
   /// Long arrays of numbers are base64 of little-endian float64 (`weights`, `knots`, `values`,
-  /// `energies`) or of 64-bit integers (`seen`); everything else is plain JSON.
+  /// `nearnesses`), of little-endian float32 (`exemplars`) or of 64-bit integers (`seen`);
+  /// everything else is plain JSON.
   public func encoded() -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -63,7 +64,12 @@ extension Mapper {
     writer.beginObject()
     writer.member("rows", familiarity.rows)
     writer.member("out_of_fold", familiarity.outOfFold)
-    writer.member("energies", Base64.encode(familiarity.points))
+    writer.member("nearnesses", Base64.encode(familiarity.points))
+    writer.key("exemplar_counts")
+    writer.beginArray()
+    for count in exemplars.counts { writer.number(count) }
+    writer.endArray()
+    writer.member("exemplars", Base64.encode(exemplars.directions))
     writer.endObject()
   }
 }

@@ -18,7 +18,7 @@ extension Mapper {
       throw .badMapper("not a mapper: no \"format\" \"\(format)\"")
     }
     guard document["version"]?.intValue == version else {
-      throw .badMapper("a mapper of another version; this is version \(version)")
+      throw .badMapper("a mapper of another version; fit anew, this is version \(version)")
     }
     return try MapperReader(document).mapper()
   }
@@ -47,9 +47,10 @@ extension MapperReader {
       embedder: embedder.value.isNull ? nil : try embedder.string(), dimension: dimension,
       classes: classes, nonExecutable: nonExecutable,
       members: try members(dimension: dimension, classes: classes.count),
+      exemplars: try member("familiarity").exemplars(dimension: dimension, classes: classes.count),
       familiarity: try member("familiarity").familiarity(),
       settings: try member("settings").settings(),
-      trainingCounts: try trainingCounts(classes: classes.count),
+      trainingCounts: try member("training_counts").counts(classes: classes.count),
       convergence: try member("convergence").convergence(),
       crossValidation: try optionalMember("cross_validation")?.crossValidation(),
       calibration: try optionalMember("calibration")?.calibration(), seen: try seen())
@@ -118,20 +119,32 @@ extension MapperReader {
   private func familiarity() throws(ClassifierError) -> FamiliarityTable {
     guard
       let table = FamiliarityTable(
-        points: try member("energies").doubles(),
+        points: try member("nearnesses").doubles(),
         rows: try member("rows").integer(in: 1...Int.max),
         outOfFold: try member("out_of_fold").bool())
-    else { throw .badMapper("\"familiarity\" is not a table of ascending energies") }
+    else { throw .badMapper("\"familiarity\" is not a table of ascending nearnesses") }
     return table
   }
 
-  private func trainingCounts(classes: Int) throws(ClassifierError) -> [Int] {
-    var counts: [Int] = []
-    for element in try member("training_counts").elements() {
-      counts.append(try element.integer(in: 0...Int.max))
+  private func exemplars(dimension: Int, classes: Int) throws(ClassifierError) -> Exemplars {
+    let counts = try member("exemplar_counts").counts(classes: classes)
+    guard
+      let exemplars = Exemplars(
+        counts: counts, directions: try member("exemplars").floats(), dimension: dimension)
+    else {
+      throw .badMapper(
+        "\"exemplars\" are not as many vectors as \"exemplar_counts\" says, at most"
+          + " \(Exemplars.capacity) a class")
     }
+    return exemplars
+  }
+
+  /// One whole number a class.
+  private func counts(classes: Int) throws(ClassifierError) -> [Int] {
+    var counts: [Int] = []
+    for element in try elements() { counts.append(try element.integer(in: 0...Int.max)) }
     guard counts.count == classes else {
-      throw .badMapper("\"training_counts\" has \(counts.count) numbers, expected \(classes)")
+      throw .badMapper("\(name) has \(counts.count) numbers, expected \(classes)")
     }
     return counts
   }

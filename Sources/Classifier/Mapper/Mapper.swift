@@ -10,7 +10,9 @@ public struct Mapper: Sendable {
   public let nonExecutable: [String]
   /// At least one; an ensemble has one a fold.
   public internal(set) var members: [Member]
-  /// How a row's energy compares with the training rows'.
+  /// What the training rows of each class look like.
+  public let exemplars: Exemplars
+  /// How a row's nearness to the exemplars compares with the training rows'.
   public internal(set) var familiarity: FamiliarityTable
   /// What the model was fitted with; C is the one chosen.
   public let settings: FitSettings
@@ -29,7 +31,7 @@ public struct Mapper: Sendable {
 
   init(
     embedder: String?, dimension: Int, classes: [String], nonExecutable: [String],
-    members: [Member], familiarity: FamiliarityTable, settings: FitSettings,
+    members: [Member], exemplars: Exemplars, familiarity: FamiliarityTable, settings: FitSettings,
     trainingCounts: [Int], convergence: Convergence, crossValidation: CrossValidationReport?,
     calibration: CalibrationReport?, seen: [UInt64]
   ) {
@@ -38,6 +40,7 @@ public struct Mapper: Sendable {
     self.classes = classes
     self.nonExecutable = nonExecutable
     self.members = members
+    self.exemplars = exemplars
     self.familiarity = familiarity
     self.settings = settings
     self.trainingCounts = trainingCounts

@@ -65,6 +65,14 @@ struct MapperReader {
     return strings
   }
 
+  /// Base64 of float32.
+  func floats() throws(ClassifierError) -> [Float] {
+    guard let floats = Base64.decodeFloats(try string()) else {
+      throw .badMapper("\(name) is not base64 of finite float32 numbers")
+    }
+    return floats
+  }
+
   /// Base64 of float64.
   ///
   /// - Parameter count: How many there must be, or nil for any number.

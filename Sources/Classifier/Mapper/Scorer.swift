@@ -8,7 +8,7 @@ public struct Scored: Sendable, Equatable {
   public var confidence: Double
   /// Its lead over the next of the classes that may be predicted; with no other, its probability.
   public var margin: Double
-  /// The share of training rows whose energy is no higher, in [0, 1].
+  /// The share of training rows that come no nearer to the exemplars of the class on top, in [0, 1].
   public var familiarity: Double
 }
 
@@ -17,12 +17,15 @@ public struct Scored: Sendable, Equatable {
 /// Not for use by two threads at once: make one a thread.
 public final class Scorer {
   private let members: [Member]
+  private let exemplars: Exemplars
   private let familiarity: FamiliarityTable
   private let dimension: Int
   private let classCount: Int
   private let outputs: Int
   /// Shape (dimension): the row in Double.
   private var wide: [Double]
+  /// Shape (dimension): the row at length 1.
+  private var direction: [Float]
   /// Shape (outputs).
   private var logits: [Double]
   /// Shape (classes): one member's probabilities.
@@ -30,11 +33,13 @@ public final class Scorer {
 
   init(_ mapper: Mapper) {
     members = mapper.members
+    exemplars = mapper.exemplars
     familiarity = mapper.familiarity
     dimension = mapper.dimension
     classCount = mapper.classes.count
     outputs = mapper.classes.count == 2 ? 1 : mapper.classes.count
     wide = [Double](repeating: 0, count: mapper.dimension)
+    direction = [Float](repeating: 0, count: mapper.dimension)
     logits = [Double](repeating: 0, count: outputs)
     shares = [Double](repeating: 0, count: mapper.classes.count)
   }
@@ -68,18 +73,30 @@ public final class Scorer {
     if probabilities.count != classCount {
       probabilities = [Double](repeating: 0, count: classCount)
     }
-    let energy = combineMembers(embedding, into: &probabilities)
-    guard energy.isFinite else { throw .overflow }
+    guard combineMembers(embedding, into: &probabilities) else { throw .overflow }
     var scored = Scorer.decision(probabilities, allowed: allowed)
-    scored.familiarity = familiarity.share(notAbove: energy)
+    scored.familiarity = familiarity.share(
+      notAbove: nearness(of: embedding, to: scored.predicted))
     return scored
   }
 
-  /// The members' mean probabilities and mean energy.
+  private func nearness(of embedding: UnsafeBufferPointer<Float>, to label: Int) -> Double {
+    direction.withUnsafeMutableBufferPointer { direction in
+      guard let row = embedding.baseAddress, let direction = direction.baseAddress else {
+        return Exemplars.farthest
+      }
+      normalize(row, into: direction, count: dimension)
+      return exemplars.nearness(of: direction, to: label)
+    }
+  }
+
+  /// The members' mean probabilities.
+  ///
+  /// - Returns: Whether every logit is finite.
   private func combineMembers(
     _ embedding: UnsafeBufferPointer<Float>, into probabilities: inout [Double]
-  ) -> Double {
-    var energySum = 0.0
+  ) -> Bool {
+    var isFinite = true
     wide.withUnsafeMutableBufferPointer { wide in
       logits.withUnsafeMutableBufferPointer { logits in
         shares.withUnsafeMutableBufferPointer { shares in
@@ -90,7 +107,7 @@ public final class Scorer {
           for index in 0..<classCount { probabilities[index] = 0 }
           for member in members {
             member.model.logits(of: wide, into: logits)
-            energySum += energy(logits, outputs: outputs)
+            for output in 0..<outputs { isFinite = isFinite && logits[output].isFinite }
             member.calibrator.apply(logits, outputs: outputs, into: shares)
             for index in 0..<classCount { probabilities[index] += shares[index] }
           }
@@ -101,7 +118,7 @@ public final class Scorer {
     if members.count > 1 {
       for index in 0..<classCount { probabilities[index] /= count }
     }
-    return energySum / count
+    return isFinite
   }
 
   private static func decision(_ probabilities: [Double], allowed: [Bool]?) -> Scored {

@@ -78,9 +78,8 @@ private func heldOutScores(
       guard outputs > 1 else {
         return (softplus(label == 1 ? -own[0] : own[0]), (own[0] > 0) == (label == 1))
       }
-      var top = 0
-      for output in 1..<outputs where own[output] > own[top] { top = output }
-      return (energy(own, outputs: outputs) - own[label], top == label)
+      let top = topClass(logits[row * outputs..<(row + 1) * outputs])
+      return (logSumExp(own, count: outputs) - own[label], top == label)
     }
   }
 }

@@ -45,7 +45,7 @@ public struct LinearModel: Sendable, Equatable {
     self.intercepts = intercepts
   }
 
-  /// A shift of all intercepts changes no probability; mean 0 makes energies comparable.
+  /// A shift of all intercepts changes no probability; mean 0 picks one of them.
   private mutating func centreIntercepts() {
     guard outputs > 1 else { return }
     let mean = intercepts.reduce(0, +) / Double(outputs)
@@ -106,4 +106,15 @@ extension LinearModel {
         into: logits)
     }
   }
+}
+
+/// The class of the largest logit, the first of equals; one logit is the second class's against the
+/// first.
+///
+/// - Parameter logits: Shape (outputs), at least one.
+func topClass(_ logits: Slice<UnsafeBufferPointer<Double>>) -> Int {
+  guard logits.count > 1 else { return logits.first.map { $0 > 0 ? 1 : 0 } ?? 0 }
+  var best = logits.startIndex
+  for index in logits.indices where logits[index] > logits[best] { best = index }
+  return best - logits.startIndex
 }

@@ -155,3 +155,16 @@ func softplus(_ x: Double) -> Double {
   // exp(x) overflows past 709, so max(x, 0) carries the large part.
   max(x, 0) + log1p(exp(-abs(x)))
 }
+
+/// log Σ eˣ, finite for finite numbers.
+///
+/// - Parameters:
+///   - values: Shape (count).
+///   - count: At least 1.
+func logSumExp(_ values: UnsafePointer<Double>, count: Int) -> Double {
+  var largest = values[0]
+  for index in 1..<count where values[index] > largest { largest = values[index] }
+  var sum = 0.0
+  for index in 0..<count { sum += exp(values[index] - largest) }
+  return largest + log(sum)
+}

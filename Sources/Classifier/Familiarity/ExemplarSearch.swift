@@ -1,0 +1,130 @@
+import LinearAlgebra
+
+/// Finds the exemplars of training rows, and how near rows come to those of the class on top.
+struct ExemplarSearch: Sendable {
+  /// Most rows of a class that are gathered into clusters, evenly spread over its rows.
+  static let sampledRows = 1024
+
+  let exemplars: Exemplars
+  private let training: TrainingSet
+  private let threads: Int
+  /// Shape (classes).
+  private let clusters: [SphericalClusters]
+  /// Shape (n): which of its class's gathered rows a row is, or -1.
+  private let slots: [Int]
+
+  /// Finds the exemplars of every class.
+  ///
+  /// - Parameters:
+  ///   - training: Valid rows.
+  ///   - rows: The rows to look at, or nil for all.
+  ///   - threads: Threads to use; the result does not depend on it.
+  init(_ training: TrainingSet, rows: [Int32]? = nil, threads: Int) {
+    self.training = training
+    self.threads = threads
+    let gathered = ExemplarSearch.gather(training, rows: rows)
+    var found = [SphericalClusters?](repeating: nil, count: gathered.count)
+    found.withUnsafeMutableBufferPointer { found in
+      guard let found = found.baseAddress else { return }
+      runTasks(gathered.count, threads: threads) { label, _ in
+        found[label] = SphericalClusters(
+          of: training.directions(gathered[label]), dimension: training.dimension,
+          most: Exemplars.capacity)
+      }
+    }
+    clusters = found.compactMap { $0 }
+    exemplars = Exemplars(clusters, dimension: training.dimension)
+    var slots = [Int](repeating: -1, count: training.count)
+    for rows in gathered {
+      for (slot, row) in rows.enumerated() { slots[Int(row)] = slot }
+    }
+    self.slots = slots
+  }
+
+  /// Takes exemplars that were found elsewhere, in rows that are not among these.
+  ///
+  /// - Parameters:
+  ///   - exemplars: Of as many classes, and as many dimensions.
+  ///   - rows: Valid rows.
+  ///   - threads: Threads to use; the result does not depend on it.
+  init(_ exemplars: Exemplars, of rows: TrainingSet, threads: Int) {
+    self.exemplars = exemplars
+    training = rows
+    self.threads = threads
+    clusters = []
+    slots = [Int](repeating: -1, count: rows.count)
+  }
+
+  /// Each class's rows, or an even sample of them; without those that have no direction.
+  private static func gather(_ training: TrainingSet, rows: [Int32]?) -> [[Int32]] {
+    var own = [[Int32]](repeating: [], count: training.classes.count)
+    for row in rows ?? Array(0..<Int32(clamping: training.count)) {
+      let start = Int(row) * training.dimension
+      let vector = training.embeddings[start..<start + training.dimension]
+      if vector.contains(where: { $0 != 0 }) { own[training.labels[Int(row)]].append(row) }
+    }
+    return own.map { rows in
+      let taken = min(rows.count, sampledRows)
+      // At most 1,024 times a number of rows: far from overflow.
+      return (0..<taken).map { rows[$0 * rows.count / taken] }
+    }
+  }
+
+  /// How near rows come; a row that is among the exemplars itself is taken from them first.
+  ///
+  /// - Parameters:
+  ///   - rows: Which rows, or nil for all.
+  ///   - logits: Shape (rows, outputs), row-major.
+  ///   - outputs: Number of logits of a row.
+  /// - Returns: Shape (rows).
+  func nearness(of rows: [Int32]? = nil, logits: [Double], outputs: Int) -> [Double] {
+    let count = rows?.count ?? training.count
+    var result = [Double](repeating: 0, count: count)
+    let blockRows = RowBlocks.rowsInBlock(dimension: training.dimension)
+    let blocks = (count + blockRows - 1) / blockRows
+    result.withUnsafeMutableBufferPointer { result in
+      logits.withUnsafeBufferPointer { logits in
+        guard let result = result.baseAddress else { return }
+        runTasks(blocks, threads: threads) { block, _ in
+          for index in block * blockRows..<min(count, (block + 1) * blockRows) {
+            let top = topClass(logits[index * outputs..<(index + 1) * outputs])
+            result[index] = nearness(ofRow: rows.map { Int($0[index]) } ?? index, to: top)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  private func nearness(ofRow row: Int, to label: Int) -> Double {
+    let direction = training.directions([Int32(clamping: row)])
+    let slot = training.labels[row] == label ? slots[row] : -1
+    let nearest = direction.withUnsafeBufferPointer { direction in
+      direction.baseAddress.map {
+        exemplars.nearness(
+          of: $0, to: label, leavingOut: slot < 0 ? nil : clusters[label].assignment[slot])
+      }
+    }
+    let others =
+      slot < 0
+      ? nil : clusters[label].cosineWithoutItself(row: slot, direction: direction[...])
+    return max(nearest ?? Exemplars.farthest, others ?? Exemplars.farthest)
+  }
+}
+
+extension TrainingSet {
+  /// The directions of rows.
+  ///
+  /// - Returns: Shape (rows, dimension): unit vectors, or 0 for a row without a direction.
+  func directions(_ rows: [Int32]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: rows.count * dimension) { directions, written in
+      embeddings.withUnsafeBufferPointer { embeddings in
+        guard let from = embeddings.baseAddress, let to = directions.baseAddress else { return }
+        for (slot, row) in rows.enumerated() {
+          normalize(from + Int(row) * dimension, into: to + slot * dimension, count: dimension)
+        }
+        written = rows.count * dimension
+      }
+    }
+  }
+}

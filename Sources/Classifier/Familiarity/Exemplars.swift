@@ -1,0 +1,92 @@
+import LinearAlgebra
+
+/// What the training rows of each class look like: up to 32 directions a class.
+///
+/// A class of no more rows than that is represented by the rows themselves, a larger one by the
+/// centres of clusters of its rows. How near a prompt comes to the exemplars of the class on top
+/// tells prompts of unknown kinds from known ones better than the model's confidence does.
+public struct Exemplars: Sendable, Equatable {
+  /// Most exemplars of a class.
+  public static let capacity = 32
+  /// The nearness where there is no exemplar, or no direction: the least that a cosine can be.
+  static let farthest = -1.0
+
+  /// Numbers in an embedding.
+  public let dimension: Int
+  /// Shape (classes + 1): where the exemplars of each class start, then the end.
+  let offsets: [Int]
+  /// Shape (exemplars, dimension): unit vectors, class by class.
+  let directions: [Float]
+
+  /// Makes exemplars of numbers that were read.
+  ///
+  /// - Parameters:
+  ///   - counts: Shape (classes).
+  ///   - directions: Shape (exemplars, dimension).
+  /// - Returns: nil when the shapes disagree, or a class has more than `capacity`.
+  init?(counts: [Int], directions: [Float], dimension: Int) {
+    guard counts.allSatisfy({ 0...Exemplars.capacity ~= $0 }) else { return nil }
+    let offsets = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    let (numbers, overflow) = (offsets.last ?? 0).multipliedReportingOverflow(by: dimension)
+    guard !overflow, directions.count == numbers else { return nil }
+    self.dimension = dimension
+    self.offsets = offsets
+    self.directions = directions
+  }
+
+  /// Takes the centres of each class's clusters.
+  ///
+  /// - Parameter classes: Shape (classes).
+  init(_ classes: [SphericalClusters], dimension: Int) {
+    self.dimension = dimension
+    var offsets = [0]
+    var directions: [Float] = []
+    for clusters in classes {
+      directions += clusters.centres()
+      offsets.append(directions.count / dimension)
+    }
+    self.offsets = offsets
+    self.directions = directions
+  }
+
+  /// Exemplars of each class.
+  public var counts: [Int] { zip(offsets.dropFirst(), offsets).map { $0 - $1 } }
+
+  /// The largest cosine between a direction and an exemplar of a class.
+  ///
+  /// - Parameters:
+  ///   - direction: Shape (dimension): a unit vector, or 0, which is near to nothing.
+  ///   - label: The class.
+  ///   - left: An exemplar, counted from the class's first, to leave out, or nil.
+  /// - Returns: From -1 to 1, give or take rounding; the same bits whatever came before.
+  func nearness(
+    of direction: UnsafePointer<Float>, to label: Int, leavingOut left: Int? = nil
+  ) -> Double {
+    guard dot(direction, direction, count: dimension) > 0 else { return Exemplars.farthest }
+    return directions.withUnsafeBufferPointer { directions in
+      guard let base = directions.baseAddress else { return Exemplars.farthest }
+      var best = Exemplars.farthest
+      for index in offsets[label]..<offsets[label + 1] where index - offsets[label] != left {
+        let cosine = dot(direction, base + index * dimension, count: dimension)
+        best = max(best, Double(cosine))
+      }
+      return best
+    }
+  }
+}
+
+/// The direction of a row.
+///
+/// - Parameters:
+///   - row: Shape (count), finite.
+///   - direction: Shape (count): the row at length 1, or 0 where it has no length.
+///   - count: Number of elements.
+func normalize(
+  _ row: UnsafePointer<Float>, into direction: UnsafeMutablePointer<Float>, count: Int
+) {
+  // In Double no square of a Float overflows or vanishes.
+  var square = 0.0
+  for index in 0..<count { square += Double(row[index]) * Double(row[index]) }
+  let factor = square > 0 ? 1 / square.squareRoot() : 0
+  for index in 0..<count { direction[index] = Float(Double(row[index]) * factor) }
+}
