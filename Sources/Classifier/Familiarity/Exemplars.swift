@@ -18,12 +18,13 @@ public struct Exemplars: Sendable, Equatable {
   /// Shape (exemplars, dimension): unit vectors, class by class.
   let directions: [Float]
 
-  /// Makes exemplars of numbers that were read.
+  /// Makes exemplars of numbers that were read; nil when the shapes disagree, or a class has more than
+  /// `capacity`.
   ///
   /// - Parameters:
   ///   - counts: Shape (classes).
   ///   - directions: Shape (exemplars, dimension).
-  /// - Returns: nil when the shapes disagree, or a class has more than `capacity`.
+  ///   - dimension: Numbers in an embedding.
   init?(counts: [Int], directions: [Float], dimension: Int) {
     guard counts.allSatisfy({ 0...Exemplars.capacity ~= $0 }) else { return nil }
     let offsets = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
@@ -36,7 +37,9 @@ public struct Exemplars: Sendable, Equatable {
 
   /// Takes the centres of each class's clusters.
   ///
-  /// - Parameter classes: Shape (classes).
+  /// - Parameters:
+  ///   - classes: Shape (classes).
+  ///   - dimension: Numbers in an embedding.
   init(_ classes: [SphericalClusters], dimension: Int) {
     self.dimension = dimension
     var offsets = [0]

@@ -11,8 +11,9 @@ public struct FamiliarityTable: Sendable, Equatable {
 
   /// Number of training rows, n.
   public let rows: Int
-  /// Whether the nearnesses are those of rows that neither model nor exemplars had seen. Otherwise the
-  /// model had, and only the exemplars were made without the row.
+  /// Whether the nearnesses are those of rows that neither model nor exemplars had seen.
+  ///
+  /// Otherwise the model had, and only the exemplars were made without the row.
   public let outOfFold: Bool
   /// Nearnesses in ascending order.
   let points: [Double]

@@ -67,31 +67,6 @@ enum Base64 {
 }
 
 extension Base64 {
-  /// Encodes numbers as little-endian float32.
-  static func encode(_ numbers: [Float]) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(numbers.count * 4)
-    for number in numbers {
-      for shift: UInt32 in [0, 8, 16, 24] {
-        bytes.append(UInt8(truncatingIfNeeded: number.bitPattern >> shift))
-      }
-    }
-    return encode(bytes)
-  }
-
-  /// Decodes little-endian float32.
-  ///
-  /// - Returns: nil when the text is not base64 of whole, finite numbers.
-  static func decodeFloats(_ text: String) -> [Float]? {
-    guard let bytes = decode(text), bytes.count.isMultiple(of: 4) else { return nil }
-    let numbers = stride(from: 0, to: bytes.count, by: 4).map { start in
-      var bits: UInt32 = 0
-      for index in 0..<4 { bits |= UInt32(bytes[start + index]) << UInt32(8 * index) }
-      return Float(bitPattern: bits)
-    }
-    return numbers.allSatisfy(\.isFinite) ? numbers : nil
-  }
-
   /// Encodes numbers as little-endian float64.
   static func encode(_ numbers: [Double]) -> String { encode(numbers.map(\.bitPattern)) }
 

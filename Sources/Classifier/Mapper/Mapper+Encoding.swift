@@ -69,7 +69,8 @@ extension Mapper {
     writer.beginArray()
     for count in exemplars.counts { writer.number(count) }
     writer.endArray()
-    writer.member("exemplars", Base64.encode(exemplars.directions))
+    writer.key("exemplars")
+    exemplars.directions.withUnsafeBufferPointer { _ = writer.base64($0) }
     writer.endObject()
   }
 }

@@ -67,7 +67,10 @@ struct MapperReader {
 
   /// Base64 of float32.
   func floats() throws(ClassifierError) -> [Float] {
-    guard let floats = Base64.decodeFloats(try string()) else {
+    var text = try string()
+    var floats: [Float] = []
+    let fault = text.withUTF8 { Base64Floats.decode(UnsafeRawBufferPointer($0), into: &floats) }
+    guard fault == nil, floats.withUnsafeBufferPointer(Base64Floats.areFinite) else {
       throw .badMapper("\(name) is not base64 of finite float32 numbers")
     }
     return floats

@@ -112,6 +112,7 @@ extension LinearModel {
 /// first.
 ///
 /// - Parameter logits: Shape (outputs), at least one.
+/// - Returns: 0 ..< classes.
 func topClass(_ logits: Slice<UnsafeBufferPointer<Double>>) -> Int {
   guard logits.count > 1 else { return logits.first.map { $0 > 0 ? 1 : 0 } ?? 0 }
   var best = logits.startIndex

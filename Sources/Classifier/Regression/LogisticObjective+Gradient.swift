@@ -161,6 +161,7 @@ func softplus(_ x: Double) -> Double {
 /// - Parameters:
 ///   - values: Shape (count).
 ///   - count: At least 1.
+/// - Returns: At least the largest of them.
 func logSumExp(_ values: UnsafePointer<Double>, count: Int) -> Double {
   var largest = values[0]
   for index in 1..<count where values[index] > largest { largest = values[index] }
