@@ -45,7 +45,7 @@ struct Audit: Tool {
     help: ArgumentHelp("How to write: jsonl or csv.", valueName: "format"))
   var format: AuditFormat = .jsonl
 
-  @Flag(help: "End with status 1 if anything is written.")
+  @Flag(help: "End with status 1 if anything is written, 2 if there is no record.")
   var failIfAny = false
 
   @OptionGroup var threads: ThreadOptions
@@ -74,15 +74,18 @@ struct Audit: Tool {
       try output.write(ShippedFilterList.text)
       return try output.close()
     }
-    let written = try auditRows(to: output)
+    let ledger = try auditRows(to: output)
     try output.close()
-    if failIfAny && written > 0 {
-      throw Diagnostic(
-        nil, "\(written == 1 ? "1 row" : "\(written) rows") found", status: .negative)
+    guard failIfAny else { return }
+    // A release check that looked at nothing must not pass.
+    try ledger.requireRecords()
+    if ledger.written > 0 {
+      let rows = ledger.written == 1 ? "1 row" : "\(ledger.written) rows"
+      throw Diagnostic(nil, "\(rows) found", status: .negative)
     }
   }
 
-  private func auditRows(to output: OutputStream) throws -> Int {
+  private func auditRows(to output: OutputStream) throws -> AuditLedger {
     let job = try auditJob()
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     // A filter or program that does not compile is told before the first row is waited for.
@@ -102,7 +105,7 @@ struct Audit: Tool {
     }
     try ledger.writeAggregate(to: output)
     if !stream.isQuiet { ledger.notes(joinedLabels: labels.labels != nil).forEach(say) }
-    return ledger.written
+    return ledger
   }
 
   private func auditJob() throws -> AuditJob {

@@ -99,12 +99,17 @@ final class AuditLedger {
     }
   }
 
+  /// Refuses an empty stream: nothing found would look like nothing wrong.
+  func requireRecords() throws(Diagnostic) {
+    guard total == 0 else { return }
+    throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
+  }
+
   /// Writes what was counted.
   func writeAggregate(to output: OutputStream) throws(Diagnostic) {
     guard let aggregate else { return }
-    guard let known = oneMapper.first?.taxonomy else {
-      throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
-    }
+    try requireRecords()
+    guard let known = oneMapper.first?.taxonomy else { return }
     let taxonomy = known.classes
     let rows: [AggregateRow] =
       switch aggregate {

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Encoder
+import Glibc
 import Records
 
 /// Vectors of an earlier output of the same encoder, found by prompt.
@@ -18,6 +19,7 @@ final class ReusableVectors {
   ///   mix two encoders, or embed everything anew without a word.
   init(file: String, encoder: any TextEncoder, promptField: String) throws(Diagnostic) {
     dimension = encoder.dimension
+    try Self.refuseOutput(file)
     var vector: [Float] = []
     try forEachRecord(inFile: file) { (record) throws(RecordError) in
       let prompt = try record.prompt(promptField)
@@ -39,6 +41,19 @@ final class ReusableVectors {
       vectors += vector
       truncated.append(isTruncated)
     }
+  }
+
+  /// Refuses the file that the shell has just emptied for this run's output.
+  private static func refuseOutput(_ file: String) throws(Diagnostic) {
+    var earlier = stat()
+    var output = stat()
+    guard stat(file, &earlier) == 0, earlier.st_mode & S_IFMT == S_IFREG,
+      fstat(STDOUT_FILENO, &output) == 0, earlier.st_dev == output.st_dev,
+      earlier.st_ino == output.st_ino
+    else { return }
+    throw Diagnostic(
+      SourceLocation(file), "is the output too", remedy: "write to another file, then rename it",
+      status: .usage)
   }
 
   /// The row of a trimmed prompt, nil where it is new.

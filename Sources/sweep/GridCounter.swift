@@ -73,10 +73,15 @@ final class GridCounter {
   }
 
   /// What the user should know of the rows before trusting a rate.
-  func notes() -> [String] {
+  ///
+  /// - Parameter labels: The labels file, if there is one.
+  /// - Returns: Notes in a fixed order.
+  func notes(labels: String?) -> [String] {
     var notes: [String] = []
     if unlabelled == total {
-      notes.append("no row has a label, so nothing is counted as right or wrong; give --labels")
+      notes.append(
+        "no row has a label, so nothing is counted as right or wrong; "
+          + (labels.map { "\($0) holds none of these prompts" } ?? "give --labels"))
     } else {
       if unlabelled > 0 {
         notes.append(

@@ -129,7 +129,7 @@ struct Sweep: Tool {
       try counter.add(batch)
     }
     try counter.requireRows()
-    if !stream.isQuiet { counter.notes().forEach(say) }
+    if !stream.isQuiet { counter.notes(labels: labels.labels).forEach(say) }
     return counter
   }
 

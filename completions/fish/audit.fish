@@ -88,7 +88,7 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" confusions' -l 'confusions' -d 'Write gold label, top class and counts where they differ, worst first.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" by-class' -l 'by-class' -d 'Write one row a class: how often it was right, wrong and silent.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" to' -l 'to' -d 'How to write: jsonl or csv.' -rfka 'jsonl csv'
-complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" fail-if-any' -l 'fail-if-any' -d 'End with status 1 if anything is written.'
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" fail-if-any' -l 'fail-if-any' -d 'End with status 1 if anything is written, 2 if there is no record.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" threads' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_positional "audit" -ge 1' -F
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
