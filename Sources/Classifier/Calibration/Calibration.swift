@@ -36,6 +36,7 @@ struct Calibration {
     result.calibration = report
     result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
     result.updateFingerprint()
+    noteTemperature(result.members)
     return CalibrationResult(mapper: result, notes: notes)
   }
 
@@ -123,6 +124,11 @@ struct Calibration {
       let own = split(held.folds, holdingOut: fold).heldOut
       return Member(model: model, calibrator: held.calibrator(method, rows: own))
     }
+  }
+
+  private mutating func noteTemperature(_ members: [Member]) {
+    let temperatures = members.compactMap(\.calibrator.temperatureAtEndOfRange)
+    if let first = temperatures.first { notes.append(.temperatureAtEndOfRange(first)) }
   }
 
   /// What the metrics give cause to say.

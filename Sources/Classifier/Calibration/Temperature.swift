@@ -1,5 +1,19 @@
 import Glibc
 
+/// The largest |log T| that `fittedTemperature` tries.
+private let largestLogTemperature = 10.0
+
+extension Calibrator {
+  /// The temperature, where it is the least or the most that is tried: the loss has no minimum
+  /// between the two, and the number says where the search ended, not what fits.
+  var temperatureAtEndOfRange: Double? {
+    guard case .temperature(let temperature) = self,
+      abs(log(temperature)) > largestLogTemperature - 1e-9
+    else { return nil }
+    return temperature
+  }
+}
+
 /// The temperature T that minimises the log loss of softmax(logits / T).
 ///
 /// The loss is convex in 1/T, so its derivative Σ (E_p[logit] − logit of the class) has one
@@ -17,8 +31,8 @@ func fittedTemperature(
   logits: [Double], outputs: Int, labels: [Int], rows: [Int32]? = nil
 ) -> Double {
   let rows = rows ?? labels.indices.map { Int32($0) }
-  var low = -10.0
-  var high = 10.0
+  var low = -largestLogTemperature
+  var high = largestLogTemperature
   // The logarithm of 1/T.
   var position = 0.0
   for _ in 0..<200 {
