@@ -18,6 +18,8 @@ public enum ClassifierNote: Sendable, Equatable {
   case clippedZeros(method: CalibrationMethod, count: Int)
   /// Distinct confidences that isotonic calibration leaves.
   case distinctConfidences(count: Int, of: Int)
+  /// The temperature is the least or the most that is tried.
+  case temperatureAtEndOfRange(Double)
 }
 
 extension ClassifierNote: CustomStringConvertible {
@@ -44,6 +46,13 @@ extension ClassifierNote: CustomStringConvertible {
         + "row\(count == 1 ? "" : "s"); the log loss counts 1e-15"
     case .distinctConfidences(let count, let total):
       "isotonic leaves \(count) distinct confidences in \(total) rows"
+    case .temperatureAtEndOfRange(let temperature):
+      "the temperature \(temperature) is the \(temperature < 1 ? "least" : "most") that is tried: "
+        + (temperature < 1
+          ? "held-out rows are hardly ever mistaken, and every confidence is as good as 1"
+          : "the scores of held-out rows say nothing of their class")
+        + "; calibrate with --prefit on rows held out from fit, on more rows, "
+        + "or with --method sigmoid"
     }
   }
 

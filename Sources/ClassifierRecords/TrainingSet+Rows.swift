@@ -32,7 +32,7 @@ extension TrainingSet {
   ///   - rows: Rows with class names.
   ///   - classes: The taxonomy in its order; nil takes the rows' classes in the order of their UTF-8.
   /// - Throws: `Diagnostic` naming the first row whose label is no class.
-  public init(_ rows: LabelledVectors, classes: [String]?) throws(Diagnostic) {
+  public init(_ rows: consuming LabelledVectors, classes: [String]?) throws(Diagnostic) {
     let names = classes ?? TrainingSet.sortedNames(rows.labels)
     let index = Dictionary(
       names.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })

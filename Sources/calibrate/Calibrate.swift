@@ -50,7 +50,7 @@ struct Calibrate: Tool {
     let rows = try LabelledVectors.read(
       pipeline, promptField: stream.promptField, policy: stream.policy)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
-    let result = try calibrated(fitted, rows)
+    let result = try calibrated(fitted, consume rows)
     tell(result)
     let output = OutputStream.standard()
     try output.write(result.mapper.encoded())
@@ -58,12 +58,12 @@ struct Calibrate: Tool {
   }
 
   private func calibrated(
-    _ mapper: Mapper, _ rows: LabelledVectors
+    _ mapper: Mapper, _ rows: consuming LabelledVectors
   ) throws(Diagnostic) -> CalibrationResult {
     if rows.count > 0, let mismatch = mapper.mismatch(ofEmbedder: rows.embedder) {
       throw Diagnostic(rows.locations.first, mismatch.what, remedy: mismatch.remedy)
     }
-    let training = try TrainingSet(rows, classes: mapper.classes)
+    let training = try TrainingSet(consume rows, classes: mapper.classes)
     var settings = CalibrationSettings()
     settings.choice = method
     settings.folds = cv

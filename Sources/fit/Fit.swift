@@ -76,7 +76,7 @@ struct Fit: Tool {
     let rows = try LabelledVectors.read(
       pipeline, promptField: stream.promptField, policy: stream.policy)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
-    let result = try fitted(rows, taxonomy, settings)
+    let result = try fitted(consume rows, taxonomy, settings)
     tell(result)
     let output = OutputStream.standard()
     try output.write(result.mapper.encoded())
@@ -84,9 +84,11 @@ struct Fit: Tool {
   }
 
   private func fitted(
-    _ rows: LabelledVectors, _ taxonomy: [String]?, _ settings: FitSettings
+    _ rows: consuming LabelledVectors, _ taxonomy: [String]?, _ settings: FitSettings
   ) throws(Diagnostic) -> FitResult {
-    let training = try TrainingSet(rows, classes: taxonomy)
+    let embedder = rows.embedder
+    // Only the numbers outlive this line, not where each row stood.
+    let training = try TrainingSet(consume rows, classes: taxonomy)
     for name in nonexecLabel
     where !training.classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
       throw Diagnostic(
@@ -97,7 +99,7 @@ struct Fit: Tool {
       return try fit(
         training, settings: settings,
         choosingC: cv.map { CrossValidation(folds: $0, candidates: inverseStrengths.values) },
-        nonExecutable: nonexecLabel, embedder: rows.embedder, threads: threads.count)
+        nonExecutable: nonexecLabel, embedder: embedder, threads: threads.count)
     } catch {
       throw Diagnostic(nil, error)
     }

@@ -59,6 +59,29 @@ import Testing
     #expect(result.mapper.calibration?.candidates.isEmpty == true)
   }
 
+  @Test(arguments: [false, true])
+  func temperatureAtTheEndOfItsRangeIsNoted(ensemble: Bool) throws {
+    // Two classes that a wide gap separates.
+    let set = TrainingSet(
+      classes: ["a", "b"], dimension: 1,
+      embeddings: (0..<60).map { Float($0 % 2 == 0 ? -5 : 5) + Float($0) / 100 },
+      labels: (0..<60).map { $0 % 2 })
+    var settings = CalibrationSettings()
+    settings.choice = .method(.temperature)
+    settings.ensemble = ensemble
+    let notes = try calibrate(try fit(set).mapper, on: set, settings: settings).notes
+    #expect(notes.count == 1)
+    let words = try #require(notes.first?.description)
+    #expect(words.hasPrefix("the temperature 4.53999"))
+    #expect(
+      words.hasSuffix(
+        " is the least that is tried: held-out rows are hardly ever mistaken, and every "
+          + "confidence is as good as 1; calibrate with --prefit on rows held out from fit, "
+          + "on more rows, or with --method sigmoid"))
+    settings.choice = .method(.sigmoid)
+    #expect(try calibrate(try fit(set).mapper, on: set, settings: settings).notes.isEmpty)
+  }
+
   @Test func isotonicNeedsThreeRows() throws {
     let set = bumps(counts: [30, 30, 2], dimension: 6, noise: 1, seed: 23)
     let mapper = try fit(set).mapper

@@ -87,6 +87,19 @@ import Testing
     #expect(probabilities == [0.25, 0.25, 0.25, 0.25])
   }
 
+  /// Without a mistake the loss falls with T down to 0; with nothing but mistakes it falls as T grows.
+  @Test func temperatureAtEndOfRange() {
+    func found(_ labels: [Int]) -> Double? {
+      Calibrator.fit(.temperature, logits: [3, 1, -2, -4], outputs: 1, labels: labels)
+        .temperatureAtEndOfRange
+    }
+    // e⁻¹⁰ and e¹⁰, to the digits of the search.
+    #expect(abs((found([1, 1, 0, 0]) ?? 0) / 4.539992976248485e-05 - 1) < 1e-9)
+    #expect(abs((found([0, 0, 1, 1]) ?? 0) / 22026.465794806718 - 1) < 1e-9)
+    #expect(found([1, 0, 1, 0]) == nil)
+    #expect(Calibrator.none.temperatureAtEndOfRange == nil)
+  }
+
   /// A higher logit never means a lower probability, whatever the method and data.
   @Test(arguments: CalibrationMethod.allCases)
   func calibrationNeverReversesAnOrder(method: CalibrationMethod) {

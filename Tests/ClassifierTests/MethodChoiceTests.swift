@@ -3,19 +3,20 @@ import Testing
 @testable import Classifier
 
 @Suite struct MethodChoiceTests {
-  /// Predictions that give each row's class, 0, the probability `own`.
-  static func predictions(_ own: [Double]) -> Predictions {
+  /// The log losses of rows whose class, 0, has the probability `own`.
+  static func losses(_ own: [Double]) -> [Double] {
     Predictions(
       probabilities: own.flatMap { [$0, 1 - $0] }, classCount: 2,
-      labels: [Int](repeating: 0, count: own.count))
+      labels: [Int](repeating: 0, count: own.count)
+    ).losses()
   }
 
   @Test func manyRowsTakeTheLowestLogLoss() {
     let rows = 1000
     let chosen = MethodChoice.best([
-      (.none, MethodChoiceTests.predictions([Double](repeating: 0.6, count: rows))),
-      (.temperature, MethodChoiceTests.predictions([Double](repeating: 0.7, count: rows))),
-      (.isotonic, MethodChoiceTests.predictions([Double](repeating: 0.71, count: rows))),
+      (.none, MethodChoiceTests.losses([Double](repeating: 0.6, count: rows))),
+      (.temperature, MethodChoiceTests.losses([Double](repeating: 0.7, count: rows))),
+      (.isotonic, MethodChoiceTests.losses([Double](repeating: 0.71, count: rows))),
     ])
     #expect(chosen == .isotonic)
   }
@@ -26,18 +27,18 @@ import Testing
     // Mean log loss .3337 against .3567, standard error of the difference .0283.
     #expect(
       MethodChoice.best([
-        (.temperature, MethodChoiceTests.predictions(steady)),
-        (.sigmoid, MethodChoiceTests.predictions(noisy)),
+        (.temperature, MethodChoiceTests.losses(steady)),
+        (.sigmoid, MethodChoiceTests.losses(noisy)),
       ]) == .temperature)
     #expect(
       MethodChoice.best([
-        (.temperature, MethodChoiceTests.predictions(steady)),
-        (.sigmoid, MethodChoiceTests.predictions([Double](repeating: 0.71, count: 100))),
+        (.temperature, MethodChoiceTests.losses(steady)),
+        (.sigmoid, MethodChoiceTests.losses([Double](repeating: 0.71, count: 100))),
       ]) == .sigmoid)
   }
 
   @Test func tiesGoToTheSimplerMethod() {
-    let same = MethodChoiceTests.predictions([Double](repeating: 0.5, count: 2000))
+    let same = MethodChoiceTests.losses([Double](repeating: 0.5, count: 2000))
     #expect(MethodChoice.best([(.none, same), (.temperature, same), (.sigmoid, same)]) == .none)
   }
 

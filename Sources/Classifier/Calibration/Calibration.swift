@@ -18,12 +18,16 @@ struct Calibration {
     if let reason = reasonToSkip(counts) { return skipped(because: reason) }
     noteUnseenRows()
     let held = try heldOutLogits(base)
-    let candidates = methods(counts).map { ($0, held.crossFitted($0)) }
-    let method = chosenMethod(candidates)
+    // Only what is kept of them: all methods' probabilities at once are many times the logits.
+    let candidates = methods(counts).map { method in
+      let predictions = held.crossFitted(method)
+      return (method: method, losses: predictions.losses(), metrics: predictions.metrics())
+    }
+    let method = chosenMethod(candidates.map { ($0.method, $0.losses) })
     let report = CalibrationReport(
       requested: settings.choice.name, method: method, folds: settings.folds,
       ensemble: settings.ensemble, prefit: settings.prefit, rows: rows.count,
-      candidates: candidates.map { CalibrationCandidate(method: $0.0, metrics: $0.1.metrics()) })
+      candidates: candidates.map { CalibrationCandidate(method: $0.method, metrics: $0.metrics) })
     noteOutcome(report)
     var result = mapper
     result.members = members(method, held: held, base: base)
@@ -32,6 +36,7 @@ struct Calibration {
     result.calibration = report
     result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
     result.updateFingerprint()
+    noteTemperature(result.members)
     return CalibrationResult(mapper: result, notes: notes)
   }
 
@@ -100,7 +105,7 @@ struct Calibration {
   }
 
   private func chosenMethod(
-    _ candidates: [(method: CalibrationMethod, predictions: Predictions)]
+    _ candidates: [(method: CalibrationMethod, losses: [Double])]
   ) -> CalibrationMethod {
     switch settings.choice {
     case .automatic: MethodChoice.best(candidates)
@@ -113,17 +118,17 @@ struct Calibration {
     _ method: CalibrationMethod, held: HeldOutLogits, base: LinearModel
   ) -> [Member] {
     guard settings.ensemble else {
-      let calibrator = Calibrator.fit(
-        method, logits: held.logits, outputs: held.outputs, labels: held.labels)
-      return [Member(model: base, calibrator: calibrator)]
+      return [Member(model: base, calibrator: held.calibrator(method))]
     }
     return held.models.enumerated().map { fold, model in
-      let own = held.rows(split(held.folds, holdingOut: fold).heldOut)
-      return Member(
-        model: model,
-        calibrator: Calibrator.fit(
-          method, logits: own.logits, outputs: held.outputs, labels: own.labels))
+      let own = split(held.folds, holdingOut: fold).heldOut
+      return Member(model: model, calibrator: held.calibrator(method, rows: own))
     }
+  }
+
+  private mutating func noteTemperature(_ members: [Member]) {
+    let temperatures = members.compactMap(\.calibrator.temperatureAtEndOfRange)
+    if let first = temperatures.first { notes.append(.temperatureAtEndOfRange(first)) }
   }
 
   /// What the metrics give cause to say.

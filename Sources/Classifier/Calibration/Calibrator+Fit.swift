@@ -6,21 +6,25 @@ extension Calibrator {
   ///   - logits: Shape (n, outputs), row-major, n > 0.
   ///   - outputs: Number of logits of a row, 1 for two classes.
   ///   - labels: Shape (n).
+  ///   - rows: The rows to fit to, or nil for all.
   /// - Returns: The calibrator. Row weights play no part.
   static func fit(
-    _ method: CalibrationMethod, logits: [Double], outputs: Int, labels: [Int]
+    _ method: CalibrationMethod, logits: [Double], outputs: Int, labels: [Int],
+    rows: [Int32]? = nil
   ) -> Calibrator {
+    let rows = rows ?? labels.indices.map { Int32($0) }
     func column(_ output: Int) -> [Double] {
-      labels.indices.map { logits[$0 * outputs + output] }
+      rows.map { logits[Int($0) * outputs + output] }
     }
     func positives(_ output: Int) -> [Bool] {
       // The one output of two classes is the second class's.
-      labels.map { $0 == (outputs == 1 ? 1 : output) }
+      rows.map { labels[Int($0)] == (outputs == 1 ? 1 : output) }
     }
     switch method {
     case .none: return .none
     case .temperature:
-      return .temperature(fittedTemperature(logits: logits, outputs: outputs, labels: labels))
+      return .temperature(
+        fittedTemperature(logits: logits, outputs: outputs, labels: labels, rows: rows))
     case .sigmoid:
       return .sigmoid(
         (0..<outputs).map { SigmoidCurve(logits: column($0), positives: positives($0)) })
@@ -28,26 +32,5 @@ extension Calibrator {
       return .isotonic(
         (0..<outputs).map { IsotonicCurve(logits: column($0), positives: positives($0)) })
     }
-  }
-
-  /// The probabilities of many rows.
-  ///
-  /// - Parameters:
-  ///   - logits: Shape (n, outputs), row-major.
-  ///   - outputs: Number of logits of a row.
-  /// - Returns: Shape (n, classes), row-major.
-  func probabilities(_ logits: [Double], outputs: Int) -> [Double] {
-    let classes = outputs == 1 ? 2 : outputs
-    let count = logits.count / outputs
-    var result = [Double](repeating: 0, count: count * classes)
-    logits.withUnsafeBufferPointer { logits in
-      result.withUnsafeMutableBufferPointer { result in
-        guard let source = logits.baseAddress, let target = result.baseAddress else { return }
-        for row in 0..<count {
-          apply(source + row * outputs, outputs: outputs, into: target + row * classes)
-        }
-      }
-    }
-    return result
   }
 }

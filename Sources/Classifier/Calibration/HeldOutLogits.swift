@@ -15,14 +15,9 @@ struct HeldOutLogits {
 
   var classCount: Int { outputs == 1 ? 2 : outputs }
 
-  /// Part of the rows.
-  ///
-  /// - Returns: Their logits, shape (rows, outputs), and labels.
-  func rows(_ rows: [Int32]) -> (logits: [Double], labels: [Int]) {
-    var part: [Double] = []
-    part.reserveCapacity(rows.count * outputs)
-    for row in rows { part += logits[Int(row) * outputs..<(Int(row) + 1) * outputs] }
-    return (part, rows.map { labels[Int($0)] })
+  /// A calibrator fitted to part of the rows, or to all.
+  func calibrator(_ method: CalibrationMethod, rows: [Int32]? = nil) -> Calibrator {
+    Calibrator.fit(method, logits: logits, outputs: outputs, labels: labels, rows: rows)
   }
 
   /// Probabilities by calibrators that have not seen the rows either.
@@ -37,13 +32,16 @@ struct HeldOutLogits {
       classCount: classCount, labels: labels)
     for fold in 0..<foldCount {
       let parts = split(folds, holdingOut: fold)
-      let others = rows(parts.training)
-      let calibrator = Calibrator.fit(
-        method, logits: others.logits, outputs: outputs, labels: others.labels)
-      let own = calibrator.probabilities(rows(parts.heldOut).logits, outputs: outputs)
-      for (slot, row) in parts.heldOut.enumerated() {
-        for index in 0..<classCount {
-          result.probabilities[Int(row) * classCount + index] = own[slot * classCount + index]
+      let calibrator = calibrator(method, rows: parts.training)
+      logits.withUnsafeBufferPointer { logits in
+        result.probabilities.withUnsafeMutableBufferPointer { probabilities in
+          guard let source = logits.baseAddress, let target = probabilities.baseAddress else {
+            return
+          }
+          for row in parts.heldOut.lazy.map({ Int($0) }) {
+            calibrator.apply(
+              source + row * outputs, outputs: outputs, into: target + row * classCount)
+          }
         }
       }
     }

@@ -20,17 +20,17 @@ struct MethodChoice {
     }
   }
 
-  /// Chooses among cross-fitted predictions.
+  /// Chooses by cross-fitted log losses.
   ///
   /// The lowest mean log loss wins, on a tie the simpler method. Below 1,000 rows a method other
   /// than temperature must beat it by more than one standard error of the rows' differences.
   ///
-  /// - Parameter candidates: Methods and their predictions of the same rows, simplest first.
+  /// - Parameter candidates: Methods and the log losses of the same rows, simplest first.
   /// - Returns: The method chosen, `none` without candidates.
   static func best(
-    _ candidates: [(method: CalibrationMethod, predictions: Predictions)]
+    _ candidates: [(method: CalibrationMethod, losses: [Double])]
   ) -> CalibrationMethod {
-    let losses = candidates.map { $0.predictions.losses() }
+    let losses = candidates.map(\.losses)
     guard let rows = losses.first?.count, rows > 0 else { return .none }
     let means = losses.map { $0.reduce(0, +) / Double(rows) }
     let lowest = means.indices.reduce(0) { means[$1] < means[$0] ? $1 : $0 }

@@ -1,5 +1,19 @@
 import Glibc
 
+/// The largest |log T| that `fittedTemperature` tries.
+private let largestLogTemperature = 10.0
+
+extension Calibrator {
+  /// The temperature, where it is the least or the most that is tried: the loss has no minimum
+  /// between the two, and the number says where the search ended, not what fits.
+  var temperatureAtEndOfRange: Double? {
+    guard case .temperature(let temperature) = self,
+      abs(log(temperature)) > largestLogTemperature - 1e-9
+    else { return nil }
+    return temperature
+  }
+}
+
 /// The temperature T that minimises the log loss of softmax(logits / T).
 ///
 /// The loss is convex in 1/T, so its derivative Σ (E_p[logit] − logit of the class) has one
@@ -10,16 +24,21 @@ import Glibc
 ///   - logits: Shape (n, outputs), row-major, n > 0.
 ///   - outputs: Number of logits of a row; one stands for the two classes' −z/2 and z/2.
 ///   - labels: Shape (n).
+///   - rows: The rows that count, or nil for all.
 /// - Returns: T.
 /// - SeeAlso: Guo et al. (2017), On Calibration of Modern Neural Networks, ICML.
-func fittedTemperature(logits: [Double], outputs: Int, labels: [Int]) -> Double {
-  var low = -10.0
-  var high = 10.0
+func fittedTemperature(
+  logits: [Double], outputs: Int, labels: [Int], rows: [Int32]? = nil
+) -> Double {
+  let rows = rows ?? labels.indices.map { Int32($0) }
+  var low = -largestLogTemperature
+  var high = largestLogTemperature
   // The logarithm of 1/T.
   var position = 0.0
   for _ in 0..<200 {
     let inverse = exp(position)
-    let slope = temperatureSlope(logits, outputs: outputs, labels: labels, inverse: inverse)
+    let slope = temperatureSlope(
+      logits, outputs: outputs, labels: labels, rows: rows, inverse: inverse)
     if slope.first > 0 { high = position } else { low = position }
     // Newton in log 1/T: f' = s β, f'' = s' β² + s β.
     let curvature = slope.second * inverse * inverse + slope.first * inverse
@@ -35,13 +54,13 @@ func fittedTemperature(logits: [Double], outputs: Int, labels: [Int]) -> Double 
 
 /// The first and second derivative of the log loss in the inverse temperature.
 private func temperatureSlope(
-  _ logits: [Double], outputs: Int, labels: [Int], inverse: Double
+  _ logits: [Double], outputs: Int, labels: [Int], rows: [Int32], inverse: Double
 ) -> (first: Double, second: Double) {
   logits.withUnsafeBufferPointer { logits in
     guard let base = logits.baseAddress else { return (0, 0) }
     var first = 0.0
     var second = 0.0
-    for row in labels.indices {
+    for row in rows.lazy.map({ Int($0) }) {
       let moments = tiltedMoments(base + row * outputs, outputs: outputs, inverse: inverse)
       let own =
         outputs == 1

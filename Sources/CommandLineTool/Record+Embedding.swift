@@ -1,0 +1,15 @@
+public import Records
+
+extension Record {
+  /// Replaces `vector` by the row's embedding.
+  ///
+  /// - Throws: `RecordError` where there is none, or it is no vector.
+  public func embedding(into vector: inout [Float]) throws(RecordError) {
+    guard try floats("embedding", into: &vector) else {
+      throw RecordError(what: "\"embedding\" is missing", remedy: "run the rows through embed")
+    }
+    guard !vector.isEmpty else {
+      throw RecordError(what: "\"embedding\" is empty", remedy: "run the rows through embed")
+    }
+  }
+}
