@@ -13,6 +13,7 @@ extension Mapper {
   /// everything else is plain JSON.
   public func encoded() -> [UInt8] {
     var writer = JSONWriter()
+    writer.bytes.reserveCapacity(expectedLength)
     writer.beginObject()
     writer.member("format", Mapper.format)
     writer.member("version", Mapper.version)
@@ -36,16 +37,24 @@ extension Mapper {
     }
     writer.member("seen", Base64.encode(seen))
     writer.endObject()
-    return writer.bytes + [UInt8(ascii: "\n")]
+    writer.endLine()
+    return writer.bytes
   }
 
   /// The part of the file that decides a score; the fingerprint is its hash.
   func scoringBytes() -> [UInt8] {
     var writer = JSONWriter()
+    writer.bytes.reserveCapacity(expectedLength)
     writer.beginObject()
     writeScoringMembers(into: &writer)
     writer.endObject()
     return writer.bytes
+  }
+
+  /// About how long the file becomes: room for it at once, for an array that grows is copied as it does.
+  private var expectedLength: Int {
+    let numbers = members.reduce(seen.count) { $0 + $1.model.weights.count }
+    return 65_536 + (exemplars.directions.count * 4 + numbers * 8) * 4 / 3
   }
 
   private func writeScoringMembers(into writer: inout JSONWriter) {

@@ -10,7 +10,7 @@ import LinearAlgebra
 /// and this is the middle factor.
 struct ClassCorrection {
   /// Rows of a class.
-  static let rank = 64
+  static let rank = 32
 
   /// T, shape (rank, order), row-major.
   private var rows: [Float]
