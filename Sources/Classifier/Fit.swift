@@ -36,8 +36,9 @@ public func fit(
   let logits = fitted.model.logits(training.embeddings, threads: threads)
   guard logits.allSatisfy(\.isFinite) else { throw .overflow }
   let search = ExemplarSearch(training, threads: threads)
+  let nearnesses = search.nearness(logits: logits, outputs: fitted.model.outputs)
   let table = FamiliarityTable(
-    nearnesses: search.nearness(logits: logits, outputs: fitted.model.outputs), outOfFold: false)
+    nearnesses: training.rowsWithWeight(nearnesses), outOfFold: false)
   let mapper = Mapper(
     embedder: embedder, dimension: training.dimension, classes: training.classes,
     nonExecutable: quiet, members: [Member(model: fitted.model, calibrator: .none)],
@@ -91,7 +92,6 @@ extension TrainingSet {
 
   /// Rows whose prompt and class an earlier row has.
   private var repeatCount: Int {
-    let sorted = zip(promptHashes, labels).sorted { $0 < $1 }
-    return zip(sorted, sorted.dropFirst()).count { $0 == $1 }
+    firstRows().enumerated().count { $0 != $1 }
   }
 }

@@ -18,14 +18,19 @@ public struct BatchLimit: Sendable {
   public var rows: Int
   /// The line that makes a batch this long is its last.
   public var bytes: Int
+  /// A batch of fewer lines is never too long.
+  public var fewestRows: Int
 
-  public init(rows: Int, bytes: Int = .max) {
+  public init(rows: Int, bytes: Int = .max, fewestRows: Int = 1) {
     self.rows = rows
     self.bytes = bytes
+    self.fewestRows = fewestRows
   }
 
   /// Whether a batch of so many lines and bytes takes no more.
-  func isMet(rows: Int, bytes: Int) -> Bool { rows >= self.rows || bytes >= self.bytes }
+  func isMet(rows: Int, bytes: Int) -> Bool {
+    rows >= self.rows || bytes >= self.bytes && rows >= fewestRows
+  }
 }
 
 /// Turns the blocks of one input into batches of JSON lines.

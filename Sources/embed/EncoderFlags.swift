@@ -47,7 +47,7 @@ struct EncoderFlags: ParsableArguments {
   /// What one thread takes at once: little where a row is milliseconds of work, and fewer of the long
   /// ones, so that the threads finish together.
   var batchLimit: BatchLimit {
-    isBuiltIn ? BatchLimit(rows: 512) : BatchLimit(rows: 32, bytes: 6 << 10)
+    isBuiltIn ? BatchLimit(rows: 512) : BatchLimit(rows: 32, bytes: 6 << 10, fewestRows: 8)
   }
 
   /// Finds and loads the encoder.

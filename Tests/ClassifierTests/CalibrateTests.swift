@@ -129,6 +129,54 @@ import Testing
     #expect(CalibrateTests.set.promptHashes.allSatisfy(result.hasSeen))
   }
 
+  /// The table and the exemplars that new prompts are held against come from the same rows.
+  @Test func familiarityIsMadeOfTheRowsCalibratedOn() throws {
+    let other = bumps(counts: [50, 50, 50], dimension: 9, noise: 2.5, seed: 26)
+    let mapper = try fit(CalibrateTests.set).mapper
+    var settings = CalibrationSettings()
+    let result = try calibrate(mapper, on: other, settings: settings).mapper
+    #expect(result.exemplars == ExemplarSearch(other, threads: 1).exemplars)
+    #expect(result.familiarity.rows == 150)
+    // Held-out rows keep fit's exemplars; where all were seen there is nothing to make a table of.
+    settings.prefit = true
+    let held = try calibrate(mapper, on: other, settings: settings).mapper
+    #expect(held.exemplars == mapper.exemplars && held.familiarity.outOfFold)
+    settings.allowsSeenRows = true
+    let seen = try calibrate(mapper, on: CalibrateTests.set, settings: settings).mapper
+    #expect(seen.familiarity == mapper.familiarity)
+  }
+
+  /// Copies of a prompt stay in one fold, so that no model is judged on what it has learnt.
+  @Test func repeatsDoNotFlatter() throws {
+    let set = CalibrateTests.set
+    let twice = TrainingSet(
+      classes: set.classes, dimension: 9, embeddings: set.embeddings + set.embeddings,
+      labels: set.labels + set.labels, promptHashes: set.promptHashes + set.promptHashes)
+    // Twice the rows at half of C is the same problem.
+    var settings = FitSettings()
+    settings.C = 8
+    let once = try calibrate(try fit(set, settings: settings).mapper, on: set).mapper
+    settings.C = 4
+    let both = try calibrate(try fit(twice, settings: settings).mapper, on: twice).mapper
+    let before = try #require(once.calibration?.before)
+    let repeated = try #require(both.calibration?.before)
+    #expect(abs(before.logLoss - repeated.logLoss) < 1e-5)
+    #expect(before.accuracy == repeated.accuracy)
+    #expect(both.exemplars == once.exemplars)
+  }
+
+  @Test func copiesOfOnePromptDoNotFillFolds() throws {
+    let set = TrainingSet(
+      classes: ["a", "b"], dimension: 1, embeddings: [1, 1, 1, -1, -2, -3],
+      labels: [0, 0, 0, 1, 1, 1], promptHashes: [7, 7, 7, 1, 2, 3])
+    let result = try calibrate(try fit(set).mapper, on: set)
+    #expect(
+      result.notes == [
+        .notCalibrated(
+          reason: "class \"a\" has 1 different prompt, too few for 3 folds")
+      ])
+  }
+
   @Test func unseenRowsAreNoted() throws {
     let mapper = try fit(CalibrateTests.set).mapper
     let fresh = bumps(counts: [20, 20, 20], dimension: 9, noise: 2.5, seed: 26)

@@ -94,4 +94,46 @@ import Testing
     #expect(search.nearness(logits: [-1, -1, 1], outputs: 1) == [-1, -1, -1])
     #expect(search.nearness(logits: [1, 1, -1], outputs: 1) == [-1, 0, 0])
   }
+
+  /// What a set says of familiarity must not depend on how often its prompts stand in it.
+  @Test func repeatsChangeNothing() {
+    for set in [Self.small, Self.large] {
+      let twice = TrainingSet(
+        classes: set.classes, dimension: 6, embeddings: set.embeddings + set.embeddings,
+        labels: set.labels + set.labels, promptHashes: set.promptHashes + set.promptHashes)
+      let once = ExemplarSearch(set, threads: 1)
+      let both = ExemplarSearch(twice, threads: 1)
+      #expect(both.exemplars == once.exemplars)
+      let logits = Self.logits(set.labels, classes: 3, shift: 0)
+      let nearness = once.nearness(logits: logits, outputs: 3)
+      #expect(both.nearness(logits: logits + logits, outputs: 3) == nearness + nearness)
+      #expect(twice.folds(3) == set.folds(3) + set.folds(3))
+      #expect(twice.promptsPerClass() == set.countPerClass)
+    }
+  }
+
+  @Test func foldsAreThoseOfTheRowsWhereNoneRepeats() {
+    let set = Self.large
+    #expect(
+      set.folds(5) == stratifiedFolds(set.labels, classCount: set.classes.count, folds: 5))
+  }
+
+  @Test func rowsWithoutWeightAreNoExemplars() {
+    var set = Self.small
+    set.weights = (0..<set.count).map { $0 % 2 == 0 ? 1 : 0 }
+    let kept = (0..<Int32(set.count)).filter { $0 % 2 == 0 }
+    #expect(
+      ExemplarSearch(set, threads: 1).exemplars
+        == ExemplarSearch(Self.small, rows: kept, threads: 1).exemplars)
+    #expect(set.rowsWithWeight(set.weights ?? []).allSatisfy { $0 == 1 })
+  }
+
+  @Test func aClassOfManyRowsIsSampled() {
+    let set = bumps(counts: [1100, 40], dimension: 4, noise: 1, seed: 63)
+    let search = ExemplarSearch(set, threads: 1)
+    #expect(search.exemplars.counts == [32, 32])
+    let nearness = search.nearness(
+      logits: set.labels.map { Double($0) * 2 - 1 }, outputs: 1)
+    #expect(nearness.allSatisfy { $0 > 0 && $0 <= 1 })
+  }
 }

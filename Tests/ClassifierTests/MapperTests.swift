@@ -84,6 +84,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (#""exemplar_counts":["#, #""exemplar_counts":[1,"#, "\"exemplar_counts\" has"),
+    (#""exemplar_counts":["#, #""exemplar_counts":["a","#, "is not a whole number"),
+    (#""exemplar_counts":["#, #""exemplar_counts":[1"#, "\"exemplars\" are not as many vectors"),
+    (#""exemplars":""#, #""exemplars":"AAAA"#, "\"exemplars\" is not base64"),
+    (#""exemplars":""#, #""exemplars":"AACAfwAAgH8AAIB/"#, "\"exemplars\" is not base64"),
+  ])
+  func exemplarsAreChecked(part: String, changed: String, complaint: String) throws {
+    var text = String(decoding: try MapperTests.mapper(.none).encoded(), as: UTF8.self)
+    text.replace(part, with: changed)
+    do {
+      _ = try Mapper.parse(Array(text.utf8))
+      Issue.record("parsed")
+    } catch {
+      #expect(error.description.contains(complaint), "\(error)")
+    }
+  }
+
   @Test func changedContentIsNoticed() throws {
     var text = String(decoding: try MapperTests.mapper(.temperature).encoded(), as: UTF8.self)
     text.replace("test@0123", with: "test@0124")

@@ -51,6 +51,12 @@ import Testing
     #expect(batches.map(\.count) == expected)
   }
 
+  @Test func longLinesComeInCompany() {
+    var decoder = LineDecoder(source: "f", limit: BatchLimit(rows: 9, bytes: 1, fewestRows: 2))
+    let batches = decoder.decode(Array("abcd\nef\nghijkl\n".utf8)[...])
+    #expect(batches.map(\.count) == [2, 1])
+  }
+
   @Test func plainTextBecomesRecords() throws {
     var decoder = LineDecoder(source: "f", limit: BatchLimit(rows: 10), textField: "q")
     let batches = decoder.decode(Array("say \"hi\"\r\n\\\n".utf8)[...])

@@ -14,7 +14,7 @@ struct Calibration {
   }
 
   mutating func run(base: LinearModel) throws(ClassifierError) -> CalibrationResult {
-    let counts = rows.countPerClass
+    let counts = rows.promptsPerClass()
     if let reason = reasonToSkip(counts) { return skipped(because: reason) }
     noteUnseenRows()
     let held = try heldOutLogits(base)
@@ -31,8 +31,11 @@ struct Calibration {
     noteOutcome(report)
     var result = mapper
     result.members = members(method, held: held, base: base)
-    result.familiarity = FamiliarityTable(
-      nearnesses: held.nearnesses, outOfFold: true)
+    // What the table was made against is what new prompts have to be held against.
+    if !settings.prefit {
+      result.exemplars = ExemplarSearch(rows, threads: threads).exemplars
+    }
+    if let table = familiarity(held) { result.familiarity = table }
     result.calibration = report
     result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
     result.updateFingerprint()
@@ -40,12 +43,17 @@ struct Calibration {
     return CalibrationResult(mapper: result, notes: notes)
   }
 
+  /// How near rows come that are not among the exemplars; nil where there are no such rows.
+  private func familiarity(_ held: HeldOutLogits) -> FamiliarityTable? {
+    let used = rows.rowsWithWeight(held.nearnesses) { row in
+      !settings.prefit || rows.promptHashes.isEmpty || !mapper.hasSeen(rows.promptHashes[row])
+    }
+    return used.isEmpty ? nil : FamiliarityTable(nearnesses: used, outOfFold: true)
+  }
+
   /// Why there is nothing to be done, or nil.
   private func reasonToSkip(_ counts: [Int]) -> String? {
-    for (index, count) in counts.enumerated() where count < settings.folds {
-      return "class \"\(rows.classes[index])\" has \(count) row\(count == 1 ? "" : "s"), "
-        + "too few for \(settings.folds) folds"
-    }
+    if let reason = rows.reasonAgainst(folds: settings.folds) { return reason }
     guard case .method(let method) = settings.choice,
       !MethodChoice.allows(method, counts: counts, folds: settings.folds)
     else { return nil }
@@ -87,8 +95,7 @@ struct Calibration {
     return HeldOutLogits(
       logits: logits, outputs: base.outputs,
       nearnesses: search.nearness(logits: logits, outputs: base.outputs), labels: rows.labels,
-      folds: stratifiedFolds(
-        rows.labels, classCount: rows.classes.count, folds: settings.folds),
+      folds: rows.folds(settings.folds),
       foldCount: settings.folds, models: [])
   }
 

@@ -3,7 +3,7 @@ struct HeldOutLogits {
   /// Shape (n, outputs), row-major.
   var logits: [Double]
   let outputs: Int
-  /// Shape (n): how near each row comes to exemplars that it is not among.
+  /// Shape (n): how near each row comes to exemplars of rows held apart from it.
   var nearnesses: [Double]
   /// Shape (n).
   let labels: [Int]
@@ -65,7 +65,7 @@ func outOfFoldLogits(
   var result = HeldOutLogits(
     logits: [Double](repeating: 0, count: training.count * outputs), outputs: outputs,
     nearnesses: [Double](repeating: 0, count: training.count), labels: training.labels,
-    folds: stratifiedFolds(training.labels, classCount: training.classes.count, folds: folds),
+    folds: training.folds(folds),
     foldCount: folds, models: [])
   var unconverged: Convergence?
   for fold in 0..<folds {

@@ -10,7 +10,7 @@ struct ExemplarSearch: Sendable {
   private let threads: Int
   /// Shape (classes).
   private let clusters: [SphericalClusters]
-  /// Shape (n): which of its class's gathered rows a row is, or -1.
+  /// Shape (n): which of its class's gathered rows a row is, or repeats; or -1.
   private let slots: [Int]
 
   /// Finds the exemplars of every class.
@@ -38,10 +38,10 @@ struct ExemplarSearch: Sendable {
     for rows in gathered {
       for (slot, row) in rows.enumerated() { slots[Int(row)] = slot }
     }
-    self.slots = slots
+    self.slots = training.firstRows().map { slots[$0] }
   }
 
-  /// Takes exemplars that were found elsewhere, in rows that are not among these.
+  /// Takes exemplars that were found elsewhere; none of the rows is taken from them.
   ///
   /// - Parameters:
   ///   - exemplars: Of as many classes, and as many dimensions.
@@ -55,10 +55,13 @@ struct ExemplarSearch: Sendable {
     slots = [Int](repeating: -1, count: rows.count)
   }
 
-  /// Each class's rows, or an even sample of them; without those that have no direction.
+  /// Each class's rows, or an even sample of them, each prompt once; without those that have no
+  /// direction or no weight.
   private static func gather(_ training: TrainingSet, rows: [Int32]?) -> [[Int32]] {
     var own = [[Int32]](repeating: [], count: training.classes.count)
+    let first = training.firstRows()
     for row in rows ?? Array(0..<Int32(clamping: training.count)) {
+      guard first[Int(row)] == Int(row), training.weights?[Int(row)] != 0 else { continue }
       let start = Int(row) * training.dimension
       let vector = training.embeddings[start..<start + training.dimension]
       if vector.contains(where: { $0 != 0 }) { own[training.labels[Int(row)]].append(row) }
@@ -108,7 +111,7 @@ struct ExemplarSearch: Sendable {
     let others =
       slot < 0
       ? nil : clusters[label].cosineWithoutItself(row: slot, direction: direction[...])
-    return max(nearest ?? Exemplars.farthest, others ?? Exemplars.farthest)
+    return max(nearest ?? Exemplars.farthest, Exemplars.rounded(others ?? Exemplars.farthest))
   }
 }
 
@@ -126,5 +129,18 @@ extension TrainingSet {
         written = rows.count * dimension
       }
     }
+  }
+}
+
+extension TrainingSet {
+  /// The values of the rows that the fit pays attention to.
+  ///
+  /// - Parameters:
+  ///   - values: Shape (n).
+  ///   - isWanted: Whether a row counts at all.
+  /// - Returns: Those of rows of some weight, in order.
+  func rowsWithWeight(_ values: [Double], where isWanted: (Int) -> Bool = { _ in true }) -> [Double]
+  {
+    values.indices.filter { weights?[$0] != 0 && isWanted($0) }.map { values[$0] }
   }
 }

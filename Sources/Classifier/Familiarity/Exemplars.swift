@@ -11,11 +11,16 @@ public struct Exemplars: Sendable, Equatable {
   /// The nearness where there is no exemplar, or no direction: the least that a cosine can be.
   static let farthest = -1.0
 
+  /// A cosine to the nearest multiple of 2⁻²⁰, so that what is equal but for the order of its sums ties.
+  static func rounded(_ cosine: Double) -> Double {
+    min(1, max(farthest, (cosine * 0x1p20).rounded() * 0x1p-20))
+  }
+
   /// Numbers in an embedding.
   public let dimension: Int
   /// Shape (classes + 1): where the exemplars of each class start, then the end.
   let offsets: [Int]
-  /// Shape (exemplars, dimension): unit vectors, class by class.
+  /// Shape (exemplars, dimension): unit vectors, class by class; 0 where a cluster's rows cancel out.
   let directions: [Float]
 
   /// Makes exemplars of numbers that were read; nil when the shapes disagree, or a class has more than
@@ -61,7 +66,7 @@ public struct Exemplars: Sendable, Equatable {
   ///   - direction: Shape (dimension): a unit vector, or 0, which is near to nothing.
   ///   - label: The class.
   ///   - left: An exemplar, counted from the class's first, to leave out, or nil.
-  /// - Returns: From -1 to 1, give or take rounding; the same bits whatever came before.
+  /// - Returns: From -1 to 1, rounded; the same bits whatever came before.
   func nearness(
     of direction: UnsafePointer<Float>, to label: Int, leavingOut left: Int? = nil
   ) -> Double {
@@ -73,7 +78,7 @@ public struct Exemplars: Sendable, Equatable {
         let cosine = dot(direction, base + index * dimension, count: dimension)
         best = max(best, Double(cosine))
       }
-      return best
+      return Exemplars.rounded(best)
     }
   }
 }

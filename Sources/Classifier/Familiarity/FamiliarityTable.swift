@@ -47,12 +47,14 @@ public struct FamiliarityTable: Sendable, Equatable {
 
   /// The share of training rows that are no nearer.
   ///
-  /// Exact at every point kept; between two points, where k rows' energies were left out, the
+  /// Exact at every point kept; between two points, where k rows were left out, the
   /// share grows linearly by k rows.
   ///
   /// - Parameter nearness: A row's.
-  /// - Returns: In [0, 1], not decreasing in the nearness; 0 below every training row.
+  /// - Returns: In [0, 1], not decreasing in the nearness; 0 below every training row, and for what
+  ///   is near to nothing, even if training rows were so too.
   public func share(notAbove nearness: Double) -> Double {
+    guard nearness > Exemplars.farthest else { return 0 }
     // The first point above the nearness.
     var low = 0
     var high = points.count

@@ -11,7 +11,7 @@ public struct Mapper: Sendable {
   /// At least one; an ensemble has one a fold.
   public internal(set) var members: [Member]
   /// What the training rows of each class look like.
-  public let exemplars: Exemplars
+  public internal(set) var exemplars: Exemplars
   /// How a row's nearness to the exemplars compares with the training rows'.
   public internal(set) var familiarity: FamiliarityTable
   /// What the model was fitted with; C is the one chosen.

@@ -16,13 +16,8 @@ func crossValidate(
   _ training: TrainingSet, settings: FitSettings, choice: CrossValidation, threads: Int
 ) throws(ClassifierError) -> CrossValidationReport {
   let candidates = try validCandidates(choice)
-  let counts = training.countPerClass
-  for (index, count) in counts.enumerated() where count < choice.folds {
-    throw .badSetting(
-      "class \"\(training.classes[index])\" has \(count) rows, too few for \(choice.folds) folds")
-  }
-  let folds = stratifiedFolds(
-    training.labels, classCount: training.classes.count, folds: choice.folds)
+  if let reason = training.reasonAgainst(folds: choice.folds) { throw .badSetting(reason) }
+  let folds = training.folds(choice.folds)
   var losses = [[Double]](
     repeating: [Double](repeating: 0, count: training.count), count: candidates.count)
   var hits = [Double](repeating: 0, count: candidates.count)
