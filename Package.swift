@@ -36,7 +36,10 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
-    .target(name: "CTransformerKernels"),
+    .target(name: "CTransformerKernels", dependencies: ["CVector"]),
+    .target(name: "CRegressionKernels", dependencies: ["CVector"]),
+    // Headers that both kernel modules include.
+    .target(name: "CVector"),
 
     // Libraries; arrows run one way.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
@@ -46,7 +49,7 @@ let package = Package(
     .target(
       name: "Encoder",
       dependencies: ["CStaticTable", "CTransformerKernels", "JSON"]),
-    .target(name: "Classifier", dependencies: ["LinearAlgebra", "JSON"]),
+    .target(name: "Classifier", dependencies: ["CRegressionKernels", "LinearAlgebra", "JSON"]),
     .target(name: "Decision", dependencies: ["JSON"]),
     .target(
       name: "CommandLineTool",

@@ -4,12 +4,12 @@
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
-#define TK_LANES 8
-#define TK_HAS_FMA 1
+#define CV_LANES 8
+#define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define TK_ROWS 6
-TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
+#define CV_ROWS 6
+CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
 #define TK_PRECISION 0
@@ -22,7 +22,7 @@ TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)
 const tk_kernels tk_avx2 = {
   .name = "avx2",
   .path = TK_PATH_AVX2,
-  .panel = TK_PANEL,
+  .panel = CV_PANEL,
   .linear = {linear_f32},
   .add_layer_norm = add_layer_norm,
   .attention = {attention},

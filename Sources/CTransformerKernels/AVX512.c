@@ -7,12 +7,12 @@
 #pragma clang attribute push(                                                                      \
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
 
-#define TK_LANES 16
-#define TK_HAS_FMA 1
+#define CV_LANES 16
+#define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define TK_ROWS 12
-TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
+#define CV_ROWS 12
+CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
 #define TK_PRECISION 0
@@ -25,7 +25,7 @@ TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)
 const tk_kernels tk_avx512 = {
   .name = "avx512",
   .path = TK_PATH_AVX512,
-  .panel = TK_PANEL,
+  .panel = CV_PANEL,
   .linear = {linear_f32, tk_linear_avx512_bf16, tk_linear_avx512_int8},
   .add_layer_norm = add_layer_norm,
   .attention = {attention, tk_attention_avx512_bf16},

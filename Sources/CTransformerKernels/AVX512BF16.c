@@ -8,33 +8,33 @@
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma"))),                    \
   apply_to = function)
 
-#define TK_LANES 16
-#define TK_HAS_FMA 1
+#define CV_LANES 16
+#define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define TK_ROWS 12
-TK_INLINE vi multiply_add(vi v, vi w, vi s) {
+#define CV_ROWS 12
+CV_INLINE vi multiply_add(vi v, vi w, vi s) {
   return (vi)_mm512_dpbf16_ps((__m512)s, (__m512bh)v, (__m512bh)w);
 }
 #include "Tile.h"
 
 /// Rounds a row of floats to words of two bf16, to nearest even; zeros after the last.
-TK_INLINE void round_row(const float *x, size_t inputs, size_t words, tk_word *out) {
+CV_INLINE void round_row(const float *x, size_t inputs, size_t words, cv_word *out) {
   size_t i = 0;
-  for (; i + 2 * TK_LANES <= inputs; i += 2 * TK_LANES) {
-    __m512bh both = _mm512_cvtne2ps_pbh((__m512)load(x + i + TK_LANES), (__m512)load(x + i));
+  for (; i + 2 * CV_LANES <= inputs; i += 2 * CV_LANES) {
+    __m512bh both = _mm512_cvtne2ps_pbh((__m512)load(x + i + CV_LANES), (__m512)load(x + i));
     memcpy(out + i / 2, &both, sizeof both);
   }
-  for (; i < 2 * words; i += TK_LANES) {
+  for (; i < 2 * words; i += CV_LANES) {
     const size_t left = i < inputs ? inputs - i : 0, room = 2 * words - i;
-    const vf some = load_some(x + i, left < TK_LANES ? left : TK_LANES, 0);
-    const __mmask16 inside = room < TK_LANES ? (__mmask16)((1u << room) - 1) : 0xffff;
+    const vf some = load_some(x + i, left < CV_LANES ? left : CV_LANES, 0);
+    const __mmask16 inside = room < CV_LANES ? (__mmask16)((1u << room) - 1) : 0xffff;
     _mm256_mask_storeu_epi16(out + i / 2, inside, (__m256i)_mm512_cvtneps_pbh((__m512)some));
   }
 }
 
 /// Words of two bf16: `low`'s numbers in the lower halves, `high`'s in the upper.
-TK_INLINE vi paired(vf low, vf high) {
+CV_INLINE vi paired(vf low, vf high) {
   const __m256i lower = (__m256i)_mm512_cvtneps_pbh((__m512)low);
   const __m256i upper = (__m256i)_mm512_cvtneps_pbh((__m512)high);
   return (vi)_mm512_cvtepu16_epi32(lower) | (vi)_mm512_cvtepu16_epi32(upper) << 16;
@@ -48,7 +48,7 @@ void tk_linear_avx512_bf16(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
   const size_t stride = tk_row_stride(layer->words);
-  tk_word *words = tk_aligned(scratch);
+  cv_word *words = tk_aligned(scratch);
   for (size_t row = 0; row < rows; row++) {
     round_row(x + row * x_stride, layer->inputs, layer->words, words + row * stride);
   }

@@ -7,12 +7,12 @@
 #pragma clang attribute push(                                                                      \
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"))), apply_to = function)
 
-#define TK_LANES 16
-#define TK_HAS_FMA 1
+#define CV_LANES 16
+#define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define TK_ROWS 12
-TK_INLINE vi multiply_add(vi v, vi w, vi s) {
+#define CV_ROWS 12
+CV_INLINE vi multiply_add(vi v, vi w, vi s) {
   // Unsigned activations, signed weights. 4 · 255 · 127 a word: no sum of 16,000 words overflows.
   return (vi)_mm512_dpbusd_epi32((__m512i)s, (__m512i)v, (__m512i)w);
 }
@@ -23,11 +23,11 @@ TK_INLINE vi multiply_add(vi v, vi w, vi s) {
 
 /// Maps a row of floats to bytes: x ≈ low + step · byte, low the smallest of the row and byte 255 its
 /// largest. Zeros after the last.
-TK_INLINE void quantize_row(
-  const float *x, size_t inputs, size_t words, tk_word *out, float *low_out, float *step_out) {
-  const size_t whole = inputs / TK_LANES * TK_LANES, rest = inputs - whole;
+CV_INLINE void quantize_row(
+  const float *x, size_t inputs, size_t words, cv_word *out, float *low_out, float *step_out) {
+  const size_t whole = inputs / CV_LANES * CV_LANES, rest = inputs - whole;
   vf low = splat(__builtin_inff()), high = -low;
-  for (size_t i = 0; i < whole; i += TK_LANES) {
+  for (size_t i = 0; i < whole; i += CV_LANES) {
     vf v = load(x + i);
     low = smaller(low, v);
     high = larger(high, v);
@@ -42,11 +42,11 @@ TK_INLINE void quantize_row(
   *step_out = step;
   const vf scale = splat(inverse), shift = splat(-lowest * inverse);
   uint8_t *bytes = (uint8_t *)out;
-  for (size_t i = 0; i < whole; i += TK_LANES) {
+  for (size_t i = 0; i < whole; i += CV_LANES) {
     __m512i q = _mm512_cvtps_epi32((__m512)fma_(load(x + i), scale, shift));
     _mm_storeu_si128((__m128i *)(bytes + i), _mm512_cvtusepi32_epi8(_mm512_max_epi32(q, (__m512i)(vi){})));
   }
-  uint8_t last[TK_LANES] = {};
+  uint8_t last[CV_LANES] = {};
   if (rest) {
     __m512i q = _mm512_cvtps_epi32((__m512)fma_(load_some(x + whole, rest, lowest), scale, shift));
     _mm_storeu_si128((__m128i *)last, _mm512_cvtusepi32_epi8(_mm512_max_epi32(q, (__m512i)(vi){})));
@@ -59,7 +59,7 @@ void tk_linear_avx512_int8(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
   const size_t words = layer->words, stride = tk_row_stride(words);
-  tk_word *bytes = tk_aligned(scratch);
+  cv_word *bytes = tk_aligned(scratch);
   float *low = (float *)(bytes + rows * stride), *step = low + rows;
   for (size_t row = 0; row < rows; row++) {
     quantize_row(

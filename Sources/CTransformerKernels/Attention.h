@@ -4,34 +4,10 @@
 /// Words of a row of `count` numbers.
 #define TK_WORDS(count) (((count) + TK_PRECISION) / (1 + TK_PRECISION))
 
-/// out = x · w for any number of rows: x (rows × depth) words, `stride` words a row, w one panel of (depth
-/// × TK_PANEL), out aligned to a vector, rows `out_stride` vectors apart.
-TK_INLINE void product(
-  size_t rows, const tk_word *x, size_t stride, const tk_word *w, size_t depth, vi *out,
-  size_t out_stride) {
-  size_t row = 0;
-#if TK_ROWS >= 12
-  for (; row + 12 <= rows; row += 12) {
-    tile(12, x + row * stride, stride, w, depth, out + row * out_stride, out_stride);
-  }
-#endif
-#if TK_ROWS >= 6
-  for (; row + 6 <= rows; row += 6) {
-    tile(6, x + row * stride, stride, w, depth, out + row * out_stride, out_stride);
-  }
-#endif
-  for (; row + 3 <= rows; row += 3) {
-    tile(3, x + row * stride, stride, w, depth, out + row * out_stride, out_stride);
-  }
-  for (; row < rows; row++) {
-    tile(1, x + row * stride, stride, w, depth, out + row * out_stride, out_stride);
-  }
-}
-
 typedef int32_t four __attribute__((vector_size(16), aligned(4), may_alias));
 
 /// Four columns of four rows, or of the `n` first of them and zeros, as rows of a panel.
-TK_INLINE void turn_four(const tk_word *rows, size_t n, size_t stride, tk_word *packed) {
+CV_INLINE void turn_four(const cv_word *rows, size_t n, size_t stride, cv_word *packed) {
   const four zero = {};
   const four a = n > 0 ? *(const four *)rows : zero;
   const four b = n > 1 ? *(const four *)(rows + stride) : zero;
@@ -42,31 +18,31 @@ TK_INLINE void turn_four(const tk_word *rows, size_t n, size_t stride, tk_word *
   const four ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
   const four cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
   *(four *)packed = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-  *(four *)(packed + TK_PANEL) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-  *(four *)(packed + 2 * TK_PANEL) = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
-  *(four *)(packed + 3 * TK_PANEL) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
+  *(four *)(packed + CV_PANEL) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  *(four *)(packed + 2 * CV_PANEL) = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
+  *(four *)(packed + 3 * CV_PANEL) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
 }
 
-/// Packs rows (length × words), `stride` apart, with rows as columns: panels of (words × TK_PANEL).
-TK_INLINE void pack_keys(
-  const tk_word *rows, size_t length, size_t words, size_t stride, tk_word *packed) {
+/// Packs rows (length × words), `stride` apart, with rows as columns: panels of (words × CV_PANEL).
+CV_INLINE void pack_keys(
+  const cv_word *rows, size_t length, size_t words, size_t stride, cv_word *packed) {
   const size_t whole = words / 4 * 4;
-  for (size_t first = 0; first < length; first += TK_PANEL, packed += words * TK_PANEL) {
-    for (size_t j = 0; j < TK_PANEL; j += 4) {
+  for (size_t first = 0; first < length; first += CV_PANEL, packed += words * CV_PANEL) {
+    for (size_t j = 0; j < CV_PANEL; j += 4) {
       const size_t n = length > first + j ? length - first - j : 0;
-      const tk_word *from = n > 0 ? rows + (first + j) * stride : rows;
+      const cv_word *from = n > 0 ? rows + (first + j) * stride : rows;
       if (n >= 4) {
         for (size_t k = 0; k < whole; k += 4) {
-          turn_four(from + k, 4, stride, packed + k * TK_PANEL + j);
+          turn_four(from + k, 4, stride, packed + k * CV_PANEL + j);
         }
       } else {
         for (size_t k = 0; k < whole; k += 4) {
-          turn_four(from + k, n, stride, packed + k * TK_PANEL + j);
+          turn_four(from + k, n, stride, packed + k * CV_PANEL + j);
         }
       }
       for (size_t k = whole; k < words; k++) {
         for (size_t i = 0; i < 4; i++) {
-          packed[k * TK_PANEL + j + i] = i < n ? from[i * stride + k] : 0;
+          packed[k * CV_PANEL + j + i] = i < n ? from[i * stride + k] : 0;
         }
       }
     }
@@ -74,19 +50,19 @@ TK_INLINE void pack_keys(
 }
 
 /// The numbers of a row from `column` on, zeros from `size` on.
-TK_INLINE vf load_columns(const float *row, size_t column, size_t size) {
+CV_INLINE vf load_columns(const float *row, size_t column, size_t size) {
   const size_t left = column < size ? size - column : 0;
-  return left >= TK_LANES ? load(row + column) : load_some(row + column, left, 0);
+  return left >= CV_LANES ? load(row + column) : load_some(row + column, left, 0);
 }
 
-/// Packs rows (length × size), `stride` apart, as panels of (TK_WORDS(length) × TK_PANEL): a word is
+/// Packs rows (length × size), `stride` apart, as panels of (TK_WORDS(length) × CV_PANEL): a word is
 /// one token's number or, in bf16, two neighbours'.
-TK_INLINE void pack_values(
-  const float *rows, size_t length, size_t size, size_t stride, tk_word *packed) {
-  for (size_t first = 0; first < size; first += TK_PANEL) {
+CV_INLINE void pack_values(
+  const float *rows, size_t length, size_t size, size_t stride, cv_word *packed) {
+  for (size_t first = 0; first < size; first += CV_PANEL) {
     for (size_t t = 0; t < length; t += 1 + TK_PRECISION) {
       const float *row = rows + t * stride;
-      for (size_t j = 0; j < TK_PANEL; j += TK_LANES, packed += TK_LANES) {
+      for (size_t j = 0; j < CV_PANEL; j += CV_LANES, packed += CV_LANES) {
         const vf values = load_columns(row, first + j, size);
 #if TK_PRECISION == 1
         const bool alone = t + 1 == length;
@@ -103,18 +79,18 @@ TK_INLINE void pack_values(
 
 /// Turns `length` dot products into e^(score - largest score), in place, and gives their sum.
 /// - dots: room for whole vectors; what is beyond `length` becomes 0.
-TK_INLINE float exponentials(vf *dots, size_t length, float scale, const float *bias) {
+CV_INLINE float exponentials(vf *dots, size_t length, float scale, const float *bias) {
   const vf factor = splat(scale), lowest = splat(-__builtin_inff());
-  const size_t whole = length / TK_LANES, rest = length % TK_LANES;
+  const size_t whole = length / CV_LANES, rest = length % CV_LANES;
   const vi inside = first_lanes(rest);
   vf high = lowest;
   for (size_t i = 0; i < whole; i++) {
-    dots[i] = bias ? fma_(dots[i], factor, load(bias + i * TK_LANES)) : dots[i] * factor;
+    dots[i] = bias ? fma_(dots[i], factor, load(bias + i * CV_LANES)) : dots[i] * factor;
     high = larger(high, dots[i]);
   }
   if (rest) {
     vf score = dots[whole] * factor;
-    if (bias) { score = fma_(dots[whole], factor, load_some(bias + whole * TK_LANES, rest, 0)); }
+    if (bias) { score = fma_(dots[whole], factor, load_some(bias + whole * CV_LANES, rest, 0)); }
     dots[whole] = chosen(inside, score, lowest);
     high = larger(high, dots[whole]);
   }
@@ -149,25 +125,25 @@ typedef struct attention_head {
 
 /// What is held while a head is worked on, in panels or rows of whole panels.
 typedef struct attention_scratch {
-  tk_word *keys, *values;
+  cv_word *keys, *values;
   /// Dot products, then their powers: (TK_QUERIES × long_row).
   vf *dots;
   /// (TK_QUERIES × wide_row).
   vf *mixed;
   /// bf16 only: rows of keys; queries and powers of one tile.
-  tk_word *rounded, *queries, *powers;
+  cv_word *rounded, *queries, *powers;
   /// Length and size rounded up to whole panels.
   size_t long_row, wide_row;
 } attention_scratch;
 
 /// Lays out at most 2 · long · wide + 2 · TK_QUERIES · (long + wide) words.
-TK_INLINE attention_scratch divided(tk_word *memory, size_t length, size_t size) {
+CV_INLINE attention_scratch divided(cv_word *memory, size_t length, size_t size) {
   attention_scratch s = {
-    .long_row = tk_rounded_up(length, TK_PANEL), .wide_row = tk_rounded_up(size, TK_PANEL),
+    .long_row = tk_rounded_up(length, CV_PANEL), .wide_row = tk_rounded_up(size, CV_PANEL),
   };
   s.dots = (vf *)memory;
-  s.mixed = s.dots + TK_QUERIES * s.long_row / TK_LANES;
-  s.keys = (tk_word *)(s.mixed + TK_QUERIES * s.wide_row / TK_LANES);
+  s.mixed = s.dots + TK_QUERIES * s.long_row / CV_LANES;
+  s.keys = (cv_word *)(s.mixed + TK_QUERIES * s.wide_row / CV_LANES);
   s.values = s.keys + s.long_row * TK_WORDS(s.wide_row);
   s.rounded = s.values + TK_WORDS(s.long_row) * s.wide_row;
   s.queries = s.rounded + s.long_row * TK_WORDS(s.wide_row);
@@ -176,7 +152,7 @@ TK_INLINE attention_scratch divided(tk_word *memory, size_t length, size_t size)
 }
 
 /// Packs the keys and values of one head.
-TK_INLINE void pack_head(attention_head head, attention_scratch s) {
+CV_INLINE void pack_head(attention_head head, attention_scratch s) {
 #if TK_PRECISION == 1
   const size_t words = TK_WORDS(head.size);
   for (size_t t = 0; t < head.length; t++) {
@@ -184,15 +160,15 @@ TK_INLINE void pack_head(attention_head head, attention_scratch s) {
   }
   pack_keys(s.rounded, head.length, words, words, s.keys);
 #else
-  pack_keys((const tk_word *)head.keys, head.length, head.size, head.stride, s.keys);
+  pack_keys((const cv_word *)head.keys, head.length, head.size, head.stride, s.keys);
 #endif
   pack_values(head.values, head.length, head.size, head.stride, s.values);
 }
 
 /// Dot products of `rows` queries from `row` on with all keys.
-TK_INLINE void multiply_keys(attention_head head, attention_scratch s, size_t row, size_t rows) {
+CV_INLINE void multiply_keys(attention_head head, attention_scratch s, size_t row, size_t rows) {
   const size_t words = TK_WORDS(head.size);
-  const tk_word *queries = (const tk_word *)(head.queries + row * head.stride);
+  const cv_word *queries = (const cv_word *)(head.queries + row * head.stride);
   size_t stride = head.stride;
 #if TK_PRECISION == 1
   for (size_t i = 0; i < rows; i++) {
@@ -202,34 +178,34 @@ TK_INLINE void multiply_keys(attention_head head, attention_scratch s, size_t ro
   queries = s.queries;
   stride = words;
 #endif
-  for (size_t c = 0; c < s.long_row; c += TK_PANEL) {
+  for (size_t c = 0; c < s.long_row; c += CV_PANEL) {
     product(
-      rows, queries, stride, s.keys + c * words, words, (vi *)s.dots + c / TK_LANES,
-      s.long_row / TK_LANES);
+      rows, CV_VECTORS, (cv_factor){queries, stride, 1}, s.keys + c * words, CV_PANEL, words,
+      (vi *)s.dots + c / CV_LANES, s.long_row / CV_LANES, false);
   }
 }
 
 /// Values mixed by the powers of `rows` queries.
-TK_INLINE void multiply_values(attention_head head, attention_scratch s, size_t rows) {
+CV_INLINE void multiply_values(attention_head head, attention_scratch s, size_t rows) {
   const size_t words = TK_WORDS(head.length);
-  const tk_word *powers = (const tk_word *)s.dots;
+  const cv_word *powers = (const cv_word *)s.dots;
   size_t stride = s.long_row;
 #if TK_PRECISION == 1
   for (size_t i = 0; i < rows; i++) {
-    const float *row = (const float *)(s.dots + i * s.long_row / TK_LANES);
+    const float *row = (const float *)(s.dots + i * s.long_row / CV_LANES);
     round_row(row, head.length, words, s.powers + i * words);
   }
   powers = s.powers;
   stride = words;
 #endif
-  for (size_t c = 0; c < s.wide_row; c += TK_PANEL) {
+  for (size_t c = 0; c < s.wide_row; c += CV_PANEL) {
     product(
-      rows, powers, stride, s.values + c * words, words, (vi *)s.mixed + c / TK_LANES,
-      s.wide_row / TK_LANES);
+      rows, CV_VECTORS, (cv_factor){powers, stride, 1}, s.values + c * words, CV_PANEL, words,
+      (vi *)s.mixed + c / CV_LANES, s.wide_row / CV_LANES, false);
   }
 }
 
-static void attend(attention_head head, tk_word *memory) {
+static void attend(attention_head head, cv_word *memory) {
   const attention_scratch s = divided(memory, head.length, head.size);
   pack_head(head, s);
   for (size_t row = 0; row < head.length; row += TK_QUERIES) {
@@ -238,16 +214,16 @@ static void attend(attention_head head, tk_word *memory) {
     multiply_keys(head, s, row, rows);
     for (size_t i = 0; i < rows; i++) {
       const float *bias = head.bias ? head.bias - (row + i) : NULL;
-      vf *dots = s.dots + i * s.long_row / TK_LANES;
+      vf *dots = s.dots + i * s.long_row / CV_LANES;
       total[i] = exponentials(dots, head.length, head.scale, bias);
     }
     multiply_values(head, s, rows);
     for (size_t i = 0; i < rows; i++) {
-      const vf *from = s.mixed + i * s.wide_row / TK_LANES, factor = splat(1 / total[i]);
+      const vf *from = s.mixed + i * s.wide_row / CV_LANES, factor = splat(1 / total[i]);
       float *to = head.out + (row + i) * head.out_stride;
-      for (size_t c = 0; c < head.size; c += TK_LANES, from++) {
+      for (size_t c = 0; c < head.size; c += CV_LANES, from++) {
         const size_t n = head.size - c;
-        if (n >= TK_LANES) {
+        if (n >= CV_LANES) {
           store(to + c, *from * factor);
         } else {
           store_some(to + c, *from * factor, n);

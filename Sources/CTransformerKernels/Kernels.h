@@ -2,6 +2,7 @@
 #pragma once
 
 #include "CTransformerKernels.h"
+#include "Word.h"
 
 /// Outputs that a layer is padded to on every path: a multiple of each path's panel width.
 #define TK_PANEL_MULTIPLE 32
@@ -15,9 +16,6 @@
 /// Bytes of a cache line, and the alignment of whatever this target allocates or carves.
 #define TK_LINE 64
 
-/// The 4-byte word that tiles multiply by: 1 float, 2 bf16 or 4 bytes of one row, neighbours in k.
-typedef int32_t tk_word __attribute__((may_alias));
-
 struct tk_linear {
   const tk_kernels *kernels;
   tk_precision precision;
@@ -27,7 +25,7 @@ struct tk_linear {
   /// Outputs rounded up to TK_PANEL_MULTIPLE.
   size_t padded;
   /// padded / panel panels, each (words × panel): what a tile reads is one run.
-  tk_word *weights;
+  cv_word *weights;
   /// (padded) floats each. int8 only: the weights' scale, and that scale times the sum of the weights.
   float *bias, *scale, *offset;
   void *mapping;
@@ -79,8 +77,8 @@ static inline bool tk_rows_collide(size_t stride) { return stride % 512 == 0; }
 
 /// Words from one row of `words` words to the next, at line ends and without such collisions.
 static inline size_t tk_row_stride(size_t words) {
-  const size_t stride = tk_rounded_up(words, TK_LINE / sizeof(tk_word));
-  return tk_rows_collide(stride) ? stride + 5 * TK_LINE / sizeof(tk_word) : stride;
+  const size_t stride = tk_rounded_up(words, TK_LINE / sizeof(cv_word));
+  return tk_rows_collide(stride) ? stride + 5 * TK_LINE / sizeof(cv_word) : stride;
 }
 
 /// The first cache line that begins in `memory` or after.

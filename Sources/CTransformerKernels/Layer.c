@@ -46,7 +46,7 @@ tk_linear *tk_linear_create(
   const size_t per_word = numbers_per_word[precision];
   const size_t words = (inputs + per_word - 1) / per_word;
   const size_t padded = tk_rounded_up(outputs, TK_PANEL_MULTIPLE);
-  const size_t weights = product_or_most(product_or_most(padded, words), sizeof(tk_word));
+  const size_t weights = product_or_most(product_or_most(padded, words), sizeof(cv_word));
   const size_t vectors = product_or_most(padded, 3 * sizeof(float));
   const size_t header = tk_rounded_up(sizeof(tk_linear), TK_LINE);
   // Weights first: they are what huge pages help.
@@ -64,7 +64,7 @@ tk_linear *tk_linear_create(
     .inputs = inputs,
     .words = words,
     .padded = padded,
-    .weights = (tk_word *)memory,
+    .weights = (cv_word *)memory,
     .bias = bias,
     .scale = bias + padded,
     .offset = bias + 2 * padded,
@@ -79,7 +79,7 @@ void tk_linear_destroy(tk_linear *layer) {
 }
 
 size_t tk_linear_scratch(const tk_linear *layer, size_t rows) {
-  const size_t row = tk_row_stride(layer->words) * sizeof(tk_word);
+  const size_t row = tk_row_stride(layer->words) * sizeof(cv_word);
   if (layer->precision == TK_PRECISION_F32) {
     // The caller's floats are read in place, but for rows that collide in the cache.
     if (!tk_rows_collide(layer->inputs)) { return 0; }

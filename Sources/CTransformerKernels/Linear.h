@@ -1,17 +1,19 @@
 /// The loops of a linear layer around the register tile. Included after Tile.h, and after
 /// TK_PRECISION, a tk_precision as a number, is defined.
 
+#include "Activation.h"
+
 /// Words summed in one go; the sums of such runs are then added, first to last. Shorter chains of
 /// additions lose less to rounding, and a tile's rows of this length stay in first-level cache.
 #define TK_RUN 384
 
 /// Panels that a tile's rows meet before the next tile's do: of TK_RUN words each, 384 KiB, which stay
 /// in second-level cache.
-#define TK_BLOCK (384 * 1024 / (TK_RUN * TK_PANEL * 4))
+#define TK_BLOCK (384 * 1024 / (TK_RUN * CV_PANEL * 4))
 
 /// Input rows as words, `stride` words apart, and for int8 what they stand for: x ≈ low + step · byte.
 typedef struct linear_input {
-  const tk_word *words;
+  const cv_word *words;
   size_t stride;
   const float *low, *step;
 } linear_input;
@@ -26,7 +28,7 @@ typedef struct linear_task {
   size_t y_stride;
 } linear_task;
 
-TK_INLINE vi added(vi a, vi b) {
+CV_INLINE vi added(vi a, vi b) {
 #if TK_PRECISION == 2
   return a + b;
 #else
@@ -35,7 +37,7 @@ TK_INLINE vi added(vi a, vi b) {
 }
 
 /// The floats that the sums of one row in one vector of outputs stand for.
-TK_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, float step) {
+CV_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, float step) {
   vf bias = load(layer->bias + output);
 #if TK_PRECISION == 2
   vf value = __builtin_convertvector(sum, vf) * load(layer->scale + output);
@@ -47,29 +49,29 @@ TK_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, 
 }
 
 /// Copies one row of a panel, or the `left` words of it that there are.
-TK_INLINE void copy_panel(void *to, const void *from, size_t left) {
-  if (left >= TK_PANEL) {
+CV_INLINE void copy_panel(void *to, const void *from, size_t left) {
+  if (left >= CV_PANEL) {
     // Moves, not a call: a plain memcpy would be merged with the one below.
-    __builtin_memcpy_inline(to, from, TK_PANEL * sizeof(tk_word));
+    __builtin_memcpy_inline(to, from, CV_PANEL * sizeof(cv_word));
   } else {
-    memcpy(to, from, left * sizeof(tk_word));
+    memcpy(to, from, left * sizeof(cv_word));
   }
 }
 
 /// Turns the sums of a tile into outputs.
-TK_INLINE void finish_tile(
+CV_INLINE void finish_tile(
   const int rows, linear_task task, const vi *sums, const tk_activation activation) {
   const tk_linear *layer = task.layer;
-  const size_t output = task.panel * TK_PANEL, outputs = layer->outputs;
+  const size_t output = task.panel * CV_PANEL, outputs = layer->outputs;
   for (int i = 0; i < rows; i++) {
     const size_t row = task.row + (size_t)i;
     const float low = task.in.low ? task.in.low[row] : 0, step = task.in.step ? task.in.step[row] : 0;
     float *y = task.y + row * task.y_stride + output;
-    vf value[TK_VECTORS];
+    vf value[CV_VECTORS];
     _Pragma("clang loop unroll(full)")
-    for (int j = 0; j < TK_VECTORS; j++) {
+    for (int j = 0; j < CV_VECTORS; j++) {
       value[j] =
-        finished(layer, sums[i * TK_VECTORS + j], output + (size_t)j * TK_LANES, low, step);
+        finished(layer, sums[i * CV_VECTORS + j], output + (size_t)j * CV_LANES, low, step);
       value[j] = activated(value[j], activation, TK_PRECISION != 0);
     }
     copy_panel(y, value, outputs - output);
@@ -77,26 +79,26 @@ TK_INLINE void finish_tile(
 }
 
 /// Computes one tile. Until its last run, a tile's sums wait in y.
-TK_INLINE void linear_tile(const int rows, linear_task task) {
+CV_INLINE void linear_tile(const int rows, linear_task task) {
   const tk_linear *layer = task.layer;
-  const size_t words = layer->words - task.word, left = layer->outputs - task.panel * TK_PANEL;
+  const size_t words = layer->words - task.word, left = layer->outputs - task.panel * CV_PANEL;
   const size_t run = words < TK_RUN ? words : TK_RUN, stride = task.in.stride;
-  vi sums[TK_ROWS * TK_VECTORS];
+  vi sums[CV_ROWS * CV_VECTORS];
   tile(
-    rows, task.in.words + task.row * stride + task.word, stride,
-    layer->weights + (task.panel * layer->words + task.word) * TK_PANEL, run, sums,
-    TK_VECTORS);
-  float *y = task.y + task.row * task.y_stride + task.panel * TK_PANEL;
+    rows, CV_VECTORS, (cv_factor){task.in.words + task.row * stride + task.word, stride, 1},
+    layer->weights + (task.panel * layer->words + task.word) * CV_PANEL, CV_PANEL, run, sums,
+    CV_VECTORS, false);
+  float *y = task.y + task.row * task.y_stride + task.panel * CV_PANEL;
   for (int i = 0; i < rows && task.word > 0; i++) {
-    vi before[TK_VECTORS] = {};
+    vi before[CV_VECTORS] = {};
     copy_panel(before, y + (size_t)i * task.y_stride, left);
-    for (int j = 0; j < TK_VECTORS; j++) {
-      sums[i * TK_VECTORS + j] = added(before[j], sums[i * TK_VECTORS + j]);
+    for (int j = 0; j < CV_VECTORS; j++) {
+      sums[i * CV_VECTORS + j] = added(before[j], sums[i * CV_VECTORS + j]);
     }
   }
   if (run < words) {
     for (int i = 0; i < rows; i++) {
-      copy_panel(y + (size_t)i * task.y_stride, sums + i * TK_VECTORS, left);
+      copy_panel(y + (size_t)i * task.y_stride, sums + i * CV_VECTORS, left);
     }
     return;
   }
@@ -119,10 +121,10 @@ TK_INLINE void linear_tile(const int rows, linear_task task) {
     return task.row;                                                                               \
   }
 
-#if TK_ROWS >= 12
+#if CV_ROWS >= 12
 TK_LINEAR_TILES(12)
 #endif
-#if TK_ROWS >= 6
+#if CV_ROWS >= 6
 TK_LINEAR_TILES(6)
 #endif
 TK_LINEAR_TILES(4)
@@ -136,7 +138,7 @@ static void linear_words(
   linear_task task = {
     .layer = layer, .in = in, .activation = activation, .y = y, .y_stride = y_stride,
   };
-  const size_t panels = (layer->outputs + TK_PANEL - 1) / TK_PANEL;
+  const size_t panels = (layer->outputs + CV_PANEL - 1) / CV_PANEL;
   for (size_t first = 0; first < rows; first += TK_CHUNK) {
     task.last_row = rows - first < TK_CHUNK ? rows : first + TK_CHUNK;
     for (task.word = 0; task.word < layer->words; task.word += TK_RUN) {
@@ -144,10 +146,10 @@ static void linear_words(
         const size_t left = panels - task.panel;
         task.last_panel = task.panel + (left < TK_BLOCK ? left : TK_BLOCK);
         task.row = first;
-#if TK_ROWS >= 12
+#if CV_ROWS >= 12
         task.row = linear_tiles_12(task);
 #endif
-#if TK_ROWS >= 6
+#if CV_ROWS >= 6
         task.row = linear_tiles_6(task);
 #endif
         task.row = linear_tiles_4(task);
@@ -162,13 +164,13 @@ static void linear_words(
 static void linear_f32(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
-  linear_input in = {.words = (const tk_word *)x, .stride = x_stride};
+  linear_input in = {.words = (const cv_word *)x, .stride = x_stride};
   if (!tk_rows_collide(x_stride)) {
     linear_words(layer, in, rows, activation, y, y_stride);
     return;
   }
   float *spread = tk_aligned(scratch);
-  in = (linear_input){.words = (const tk_word *)spread, .stride = tk_row_stride(x_stride)};
+  in = (linear_input){.words = (const cv_word *)spread, .stride = tk_row_stride(x_stride)};
   for (size_t first = 0; first < rows; first += TK_CHUNK) {
     const size_t n = rows - first < TK_CHUNK ? rows - first : TK_CHUNK;
     for (size_t row = 0; row < n; row++) {

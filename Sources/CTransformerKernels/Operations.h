@@ -3,11 +3,11 @@
 static void add_layer_norm(
   const float *x, const float *residual, size_t rows, size_t width, const float *gamma,
   const float *beta, float epsilon, float *y) {
-  const size_t whole = width / TK_LANES * TK_LANES, rest = width - whole;
+  const size_t whole = width / CV_LANES * CV_LANES, rest = width - whole;
   for (size_t row = 0; row < rows; row++, x += width, y += width) {
     const float *r = residual ? residual + row * width : NULL;
     vf total = splat(0);
-    for (size_t i = 0; i < whole; i += TK_LANES) {
+    for (size_t i = 0; i < whole; i += CV_LANES) {
       vf s = r ? load(x + i) + load(r + i) : load(x + i);
       store(y + i, s);
       total += s;
@@ -20,7 +20,7 @@ static void add_layer_norm(
     }
     const vf mean = splat(sum(total) / (float)width);
     vf squares = splat(0);
-    for (size_t i = 0; i < whole; i += TK_LANES) {
+    for (size_t i = 0; i < whole; i += CV_LANES) {
       vf d = load(y + i) - mean;
       squares = fma_(d, d, squares);
     }
@@ -29,7 +29,7 @@ static void add_layer_norm(
       squares = fma_(d, d, squares);
     }
     const vf factor = splat(1 / __builtin_sqrtf(sum(squares) / (float)width + epsilon));
-    for (size_t i = 0; i < whole; i += TK_LANES) {
+    for (size_t i = 0; i < whole; i += CV_LANES) {
       store(y + i, fma_((load(y + i) - mean) * factor, load(gamma + i), load(beta + i)));
     }
     if (rest) {
@@ -45,8 +45,8 @@ static void pool(
   float *out) {
   for (size_t s = 0; s < count; s++, out += width) {
     const size_t first = offsets[s], last = offsets[s + 1];
-    for (size_t i = 0; i < width; i += TK_LANES) {
-      const size_t n = width - i < TK_LANES ? width - i : TK_LANES;
+    for (size_t i = 0; i < width; i += CV_LANES) {
+      const size_t n = width - i < CV_LANES ? width - i : CV_LANES;
       vf pooled = first < last ? load_some(x + first * width + i, n, 0) : splat(0);
       const size_t end = pooling == TK_POOLING_CLS ? first : last;
       for (size_t t = first + 1; t < end; t++) {
@@ -62,8 +62,8 @@ static void pool(
 static void normalize(float *x, size_t rows, size_t width) {
   for (size_t row = 0; row < rows; row++, x += width) {
     vf squares = splat(0);
-    for (size_t i = 0; i < width; i += TK_LANES) {
-      vf v = load_some(x + i, width - i < TK_LANES ? width - i : TK_LANES, 0);
+    for (size_t i = 0; i < width; i += CV_LANES) {
+      vf v = load_some(x + i, width - i < CV_LANES ? width - i : CV_LANES, 0);
       squares = fma_(v, v, squares);
     }
     float length = __builtin_sqrtf(sum(squares));

@@ -87,7 +87,7 @@ static float byte_factor(source from, size_t row) {
 
 /// Floats to words of the layer's precision; zeros fill the last word. Gives the sum of the bytes.
 static int32_t to_words(
-  tk_precision precision, const float *x, size_t count, float factor, tk_word *words) {
+  tk_precision precision, const float *x, size_t count, float factor, cv_word *words) {
   int32_t sum = 0;
   switch (precision) {
   case TK_PRECISION_F32: memcpy(words, x, count * sizeof(float)); break;
@@ -120,7 +120,7 @@ static int32_t to_words(
 static void pack_rows(tk_linear *layer, size_t output, size_t rows, source from, size_t row) {
   const size_t panel = layer->kernels->panel;
   const size_t per_word = layer->precision == TK_PRECISION_INT8 ? 4 : 1 + (size_t)layer->precision;
-  tk_word *to = layer->weights + output / panel * panel * layer->words + output % panel;
+  cv_word *to = layer->weights + output / panel * panel * layer->words + output % panel;
   float factor[PIECE_ROWS] = {};
   int32_t sum[PIECE_ROWS] = {};
   if (layer->precision == TK_PRECISION_INT8) {
@@ -128,13 +128,13 @@ static void pack_rows(tk_linear *layer, size_t output, size_t rows, source from,
   }
   for (size_t input = 0; input < layer->inputs; input += PIECE_INPUTS) {
     const size_t left = layer->inputs - input, n = left < PIECE_INPUTS ? left : PIECE_INPUTS;
-    tk_word words[PIECE_ROWS * PIECE_STRIDE];
+    cv_word words[PIECE_ROWS * PIECE_STRIDE];
     for (size_t i = 0; i < rows; i++) {
       float some[PIECE_INPUTS];
       read_row(from, row + i, input, n, some);
       sum[i] += to_words(layer->precision, some, n, factor[i], words + i * PIECE_STRIDE);
     }
-    tk_word *line = to + input / per_word * panel;
+    cv_word *line = to + input / per_word * panel;
     for (size_t k = 0; k < (n + per_word - 1) / per_word; k++, line += panel) {
       for (size_t i = 0; i < rows; i++) { line[i] = words[i * PIECE_STRIDE + k]; }
     }

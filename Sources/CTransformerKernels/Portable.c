@@ -1,12 +1,12 @@
 /// Any CPU: four lanes, which the compiler maps to whatever the target has.
 #include "Kernels.h"
 
-#define TK_LANES 4
-#define TK_HAS_FMA 0
+#define CV_LANES 4
+#define CV_HAS_FMA 0
 #include "Vector.h"
 
-#define TK_ROWS 4
-TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
+#define CV_ROWS 4
+CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
 #include "Tile.h"
 
 #define TK_PRECISION 0
@@ -17,7 +17,7 @@ TK_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s)
 const tk_kernels tk_portable = {
   .name = "portable",
   .path = TK_PATH_PORTABLE,
-  .panel = TK_PANEL,
+  .panel = CV_PANEL,
   .linear = {linear_f32},
   .add_layer_norm = add_layer_norm,
   .attention = {attention},

@@ -1,56 +1,42 @@
 import Glibc
 import LinearAlgebra
 
-/// A scalar that a gradient can be computed in.
-protocol GradientScalar: BinaryFloatingPoint {
-  /// result ← left · right + scale · result, as `LinearAlgebra.multiply`.
-  static func product(
-    _ left: Matrix<Self>, _ leftOrientation: Orientation, by right: Matrix<Self>,
-    _ rightOrientation: Orientation, scale: Self, into result: MutableMatrix<Self>)
-}
-
-extension Double: GradientScalar {
-  static func product(
-    _ left: Matrix<Double>, _ leftOrientation: Orientation, by right: Matrix<Double>,
-    _ rightOrientation: Orientation, scale: Double, into result: MutableMatrix<Double>
-  ) {
-    multiply(left, leftOrientation, by: right, rightOrientation, scale: scale, into: result)
-  }
-}
-
-extension Float: GradientScalar {
-  static func product(
-    _ left: Matrix<Float>, _ leftOrientation: Orientation, by right: Matrix<Float>,
-    _ rightOrientation: Orientation, scale: Float, into result: MutableMatrix<Float>
-  ) {
-    multiply(left, leftOrientation, by: right, rightOrientation, scale: scale, into: result)
-  }
-}
-
 extension LogisticObjective {
   /// The objective and its gradient, and the probabilities that Hessian products need.
   ///
   /// - Parameters:
   ///   - parameters: Shape (outputs, dimension + 1).
   ///   - gradient: Shape (outputs, dimension + 1); replaced.
-  ///   - rough: Whether logits and gradient are wanted in Float only, at half the price.
+  ///   - rough: Whether logits and gradient are wanted in Float only, at a fraction of the price.
   /// - Returns: The objective, not finite when a logit overflows.
   func evaluate(_ parameters: [Double], gradient: inout [Double], rough: Bool = false) -> Double {
     let losses =
       rough
-      ? lossesOfLanes(parameters.map { Float($0) }, gradient: &gradient)
+      ? roughLossesOfLanes(parameters, gradient: &gradient)
       : lossesOfLanes(parameters, gradient: &gradient)
     addPenaltyGradient(parameters, into: &gradient)
     return losses.reduce(0, +) + penaltyTerm(parameters)
   }
 
+  /// The loss of every lane, and the gradient without the penalty's part, in Float.
+  private func roughLossesOfLanes(_ parameters: [Double], gradient: inout [Double]) -> [Double] {
+    var losses = [Double](repeating: 0, count: blocks.lanes)
+    losses.withUnsafeMutableBufferPointer { losses in
+      guard let losses = losses.baseAddress else { return }
+      sumOverLanes(multiplyingWith: parameters, into: &gradient) { lane, rows, sum, scratch in
+        losses[lane] += kernels.addGradient(
+          rows, parameters: packed.start, to: sum, scratch: scratch)
+      }
+    }
+    return losses
+  }
+
   /// The loss of every lane, and the gradient without the penalty's part.
-  private func lossesOfLanes<Scalar: GradientScalar>(
-    _ parameters: [Scalar], gradient: inout [Double]
+  private func lossesOfLanes(
+    _ parameters: [Double], gradient: inout [Double]
   ) -> [Double] {
     var losses = [Double](repeating: 0, count: blocks.lanes)
-    let partials = partialMemory.bindMemory(
-      to: Scalar.self, capacity: blocks.lanes * parameterCount)
+    let partials = partials.start
     losses.withUnsafeMutableBufferPointer { losses in
       parameters.withUnsafeBufferPointer { parameters in
         guard let parameters = parameters.baseAddress, let losses = losses.baseAddress else {
@@ -65,20 +51,18 @@ extension LogisticObjective {
     }
     for index in 0..<parameterCount {
       var sum = 0.0
-      for lane in 0..<blocks.lanes { sum += Double(partials[lane * parameterCount + index]) }
+      for lane in 0..<blocks.lanes { sum += partials[lane * parameterCount + index] }
       gradient[index] = sum
     }
     return losses
   }
 
   /// The loss of a lane; its partial gradient is left in `memory`.
-  private func evaluate<Scalar: GradientScalar>(
-    lane: Int, thread: Int, parameters: UnsafePointer<Scalar>,
-    partial memory: UnsafeMutablePointer<Scalar>
+  private func evaluate(
+    lane: Int, thread: Int, parameters: UnsafePointer<Double>,
+    partial memory: UnsafeMutablePointer<Double>
   ) -> Double {
-    guard let scratch = scratch.baseAddress else { return 0 }
-    let copies = UnsafeMutableRawPointer(scratch + thread * scratchStride)
-      .bindMemory(to: Scalar.self, capacity: scratchStride)
+    let copies = scratch.start + thread * scratchStride
     let logitBase = copies + blocks.blockRows * dimension
     let weights = Matrix(parameters, rows: outputs, columns: dimension, stride: dimension + 1)
     let partial = MutableMatrix(
@@ -87,20 +71,18 @@ extension LogisticObjective {
     var loss = 0.0
     blocks.forEachBlock(ofLane: lane) { range in
       for (slot, row) in range.enumerated() {
-        let source = embedding(ofRow: row)
-        let target = copies + slot * dimension
-        for index in 0..<dimension { target[index] = Scalar(source[index]) }
+        widen(embedding(ofRow: row), into: copies + slot * dimension, count: dimension)
         for output in 0..<outputs {
           logitBase[slot * outputs + output] = parameters[(output + 1) * (dimension + 1) - 1]
         }
       }
       let block = Matrix(UnsafePointer(copies), rows: range.count, columns: dimension)
       let logits = MutableMatrix(logitBase, rows: range.count, columns: outputs)
-      Scalar.product(block, .plain, by: weights, .transposed, scale: 1, into: logits)
+      multiply(block, by: weights, .transposed, scale: 1, into: logits)
       for (slot, row) in range.enumerated() {
         loss += replaceByResiduals(logitBase + slot * outputs, row: row)
       }
-      Scalar.product(logits.view, .transposed, by: block, .plain, scale: 1, into: partial)
+      multiply(logits.view, .transposed, by: block, scale: 1, into: partial)
       for slot in 0..<range.count {
         for output in 0..<outputs {
           memory[(output + 1) * (dimension + 1) - 1] += logitBase[slot * outputs + output]
@@ -111,34 +93,32 @@ extension LogisticObjective {
   }
 
   /// Turns a row's logits into sᵢ (p − y), keeps p, and returns sᵢ lossᵢ.
-  private func replaceByResiduals<Scalar: GradientScalar>(
-    _ logits: UnsafeMutablePointer<Scalar>, row: Int
-  ) -> Double {
+  private func replaceByResiduals(_ logits: UnsafeMutablePointer<Double>, row: Int) -> Double {
     let share = shares[row]
     let label = Int(labels[row])
-    guard let kept = probabilities.baseAddress.map({ $0 + row * outputs }) else { return 0 }
+    let kept = probabilities.start + row * kernels.padded
     if outputs == 1 {
-      let logit = Double(logits[0])
+      let logit = logits[0]
       let probability = sigmoid(logit)
       kept[0] = Float(probability)
-      logits[0] = Scalar(share * (probability - Double(label)))
+      logits[0] = share * (probability - Double(label))
       return share * softplus(label == 1 ? -logit : logit)
     }
     var largest = logits[0]
     for output in 1..<outputs where logits[output] > largest { largest = logits[output] }
-    let own = Double(logits[label] - largest)
+    let own = logits[label] - largest
     var sum = 0.0
     for output in 0..<outputs {
-      let power = exp(Double(logits[output] - largest))
-      logits[output] = Scalar(power)
+      let power = exp(logits[output] - largest)
+      logits[output] = power
       sum += power
     }
     for output in 0..<outputs {
-      let probability = Double(logits[output]) / sum
+      let probability = logits[output] / sum
       kept[output] = Float(probability)
-      logits[output] = Scalar(share * probability)
+      logits[output] = share * probability
     }
-    logits[label] -= Scalar(share)
+    logits[label] -= share
     return share * (log(sum) - own)
   }
 }

@@ -10,88 +10,10 @@ extension LogisticObjective {
   ///   - direction: Shape (outputs, dimension + 1); computed with in Float.
   ///   - product: Shape (outputs, dimension + 1); replaced.
   func multiplyHessian(by direction: [Double], into product: inout [Double]) {
-    let narrow = direction.map { Float($0) }
-    narrow.withUnsafeBufferPointer { direction in
-      guard let direction = direction.baseAddress else { return }
-      runTasks(blocks.lanes, threads: threads) { lane, thread in
-        multiplyHessian(lane: lane, thread: thread, direction: direction)
-      }
-    }
-    withFloatPartials { partials in
-      for index in 0..<parameterCount {
-        var sum = 0.0
-        for lane in 0..<blocks.lanes { sum += Double(partials[lane * parameterCount + index]) }
-        product[index] = sum
-      }
+    sumOverLanes(multiplyingWith: direction, into: &product) { _, rows, sum, scratch in
+      kernels.addHessianProduct(rows, direction: packed.start, to: sum, scratch: scratch)
     }
     addPenaltyGradient(direction, into: &product)
-  }
-
-  private func multiplyHessian(lane: Int, thread: Int, direction: UnsafePointer<Float>) {
-    guard let scratch = scratch.baseAddress else { return }
-    let gathered = UnsafeMutableRawPointer(scratch + thread * scratchStride)
-      .bindMemory(to: Float.self, capacity: 2 * scratchStride)
-    let responseBase = gathered + blocks.blockRows * dimension
-    let weights = Matrix(direction, rows: outputs, columns: dimension, stride: dimension + 1)
-    withFloatPartials { partials in
-      let partial = MutableMatrix(
-        partials + lane * parameterCount, rows: outputs, columns: dimension,
-        stride: dimension + 1)
-      partial.base.update(repeating: 0, count: parameterCount)
-      blocks.forEachBlock(ofLane: lane) { range in
-        let block = floatBlock(range, scratch: gathered)
-        let responses = MutableMatrix(responseBase, rows: range.count, columns: outputs)
-        for slot in 0..<range.count {
-          for output in 0..<outputs {
-            responseBase[slot * outputs + output] = direction[(output + 1) * (dimension + 1) - 1]
-          }
-        }
-        multiply(block, by: weights, .transposed, scale: 1, into: responses)
-        for (slot, row) in range.enumerated() {
-          applyCurvature(responseBase + slot * outputs, row: row)
-        }
-        multiply(responses.view, .transposed, by: block, scale: 1, into: partial)
-        for slot in 0..<range.count {
-          for output in 0..<outputs {
-            partial.base[(output + 1) * (dimension + 1) - 1] +=
-              responseBase[slot * outputs + output]
-          }
-        }
-      }
-    }
-  }
-
-  /// Turns a row's u into sᵢ p ∘ (u − Σ p u).
-  private func applyCurvature(_ responses: UnsafeMutablePointer<Float>, row: Int) {
-    guard let kept = probabilities.baseAddress.map({ $0 + row * outputs }) else { return }
-    let share = Float(shares[row])
-    guard outputs > 1 else {
-      responses[0] *= share * kept[0] * (1 - kept[0])
-      return
-    }
-    let mean = dot(kept, responses, count: outputs)
-    for output in 0..<outputs {
-      responses[output] = share * kept[output] * (responses[output] - mean)
-    }
-  }
-
-  /// A block of embeddings as a matrix: in place, or gathered where only some rows take part.
-  private func floatBlock(
-    _ range: Range<Int>, scratch: UnsafeMutablePointer<Float>
-  ) -> Matrix<Float> {
-    guard rows != nil else {
-      return Matrix(
-        embedding(ofRow: range.lowerBound), rows: range.count, columns: dimension)
-    }
-    for (slot, row) in range.enumerated() {
-      (scratch + slot * dimension).update(from: embedding(ofRow: row), count: dimension)
-    }
-    return Matrix(UnsafePointer(scratch), rows: range.count, columns: dimension)
-  }
-
-  /// The memory of the partial sums, as floats.
-  private func withFloatPartials(_ body: (UnsafeMutablePointer<Float>) -> Void) {
-    body(partialMemory.bindMemory(to: Float.self, capacity: blocks.lanes * parameterCount))
   }
 
   /// The average over the outputs of the curvature Σᵢ sᵢ cᵢ of a row's loss in its logits, where
@@ -99,11 +21,8 @@ extension LogisticObjective {
   func meanCurvature() -> Double {
     var sum = 0.0
     for row in 0..<count {
-      let start = row * outputs
-      var curvature: Float = outputs == 1 ? probabilities[start] : 1
-      for index in start..<start + outputs {
-        curvature -= probabilities[index] * probabilities[index]
-      }
+      let kept = probabilities.start + row * kernels.padded
+      let curvature = (outputs == 1 ? kept[0] : 1) - dot(kept, kept, count: outputs)
       sum += shares[row] * Double(max(curvature, 0))
     }
     return sum / Double(outputs)

@@ -9,8 +9,8 @@ import LinearAlgebra
 /// Parameters are one vector of shape (outputs, dimension + 1), each row of weights followed by
 /// its intercept, which is not penalised.
 ///
-/// Gradients are computed in Double. Hessian products are computed in Float, at twice the speed:
-/// they only choose the direction of a step, whose gain the Double objective then judges.
+/// Gradients are computed in Double. Hessian products are computed in Float, at several times the
+/// speed: they only choose the direction of a step, whose gain the Double objective then judges.
 ///
 /// - SeeAlso: scikit-learn 1.9 `linear_model/_linear_loss.py`.
 final class LogisticObjective {
@@ -29,19 +29,22 @@ final class LogisticObjective {
   let threads: Int
   let blocks: RowBlocks
 
-  /// Shape (n, outputs): probabilities at the parameters last evaluated.
-  let probabilities: UnsafeMutableBufferPointer<Float>
-  /// Partial sums, shape (lanes, outputs, dimension + 1), of Double or of Float.
-  let partialMemory: UnsafeMutableRawPointer
-  /// A block of rows and its logits, for each thread.
-  let scratch: UnsafeMutableBufferPointer<Double>
+  /// The passes in Float.
+  let kernels: RegressionKernels
+  /// Shape (n, padded): probabilities at the parameters last evaluated, zeros beyond the outputs.
+  let probabilities: AlignedMemory<Float>
+  /// Partial sums: shape (lanes, outputs, dimension + 1) of Double, or a packed matrix a lane.
+  let partials: AlignedMemory<Double>
+  /// The packed matrix that a pass in Float multiplies with.
+  let packed: AlignedMemory<Float>
+  /// Shape (threads, scratchStride): a block of rows and its logits for each thread.
+  let scratch: AlignedMemory<Double>
+  let scratchStride: Int
 
   /// Numbers in the parameter vector.
   var parameterCount: Int { outputs * (dimension + 1) }
   /// Rows that take part.
   var count: Int { labels.count }
-  /// Doubles of scratch memory for a thread.
-  var scratchStride: Int { blocks.blockRows * (dimension + outputs) }
 
   /// Sets up an objective.
   ///
@@ -66,19 +69,16 @@ final class LogisticObjective {
     penalty = 1 / (C * total)
     blocks = RowBlocks(count: labels.count, dimension: dimension, outputs: outputs)
     self.threads = max(1, min(threads, blocks.lanes))
-    probabilities = .allocate(capacity: labels.count * outputs)
-    probabilities.initialize(repeating: 0)
-    partialMemory = .allocate(
-      byteCount: blocks.lanes * outputs * (dimension + 1) * MemoryLayout<Double>.stride,
-      alignment: 64)
-    scratch = .allocate(capacity: self.threads * blocks.blockRows * (dimension + outputs))
-    scratch.initialize(repeating: 0)
-  }
-
-  deinit {
-    probabilities.deallocate()
-    partialMemory.deallocate()
-    scratch.deallocate()
+    kernels = RegressionKernels(outputs: outputs, dimension: dimension)
+    probabilities = AlignedMemory(repeating: 0, count: labels.count * kernels.padded)
+    packed = AlignedMemory(repeating: 0, count: kernels.packedCount)
+    // A double has the room of two floats.
+    let partial = max(outputs * (dimension + 1), (kernels.packedCount + 1) / 2)
+    partials = AlignedMemory(repeating: 0, count: blocks.lanes * partial)
+    let block = blocks.blockRows * dimension
+    scratchStride = max(block + blocks.blockRows * outputs, (kernels.scratchCount + block) / 2 + 1)
+      .roundedUp(to: 8)
+    scratch = AlignedMemory(repeating: 0, count: self.threads * scratchStride)
   }
 
   /// Where an embedding starts.
@@ -103,4 +103,8 @@ final class LogisticObjective {
       for index in start..<start + dimension { gradient[index] += penalty * parameters[index] }
     }
   }
+}
+
+extension Int {
+  fileprivate func roundedUp(to step: Int) -> Int { (self + step - 1) / step * step }
 }

@@ -1,0 +1,28 @@
+/// x86-64 with AVX-512: sixteen lanes, thirty-two registers.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "Kernels.h"
+
+#pragma clang attribute push(                                                                      \
+  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
+
+#define CV_LANES 16
+#define CV_HAS_FMA 1
+#include "Vector.h"
+
+#define CV_ROWS 12
+CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
+#include "Tile.h"
+
+#include "Passes.h"
+
+#pragma clang attribute pop
+
+const rk_kernels rk_avx512 = {
+  .lanes = CV_LANES,
+  .panel = CV_PANEL,
+  .add_gradient = add_gradient,
+  .add_hessian_product = add_hessian_product,
+};
+#endif

@@ -1,0 +1,105 @@
+internal import CRegressionKernels
+
+/// The passes over rows in Float, for a model of one shape.
+///
+/// Matrices of shape (outputs, dimension + 1) go in and out in Double, and are packed into the
+/// kernels' own order in between.
+struct RegressionKernels {
+  private let handle: OpaquePointer
+  let outputs: Int
+  let dimension: Int
+  /// Outputs rounded up to whole vectors.
+  let padded: Int
+  /// Floats of a packed matrix; a multiple of a vector's.
+  let packedCount: Int
+
+  /// Rows to pass over, whose embeddings stand one after the other.
+  struct Rows {
+    let count: Int
+    /// Shape (count, dimension).
+    let embeddings: UnsafePointer<Float>
+    /// Shape (count).
+    let labels: UnsafePointer<Int32>
+    /// Shape (count).
+    let shares: UnsafePointer<Double>
+    /// Shape (count, padded): written by the gradient's pass, read by the Hessian's.
+    let probabilities: UnsafeMutablePointer<Float>
+  }
+
+  /// The kernels for this CPU.
+  init(outputs: Int, dimension: Int) {
+    self.init(outputs: outputs, dimension: dimension, handle: rk_kernels_best())
+  }
+
+  private init(outputs: Int, dimension: Int, handle: OpaquePointer) {
+    self.outputs = outputs
+    self.dimension = dimension
+    self.handle = handle
+    padded = rk_padded(handle, outputs)
+    packedCount = rk_packed_count(handle, outputs, dimension)
+  }
+
+  /// The kernels of every instruction set that this CPU has, for tests.
+  static func all(outputs: Int, dimension: Int) -> [RegressionKernels] {
+    [rk_path.RK_PATH_PORTABLE, .RK_PATH_AVX2, .RK_PATH_AVX512].compactMap { path in
+      rk_kernels_for(path).map {
+        RegressionKernels(outputs: outputs, dimension: dimension, handle: $0)
+      }
+    }
+  }
+
+  /// Floats of scratch memory for a pass.
+  var scratchCount: Int { rk_scratch_count(handle, outputs) }
+
+  /// Packs a matrix of shape (outputs, dimension + 1).
+  func pack(_ matrix: [Double], into packed: UnsafeMutablePointer<Float>) {
+    rk_pack(handle, matrix, outputs, dimension, packed)
+  }
+
+  /// Adds up packed matrices.
+  ///
+  /// - Parameters:
+  ///   - packed: Shape (count, packedCount).
+  ///   - count: Number of matrices.
+  ///   - matrix: Shape (outputs, dimension + 1); replaced.
+  func unpackSum(of packed: UnsafePointer<Float>, count: Int, into matrix: inout [Double]) {
+    rk_unpack_sum(handle, packed, count, outputs, dimension, &matrix)
+  }
+
+  /// Adds the gradient of Σ sᵢ lossᵢ, and keeps the probabilities.
+  ///
+  /// - Parameters:
+  ///   - rows: What to pass over.
+  ///   - parameters: Packed.
+  ///   - sum: Packed; added to.
+  ///   - scratch: `scratchCount` floats on a cache line's boundary.
+  /// - Returns: Σ sᵢ lossᵢ.
+  func addGradient(
+    _ rows: Rows, parameters: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) -> Double {
+    var rows = cRows(rows)
+    return rk_add_gradient(handle, &rows, parameters, sum, scratch)
+  }
+
+  /// Adds the product of the Hessian of Σ sᵢ lossᵢ with a direction.
+  ///
+  /// - Parameters:
+  ///   - rows: What to pass over; their probabilities are read.
+  ///   - direction: Packed.
+  ///   - sum: Packed; added to.
+  ///   - scratch: `scratchCount` floats on a cache line's boundary.
+  func addHessianProduct(
+    _ rows: Rows, direction: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    var rows = cRows(rows)
+    rk_add_hessian_product(handle, &rows, direction, sum, scratch)
+  }
+
+  private func cRows(_ rows: Rows) -> rk_rows {
+    rk_rows(
+      count: rows.count, dimension: dimension, outputs: outputs, embeddings: rows.embeddings,
+      labels: rows.labels, shares: rows.shares, probabilities: rows.probabilities)
+  }
+}
