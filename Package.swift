@@ -4,13 +4,13 @@ import PackageDescription
 /// The seven filters and the libraries each links; linking Encoder carries its 8 MB table.
 let tools: [(name: String, libraries: [Target.Dependency])] = [
   ("embed", ["CommandLineTool", "Records", "JSON", "Encoder"]),
-  ("fit", ["CommandLineTool", "JSON", "ClassifierRecords", "Classifier"]),
-  ("calibrate", ["CommandLineTool", "ClassifierRecords", "Classifier"]),
+  ("fit", ["CommandLineTool", "JSON", "ClassifierRecords", "Classifier", "LinearAlgebra"]),
+  ("calibrate", ["CommandLineTool", "ClassifierRecords", "Classifier", "LinearAlgebra"]),
   (
     "score",
     [
       "CommandLineTool", "Records", "JSON", "ClassifierRecords", "DecisionRecords", "Filter",
-      "Classifier", "Decision",
+      "Classifier", "Decision", "LinearAlgebra",
     ]
   ),
   ("sweep", ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Decision"]),

@@ -1,13 +1,18 @@
 /// x86-64 with AVX-512: sixteen lanes, thirty-two registers.
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <math.h>
 
 #include "Kernels.h"
 
 #pragma clang attribute push(                                                                      \
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
 
-#define CV_LANES 16
+#define RK_FLOATS 16
+#define RK_NUMBER float
+#define RK_VECTOR vf
+
+#define CV_LANES RK_FLOATS
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
@@ -15,14 +20,18 @@
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
+#include "SoftmaxFloat.h"
+
 #include "Passes.h"
+
+#include "Curvature.h"
 
 #pragma clang attribute pop
 
 const rk_kernels rk_avx512 = {
   .lanes = CV_LANES,
-  .panel = CV_PANEL,
   .add_gradient = add_gradient,
+  .add_gradient_double = rk_add_gradient_double_avx512,
   .add_hessian_product = add_hessian_product,
 };
 #endif

@@ -1,4 +1,4 @@
-/// Which path runs, and how matrices are packed for it.
+/// Which path runs, how matrices are packed for it, and the calls that only pass on to it.
 #include "Kernels.h"
 
 #include <string.h>
@@ -32,58 +32,46 @@ const rk_kernels *rk_kernels_best(void) {
 }
 
 size_t rk_padded(const rk_kernels *kernels, size_t outputs) {
-  return (outputs + kernels->lanes - 1) / kernels->lanes * kernels->lanes;
+  return RK_PADDED(outputs, kernels->lanes);
 }
 
 size_t rk_packed_count(const rk_kernels *kernels, size_t outputs, size_t dimension) {
-  return rk_padded(kernels, outputs) * (dimension + 1);
+  return RK_PADDED(outputs, kernels->lanes) * (dimension + 1);
 }
 
-size_t rk_scratch_count(const rk_kernels *kernels, size_t outputs) {
-  return RK_BLOCK * rk_padded(kernels, outputs);
+size_t rk_packed_count_double(const rk_kernels *kernels, size_t outputs, size_t dimension) {
+  return RK_PADDED(outputs, kernels->lanes / 2) * (dimension + 1);
 }
 
-/// The width of the panel that starts at an output.
-static size_t width_of_panel(const rk_kernels *kernels, size_t first, size_t padded) {
-  return padded - first < kernels->panel ? padded - first : kernels->panel;
+size_t rk_scratch_count(const rk_kernels *kernels, size_t outputs, size_t dimension) {
+  const size_t doubles = RK_BLOCK_OF(double) * (RK_PADDED(outputs, kernels->lanes / 2) + dimension);
+  const size_t floats = RK_BLOCK_OF(float) * RK_PADDED(outputs, kernels->lanes);
+  return 2 * doubles > floats ? 2 * doubles : floats;
 }
 
-void rk_pack(
-  const rk_kernels *kernels, const double *matrix, size_t outputs, size_t dimension, float *packed) {
-  const size_t padded = rk_padded(kernels, outputs);
-  memset(packed, 0, padded * (dimension + 1) * sizeof(float));
-  for (size_t output = 0; output < outputs; output++) {
-    const size_t first = output / kernels->panel * kernels->panel;
-    const size_t width = width_of_panel(kernels, first, padded);
-    const double *row = matrix + output * (dimension + 1);
-    float *column = packed + first * dimension + (output - first);
-    for (size_t i = 0; i < dimension; i++) { column[i * width] = (float)row[i]; }
-    packed[padded * dimension + output] = (float)row[dimension];
-  }
-}
+#define RK_NUMBER float
+#define RK_LANES(KERNELS) (KERNELS)->lanes
+#define RK_NAME(NAME) NAME
+#include "Packing.h"
+#undef RK_NUMBER
+#undef RK_LANES
+#undef RK_NAME
 
-void rk_unpack_sum(
-  const rk_kernels *kernels, const float *packed, size_t count, size_t outputs, size_t dimension,
-  double *matrix) {
-  const size_t padded = rk_padded(kernels, outputs), next = padded * (dimension + 1);
-  for (size_t output = 0; output < outputs; output++) {
-    const size_t first = output / kernels->panel * kernels->panel;
-    const size_t width = width_of_panel(kernels, first, padded);
-    double *row = matrix + output * (dimension + 1);
-    for (size_t i = 0; i <= dimension; i++) {
-      const float *term = i < dimension ? packed + first * dimension + i * width + (output - first)
-                                        : packed + padded * dimension + output;
-      double sum = 0;
-      for (size_t c = 0; c < count; c++) { sum += (double)term[c * next]; }
-      row[i] = sum;
-    }
-  }
-}
+#define RK_NUMBER double
+#define RK_LANES(KERNELS) ((KERNELS)->lanes / 2)
+#define RK_NAME(NAME) NAME##_double
+#include "Packing.h"
 
 double rk_add_gradient(
   const rk_kernels *kernels, const rk_rows *rows, const float *parameters, float *sum,
   float *scratch) {
   return kernels->add_gradient(rows, parameters, sum, scratch);
+}
+
+double rk_add_gradient_double(
+  const rk_kernels *kernels, const rk_rows *rows, const double *parameters, double *sum,
+  double *scratch) {
+  return kernels->add_gradient_double(rows, parameters, sum, scratch);
 }
 
 void rk_add_hessian_product(

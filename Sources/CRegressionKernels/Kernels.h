@@ -4,30 +4,36 @@
 #include <stdbool.h>
 
 #include "CRegressionKernels.h"
-#include "Word.h"
 
-/// Rows whose logits are held at a time: with the rows themselves they stay in second-level cache. A
-/// multiple of each path's tile.
-#define RK_BLOCK 120
+/// Rows of a block whose numbers are of a type: as many bytes of each.
+#define RK_BLOCK_OF(NUMBER) (480 / sizeof(NUMBER))
+
+/// Outputs rounded up to whole vectors.
+#define RK_PADDED(OUTPUTS, LANES) (((OUTPUTS) + (LANES) - 1) / (LANES) * (LANES))
 
 typedef double rk_gradient_function(
   const rk_rows *, const float *parameters, float *sum, float *scratch);
+typedef double rk_gradient_double_function(
+  const rk_rows *, const double *parameters, double *sum, double *scratch);
 typedef void rk_hessian_function(
   const rk_rows *, const float *direction, float *sum, float *scratch);
 
-/// One path: the shape of its packed matrices and its entry points.
+/// One path: the width of its vectors and its entry points.
 ///
-/// A packed matrix is panels of outputs, the last perhaps of one vector only, each (dimension × panel),
-/// and then the intercepts.
+/// A packed matrix is panels of two vectors of outputs, the last perhaps of one only, each (dimension ×
+/// panel), and then the intercepts.
 struct rk_kernels {
-  /// Floats in a vector, and in a whole panel.
-  size_t lanes, panel;
+  /// Floats in a vector; a vector of doubles has half as many.
+  size_t lanes;
   rk_gradient_function *add_gradient;
+  rk_gradient_double_function *add_gradient_double;
   rk_hessian_function *add_hessian_product;
 };
 
 extern const rk_kernels rk_portable;
+rk_gradient_double_function rk_add_gradient_double_portable;
 #if defined(__x86_64__)
 extern const rk_kernels rk_avx2;
 extern const rk_kernels rk_avx512;
+rk_gradient_double_function rk_add_gradient_double_avx2, rk_add_gradient_double_avx512;
 #endif

@@ -1,7 +1,13 @@
 /// Any CPU: four lanes, which the compiler maps to whatever the target has.
+#include <math.h>
+
 #include "Kernels.h"
 
-#define CV_LANES 4
+#define RK_FLOATS 4
+#define RK_NUMBER float
+#define RK_VECTOR vf
+
+#define CV_LANES RK_FLOATS
 #define CV_HAS_FMA 0
 #include "Vector.h"
 
@@ -9,11 +15,15 @@
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
 #include "Tile.h"
 
+#include "SoftmaxFloat.h"
+
 #include "Passes.h"
+
+#include "Curvature.h"
 
 const rk_kernels rk_portable = {
   .lanes = CV_LANES,
-  .panel = CV_PANEL,
   .add_gradient = add_gradient,
+  .add_gradient_double = rk_add_gradient_double_portable,
   .add_hessian_product = add_hessian_product,
 };

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Runs numbered tasks on several threads and returns when all have run.
@@ -21,34 +20,15 @@ public func runTasks(
     return
   }
   withoutActuallyEscaping(task) { task in
-    let queue = TaskQueue(count: count, task: task)
-    var helpers: [pthread_t] = []
-    for _ in 1..<wanted {
-      var helper = pthread_t()
-      let queueReference = Unmanaged.passRetained(queue)
-      let status = pthread_create(
-        &helper, nil,
-        { argument in
-          guard let argument else { return nil }
-          Unmanaged<TaskQueue>.fromOpaque(argument).takeRetainedValue().work()
-          return nil
-        }, queueReference.toOpaque())
-      // Without a helper the remaining threads do its share.
-      guard status == 0 else {
-        queueReference.release()
-        break
-      }
-      helpers.append(helper)
-    }
-    queue.work()
-    for helper in helpers { pthread_join(helper, nil) }
+    ThreadTeam.shared.work(on: TaskQueue(count: count, task: task), helpers: wanted - 1)
   }
 }
 
 /// Tasks that threads claim one after the other.
-private final class TaskQueue {
+final class TaskQueue: Sendable {
   private let count: Int
-  private let task: (Int, Int) -> Void
+  // Called by several threads at once, as whoever hands it to `runTasks` is told.
+  private nonisolated(unsafe) let task: (Int, Int) -> Void
   private let nextTask = Atomic<Int>(0)
   private let nextThread = Atomic<Int>(0)
 
@@ -57,6 +37,7 @@ private final class TaskQueue {
     self.task = task
   }
 
+  /// Runs tasks until none is left to claim.
   func work() {
     let thread = nextThread.add(1, ordering: .relaxed).oldValue
     while true {

@@ -6,15 +6,6 @@ public enum Orientation: Sendable {
   case transposed
 }
 
-/// Keeps OpenBLAS to the calling thread.
-///
-/// Its own threads collapse when another process takes a core, and their number changes the
-/// order of sums: callers split the work instead, and reduce in a fixed order.
-private let singleThreadedBLAS: Void = openblas_set_num_threads(1)
-
-/// Comes before every call into OpenBLAS.
-func useSingleThreadedBLAS() { _ = singleThreadedBLAS }
-
 /// Sums a product into a matrix: result ← left · right + scale · result.
 ///
 /// - Parameters:

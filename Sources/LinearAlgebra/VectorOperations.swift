@@ -1,3 +1,5 @@
+internal import COpenBLAS
+
 /// The dot product Σ aᵢ bᵢ, summed in a fixed order.
 ///
 /// - Parameters:
@@ -8,18 +10,8 @@
 public func dot(
   _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
 ) -> Float {
-  var sums = SIMD8<Float>.zero
-  var index = 0
-  while index + 8 <= count {
-    sums += load8(left + index) * load8(right + index)
-    index += 8
-  }
-  var sum = sums.sum()
-  while index < count {
-    sum += left[index] * right[index]
-    index += 1
-  }
-  return sum
+  useSingleThreadedBLAS()
+  return cblas_sdot(blasint(count), left, 1, right, 1)
 }
 
 /// The dot product Σ aᵢ bᵢ, summed in a fixed order.
@@ -60,6 +52,6 @@ public func widen(
 }
 
 @inline(__always)
-private func load8<Scalar>(_ pointer: UnsafePointer<Scalar>) -> SIMD8<Scalar> {
-  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Scalar>.self)
+private func load8(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
+  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
 }

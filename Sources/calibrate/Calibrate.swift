@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifier
 import ClassifierRecords
 import CommandLineTool
+import LinearAlgebra
 
 /// Makes a mapper's scores probabilities.
 @main
@@ -45,6 +46,7 @@ struct Calibrate: Tool {
   }
 
   func execute() throws {
+    useSingleThreadedBLAS()
     let fitted = try Mapper(file: mapper)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     let rows = try LabelledVectors.read(

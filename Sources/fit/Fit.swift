@@ -3,6 +3,7 @@ import Classifier
 import ClassifierRecords
 import CommandLineTool
 import JSON
+import LinearAlgebra
 
 /// Fits a classifier to labelled vectors.
 @main
@@ -66,6 +67,7 @@ struct Fit: Tool {
   }
 
   func execute() throws {
+    useSingleThreadedBLAS()
     let taxonomy = try classes.map { try NameList.parse($0, flag: "--classes") }
     var settings = FitSettings()
     settings.C = inverseStrengths.values.first ?? settings.C

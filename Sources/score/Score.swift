@@ -5,6 +5,7 @@ import CommandLineTool
 import Decision
 import DecisionRecords
 import Filter
+import LinearAlgebra
 
 /// Gives each vector its class probabilities, and a decision where there is an operating point.
 @main
@@ -55,6 +56,7 @@ struct Score: Tool {
   }
 
   func execute() throws {
+    useSingleThreadedBLAS()
     let job = try scoreJob()
     // A gate that does not compile is told before the first row is waited for.
     _ = try ScoreWorker(job)

@@ -108,18 +108,20 @@ struct RegressionKernelsTests {
   }
 
   /// Runs a pass of the kernels over all rows, from a packed matrix to a sum.
-  private func result(
-    _ kernels: RegressionKernels, _ problem: Problem, matrix: [Double],
-    probabilities: AlignedMemory<Float>,
+  private func result<Number: PassNumber & BinaryFloatingPoint>(
+    _ kernels: RegressionKernels, _ problem: Problem, matrix: [Double], kept: AlignedMemory,
     pass: (
-      RegressionKernels.Rows, UnsafePointer<Float>, UnsafeMutablePointer<Float>,
-      UnsafeMutablePointer<Float>
+      RegressionKernels.Rows, UnsafePointer<Number>, UnsafeMutablePointer<Number>,
+      UnsafeMutablePointer<Number>
     ) -> Void
   ) -> [Double] {
-    let packed = AlignedMemory<Float>(repeating: 0, count: kernels.packedCount)
-    let sum = AlignedMemory<Float>(repeating: 0, count: kernels.packedCount)
-    let scratch = AlignedMemory<Float>(repeating: .nan, count: kernels.scratchCount)
-    kernels.pack(matrix, into: packed.start)
+    let count = Number.packedCount(kernels)
+    let packed = AlignedMemory(for: Number.self, count: count)
+    let memory = AlignedMemory(for: Number.self, count: count)
+    let sum = memory.bound(to: Number.self)
+    sum.initialize(repeating: 0, count: count)
+    let scratch = AlignedMemory(byteCount: kernels.scratchByteCount)
+    Number.pack(matrix, kernels, into: packed.bound(to: Number.self))
     problem.embeddings.withUnsafeBufferPointer { embeddings in
       problem.labels.withUnsafeBufferPointer { labels in
         problem.shares.withUnsafeBufferPointer { shares in
@@ -128,83 +130,104 @@ struct RegressionKernelsTests {
           else { return }
           let rows = RegressionKernels.Rows(
             count: problem.shape.rows, embeddings: embeddings, labels: labels, shares: shares,
-            probabilities: probabilities.start)
-          pass(rows, packed.start, sum.start, scratch.start)
+            probabilities: kept.bound(to: Float.self))
+          pass(rows, packed.bound(to: Number.self), sum, scratch.bound(to: Number.self))
         }
       }
     }
     var matrix = [Double](repeating: .nan, count: matrix.count)
-    kernels.unpackSum(of: sum.start, count: 1, into: &matrix)
+    Number.unpackSum(of: sum, count: 1, kernels, into: &matrix)
     return matrix
   }
 
-  private func expectClose(_ found: [Double], _ wanted: [Double], _ what: String) {
+  private func expectClose(
+    _ found: [Double], _ wanted: [Double], tolerance: Double = tolerance, _ what: String
+  ) {
     let scale = wanted.reduce(1e-300) { max($0, abs($1)) }
     let worst = zip(found, wanted).reduce(0) { max($0, abs($1.0 - $1.1)) }
     #expect(found.count == wanted.count)
-    #expect(worst <= Self.tolerance * scale, "\(what)")
+    #expect(worst <= tolerance * scale, "\(what)")
+  }
+
+  private func testGradient<Number: PassNumber & BinaryFloatingPoint>(
+    _ kernels: RegressionKernels, _ problem: Problem, in type: Number.Type, tolerance: Double
+  ) -> AlignedMemory {
+    let shape = problem.shape
+    let kept = AlignedMemory(for: Float.self, count: shape.rows * kernels.padded)
+    var loss = 0.0
+    let gradient = result(kernels, problem, matrix: problem.parameters, kept: kept) {
+      (rows, packed: UnsafePointer<Number>, sum, scratch) in
+      loss = Number.addGradient(rows, kernels, parameters: packed, to: sum, scratch: scratch)
+    }
+    let what = "\(type), \(kernels.padded) columns"
+    expectClose(gradient, problem.gradient, tolerance: tolerance, "gradient, \(what)")
+    expectClose([loss], [problem.loss], tolerance: tolerance, "loss, \(what)")
+    for row in stride(from: 0, to: shape.rows, by: 17) {
+      let own = (0..<kernels.padded).map {
+        Double(kept.bound(to: Float.self)[row * kernels.padded + $0])
+      }
+      expectClose(Array(own.prefix(shape.outputs)), problem.probabilities(row: row), "row \(row)")
+      #expect(own.dropFirst(shape.outputs).allSatisfy { $0 == 0 })
+    }
+    return kept
   }
 
   @Test(arguments: shapes)
   func passesAreTheSumsWrittenOut(shape: Shape) {
     let problem = Problem(shape)
-    let (wantedGradient, wantedLoss) = (problem.gradient, problem.loss)
-    let wantedProduct = problem.hessianProduct
     for kernels in RegressionKernels.all(outputs: shape.outputs, dimension: shape.dimension) {
-      let kept = AlignedMemory<Float>(repeating: .nan, count: shape.rows * kernels.padded)
-      var loss = 0.0
-      let gradient = result(
-        kernels, problem, matrix: problem.parameters, probabilities: kept
-      ) { rows, packed, sum, scratch in
-        loss = kernels.addGradient(rows, parameters: packed, to: sum, scratch: scratch)
-      }
-      expectClose(gradient, wantedGradient, "gradient, \(kernels.padded) columns")
-      expectClose([loss], [wantedLoss], "loss, \(kernels.padded) columns")
-      for row in stride(from: 0, to: shape.rows, by: 17) {
-        let own = (0..<kernels.padded).map { Double(kept.start[row * kernels.padded + $0]) }
-        expectClose(Array(own.prefix(shape.outputs)), problem.probabilities(row: row), "row \(row)")
-        #expect(own.dropFirst(shape.outputs).allSatisfy { $0 == 0 })
-      }
-      let product = result(
-        kernels, problem, matrix: problem.direction, probabilities: kept
-      ) { rows, packed, sum, scratch in
+      _ = testGradient(kernels, problem, in: Double.self, tolerance: 1e-13)
+      let kept = testGradient(kernels, problem, in: Float.self, tolerance: Self.tolerance)
+      let product = result(kernels, problem, matrix: problem.direction, kept: kept) {
+        (rows, packed: UnsafePointer<Float>, sum, scratch) in
         kernels.addHessianProduct(rows, direction: packed, to: sum, scratch: scratch)
       }
-      expectClose(product, wantedProduct, "product, \(kernels.padded) columns")
+      expectClose(product, problem.hessianProduct, "product, \(kernels.padded) columns")
     }
+  }
+
+  private func testPacking<Number: PassNumber>(_ kernels: RegressionKernels, in type: Number.Type) {
+    let matrix = (0..<21 * 4).map { Double($0) }
+    let count = Number.packedCount(kernels)
+    let memory = AlignedMemory(for: Number.self, count: 2 * count)
+    let packed = memory.bound(to: Number.self)
+    Number.pack(matrix, kernels, into: packed)
+    Number.pack(matrix.map { 100 * $0 }, kernels, into: packed + count)
+    var sum = [Double](repeating: .nan, count: matrix.count)
+    Number.unpackSum(of: packed, count: 2, kernels, into: &sum)
+    #expect(sum == matrix.map { 101 * $0 })
   }
 
   @Test func packedMatricesAddUp() {
     for kernels in RegressionKernels.all(outputs: 21, dimension: 3) {
-      let matrix = (0..<21 * 4).map { Double($0) }
-      let packed = AlignedMemory<Float>(repeating: 0, count: 2 * kernels.packedCount)
-      kernels.pack(matrix, into: packed.start)
-      kernels.pack(matrix.map { 100 * $0 }, into: packed.start + kernels.packedCount)
-      var sum = [Double](repeating: .nan, count: matrix.count)
-      kernels.unpackSum(of: packed.start, count: 2, into: &sum)
-      #expect(sum == matrix.map { 101 * $0 })
+      testPacking(kernels, in: Float.self)
+      testPacking(kernels, in: Double.self)
     }
+  }
+
+  private func lossOfTwoRows<Number: PassNumber & BinaryFloatingPoint>(
+    _ kernels: RegressionKernels, scale: Double, in type: Number.Type
+  ) -> Double {
+    var problem = Problem(Shape(rows: 2, dimension: 1, outputs: 3))
+    problem.embeddings = [1, -1]
+    problem.labels = [0, 0]
+    problem.shares = [0.5, 0.5]
+    let kept = AlignedMemory(for: Float.self, count: 2 * kernels.padded)
+    var loss = 0.0
+    _ = result(kernels, problem, matrix: [scale, 0, 0, 0, -scale, 0], kept: kept) {
+      (rows, packed: UnsafePointer<Number>, sum, scratch) in
+      loss = Number.addGradient(rows, kernels, parameters: packed, to: sum, scratch: scratch)
+    }
+    return loss
   }
 
   @Test func hugeLogitsGiveAFiniteLossAndInfiniteOnesNone() {
     for kernels in RegressionKernels.all(outputs: 3, dimension: 1) {
-      let kept = AlignedMemory<Float>(repeating: 0, count: 2 * kernels.padded)
-      func loss(scale: Double) -> Double {
-        var problem = Problem(Shape(rows: 2, dimension: 1, outputs: 3))
-        problem.embeddings = [1, -1]
-        problem.labels = [0, 0]
-        problem.shares = [0.5, 0.5]
-        var loss = 0.0
-        _ = result(
-          kernels, problem, matrix: [scale, 0, 0, 0, -scale, 0], probabilities: kept
-        ) { rows, packed, sum, scratch in
-          loss = kernels.addGradient(rows, parameters: packed, to: sum, scratch: scratch)
-        }
-        return loss
-      }
       // By hand: the second row's logits are -s, 0, s, and log Σ exp is s; its loss is 2 s.
-      #expect(loss(scale: 1e4) == 1e4)
-      #expect(!loss(scale: 1e39).isFinite)
+      #expect(lossOfTwoRows(kernels, scale: 1e4, in: Float.self) == 1e4)
+      #expect(lossOfTwoRows(kernels, scale: 1e4, in: Double.self) == 1e4)
+      #expect(!lossOfTwoRows(kernels, scale: 1e39, in: Float.self).isFinite)
+      #expect(!lossOfTwoRows(kernels, scale: .infinity, in: Double.self).isFinite)
     }
   }
 }

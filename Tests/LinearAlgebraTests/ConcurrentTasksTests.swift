@@ -14,4 +14,16 @@ import Testing
     #expect(runs.withLock { $0.allSatisfy { $0 == 1 } })
     #expect(strangers.withLock { $0 } == 0)
   }
+
+  /// Helpers stay on between calls, and calls from several threads at once do not wait for them.
+  @Test func callsMayFollowEachOtherNestAndMeet() {
+    let sum = Mutex(0)
+    for _ in 0..<500 {
+      runTasks(3, threads: 3) { outer, _ in
+        runTasks(2, threads: 2) { inner, _ in sum.withLock { $0 += 2 * outer + inner } }
+      }
+    }
+    // Σ over the six pairs is 0 + 1 + … + 5.
+    #expect(sum.withLock { $0 } == 500 * 15)
+  }
 }

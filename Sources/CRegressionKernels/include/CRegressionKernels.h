@@ -1,4 +1,5 @@
-/// The passes of a logistic regression over its rows, in 32-bit floats: gradients and Hessian products.
+/// The passes of a logistic regression over its rows: gradients in floats or doubles, and Hessian
+/// products in floats.
 ///
 /// With x a row, W (outputs × dimension) and b (outputs) the logits are z = W x + b. Of one output the
 /// probability is that of the second of two classes, the logistic function of z; of several they are the
@@ -33,24 +34,32 @@ const rk_kernels *_Nonnull rk_kernels_best(void);
 /// The kernels of `path`, or null where this CPU cannot run them.
 const rk_kernels *_Nullable rk_kernels_for(rk_path path);
 
-/// `outputs` rounded up to whole vectors.
+/// `outputs` rounded up to whole vectors of floats.
 size_t rk_padded(const rk_kernels *_Nonnull kernels, size_t outputs);
 
-/// Floats of a matrix (outputs × (dimension + 1)) as the kernels hold it: padded · (dimension + 1).
+/// Floats, or doubles, of a matrix (outputs × (dimension + 1)) as the kernels hold it: a multiple of a
+/// vector's.
 size_t rk_packed_count(const rk_kernels *_Nonnull kernels, size_t outputs, size_t dimension);
+size_t rk_packed_count_double(const rk_kernels *_Nonnull kernels, size_t outputs, size_t dimension);
 
 /// Brings a matrix into the kernels' order.
 /// - matrix: (outputs × (dimension + 1)), each row the weights and then the intercept of an output.
-/// - packed: `rk_packed_count` floats, on a 64-byte boundary.
+/// - packed: `rk_packed_count` numbers, on a 64-byte boundary.
 void rk_pack(
   const rk_kernels *_Nonnull kernels, const double *_Nonnull matrix, size_t outputs, size_t dimension,
   float *_Nonnull packed);
+void rk_pack_double(
+  const rk_kernels *_Nonnull kernels, const double *_Nonnull matrix, size_t outputs, size_t dimension,
+  double *_Nonnull packed);
 
 /// Adds up matrices that are in the kernels' order.
 /// - packed: `count` of them, one after the other.
 /// - matrix: (outputs × (dimension + 1)); replaced.
 void rk_unpack_sum(
   const rk_kernels *_Nonnull kernels, const float *_Nonnull packed, size_t count, size_t outputs,
+  size_t dimension, double *_Nonnull matrix);
+void rk_unpack_sum_double(
+  const rk_kernels *_Nonnull kernels, const double *_Nonnull packed, size_t count, size_t outputs,
   size_t dimension, double *_Nonnull matrix);
 
 /// Rows to pass over.
@@ -67,8 +76,9 @@ typedef struct rk_rows {
   float *_Nonnull probabilities;
 } rk_rows;
 
-/// Floats of scratch memory that a pass needs; bounded, whatever the number of rows.
-size_t rk_scratch_count(const rk_kernels *_Nonnull kernels, size_t outputs);
+/// Floats of scratch memory that any pass needs, a double counting as two; bounded, whatever the number
+/// of rows.
+size_t rk_scratch_count(const rk_kernels *_Nonnull kernels, size_t outputs, size_t dimension);
 
 /// Adds Σ share · (p − y) ⊗ (x, 1), and keeps the probabilities p.
 /// - parameters: packed. sum: packed, added to. scratch: on a 64-byte boundary.
@@ -76,6 +86,11 @@ size_t rk_scratch_count(const rk_kernels *_Nonnull kernels, size_t outputs);
 double rk_add_gradient(
   const rk_kernels *_Nonnull kernels, const rk_rows *_Nonnull rows, const float *_Nonnull parameters,
   float *_Nonnull sum, float *_Nonnull scratch);
+
+/// The same in doubles, but for the probabilities kept.
+double rk_add_gradient_double(
+  const rk_kernels *_Nonnull kernels, const rk_rows *_Nonnull rows, const double *_Nonnull parameters,
+  double *_Nonnull sum, double *_Nonnull scratch);
 
 /// Adds Σ share · p ∘ (u − p · u) ⊗ (x, 1) with u the logits that `direction` gives: the part of the rows
 /// in the Hessian's product with it.

@@ -1,15 +1,20 @@
 /// The register tile. Included after Vector.h, and after
 /// - CV_ROWS, the most rows in a tile, and
-/// - multiply_add(v, w, s), which adds the product of two vectors of words to sums of 32 bits,
-/// are defined.
+/// - multiply_add(v, w, s), which adds the product of two vectors of words to a vector of sums,
+/// are defined. Words are cv_word and vectors vi, unless CV_WORD and CV_WORDS name others.
 #include "Word.h"
+
+#ifndef CV_WORD
+#define CV_WORD cv_word
+#define CV_WORDS vi
+#endif
 
 #define CV_VECTORS 2
 #define CV_PANEL (CV_VECTORS * CV_LANES)
 
 /// Where a factor's words stand: word k of row i is at base[i · row + k · word].
 typedef struct cv_factor {
-  const cv_word *base;
+  const CV_WORD *base;
   size_t row, word;
 } cv_factor;
 
@@ -21,22 +26,22 @@ typedef struct cv_factor {
 /// - b: (words × vectors), rows `b_stride` words apart. sums: (rows × vectors), rows `sums_stride`
 ///   vectors apart; the sums go on from there where `onto` is true.
 CV_INLINE void tile(
-  const int rows, const int vectors, cv_factor a, const cv_word *b, size_t b_stride, size_t words,
-  vi *sums, size_t sums_stride, const bool onto) {
-  vi s[CV_ROWS][CV_VECTORS];
+  const int rows, const int vectors, cv_factor a, const CV_WORD *b, size_t b_stride, size_t words,
+  CV_WORDS *sums, size_t sums_stride, const bool onto) {
+  CV_WORDS s[CV_ROWS][CV_VECTORS];
   _Pragma("clang loop unroll(full)")
   for (int i = 0; i < rows; i++) {
     _Pragma("clang loop unroll(full)")
     for (int j = 0; j < vectors; j++) {
-      s[i][j] = onto ? sums[(size_t)i * sums_stride + (size_t)j] : (vi){};
+      s[i][j] = onto ? sums[(size_t)i * sums_stride + (size_t)j] : (CV_WORDS){};
     }
   }
   for (size_t k = 0; k < words; k++) {
-    vi w[CV_VECTORS];
+    CV_WORDS w[CV_VECTORS];
     memcpy(w, b + k * b_stride, (size_t)vectors * sizeof w[0]);
     _Pragma("clang loop unroll(full)")
     for (int i = 0; i < rows; i++) {
-      vi v = (vi){} + a.base[(size_t)i * a.row + k * a.word];
+      CV_WORDS v = (CV_WORDS){} + a.base[(size_t)i * a.row + k * a.word];
       _Pragma("clang loop unroll(full)")
       for (int j = 0; j < vectors; j++) { s[i][j] = multiply_add(v, w[j], s[i][j]); }
     }
@@ -50,8 +55,8 @@ CV_INLINE void tile(
 
 /// The same for any number of rows.
 CV_INLINE void product(
-  size_t rows, const int vectors, cv_factor a, const cv_word *b, size_t b_stride, size_t words,
-  vi *sums, size_t sums_stride, const bool onto) {
+  size_t rows, const int vectors, cv_factor a, const CV_WORD *b, size_t b_stride, size_t words,
+  CV_WORDS *sums, size_t sums_stride, const bool onto) {
 #define CV_TILES(ROWS)                                                                             \
   for (; rows >= ROWS; rows -= ROWS, a.base += ROWS * a.row, sums += ROWS * sums_stride) {         \
     tile(ROWS, vectors, a, b, b_stride, words, sums, sums_stride, onto);                           \

@@ -2,7 +2,7 @@
 /// them. Each path's file includes this once, with CV_LANES set and its instructions enabled.
 #include <string.h>
 
-#define CV_INLINE static inline __attribute__((always_inline))
+#include "Word.h"
 
 typedef float vf __attribute__((vector_size(CV_LANES * 4)));
 typedef int32_t vi __attribute__((vector_size(CV_LANES * 4)));

@@ -1,22 +1,22 @@
-/// Numbers that start on a cache line's boundary, in memory that does not move.
-final class AlignedMemory<Number: BitwiseCopyable> {
-  let count: Int
+/// Memory on a cache line's boundary that does not move; nothing is in it at first.
+final class AlignedMemory {
+  let byteCount: Int
   private let memory: UnsafeMutableRawPointer
 
-  init(repeating number: Number, count: Int) {
-    memory = .allocate(byteCount: max(count, 1) * MemoryLayout<Number>.stride, alignment: 64)
-    memory.initializeMemory(as: Number.self, repeating: number, count: count)
-    self.count = count
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    memory = .allocate(byteCount: max(byteCount, 64), alignment: 64)
+  }
+
+  /// Room for numbers of a type.
+  convenience init<Number: BitwiseCopyable>(for type: Number.Type, count: Int) {
+    self.init(byteCount: count * MemoryLayout<Number>.stride)
   }
 
   deinit { memory.deallocate() }
 
-  /// The first of them.
-  var start: UnsafeMutablePointer<Number> { memory.bindMemory(to: Number.self, capacity: count) }
-
-  /// The same memory as floats, of which it holds as many as fit.
-  var floats: UnsafeMutablePointer<Float> {
-    memory.bindMemory(
-      to: Float.self, capacity: count * MemoryLayout<Number>.stride / MemoryLayout<Float>.stride)
+  /// The memory as numbers of a type, as many as fit.
+  func bound<Number: BitwiseCopyable>(to type: Number.Type) -> UnsafeMutablePointer<Number> {
+    memory.bindMemory(to: type, capacity: byteCount / MemoryLayout<Number>.stride)
   }
 }

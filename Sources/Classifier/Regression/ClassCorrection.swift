@@ -120,7 +120,7 @@ extension LogisticObjective {
   ) -> [(row: Int, curvature: Double)] {
     var curvatures = [Double](repeating: 0, count: count)
     for row in 0..<count {
-      let probability = Double(probabilities.start[row * kernels.padded + output])
+      let probability = Double(probabilities(ofRow: row)[output])
       curvatures[row] = shares[row] * probability * (1 - probability)
       total += curvatures[row]
     }

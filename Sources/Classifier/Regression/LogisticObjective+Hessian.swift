@@ -10,8 +10,9 @@ extension LogisticObjective {
   ///   - direction: Shape (outputs, dimension + 1); computed with in Float.
   ///   - product: Shape (outputs, dimension + 1); replaced.
   func multiplyHessian(by direction: [Double], into product: inout [Double]) {
-    sumOverLanes(multiplyingWith: direction, into: &product) { _, rows, sum, scratch in
-      kernels.addHessianProduct(rows, direction: packed.start, to: sum, scratch: scratch)
+    sumOverLanes(multiplyingWith: direction, into: &product) {
+      (_, rows, packed: UnsafePointer<Float>, sum, scratch) in
+      kernels.addHessianProduct(rows, direction: packed, to: sum, scratch: scratch)
     }
     addPenaltyGradient(direction, into: &product)
   }
@@ -21,7 +22,7 @@ extension LogisticObjective {
   func meanCurvature() -> Double {
     var sum = 0.0
     for row in 0..<count {
-      let kept = probabilities.start + row * kernels.padded
+      let kept = probabilities(ofRow: row)
       let curvature = (outputs == 1 ? kept[0] : 1) - dot(kept, kept, count: outputs)
       sum += shares[row] * Double(max(curvature, 0))
     }

@@ -1,48 +1,48 @@
 import LinearAlgebra
 
 extension LogisticObjective {
-  /// Passes over all rows in Float.
+  /// Passes over all rows.
   ///
   /// - Parameters:
-  ///   - matrix: Shape (outputs, dimension + 1); left packed in `packed`.
+  ///   - matrix: Shape (outputs, dimension + 1): what the passes multiply with.
   ///   - result: Shape (outputs, dimension + 1): the sum of what the passes added.
-  ///   - pass: Called for rows of a lane, with the lane's packed sum to add to and scratch memory.
-  func sumOverLanes(
+  ///   - pass: Called for rows of a lane with the matrix, packed, the lane's packed sum to add to,
+  ///     and scratch memory.
+  func sumOverLanes<Number: PassNumber>(
     multiplyingWith matrix: [Double], into result: inout [Double],
     _ pass: (
-      _ lane: Int, _ rows: RegressionKernels.Rows, _ sum: UnsafeMutablePointer<Float>,
-      _ scratch: UnsafeMutablePointer<Float>
+      _ lane: Int, _ rows: RegressionKernels.Rows, _ packed: UnsafePointer<Number>,
+      _ sum: UnsafeMutablePointer<Number>, _ scratch: UnsafeMutablePointer<Number>
     ) -> Void
   ) {
-    kernels.pack(matrix, into: packed.start)
-    let sums = partials.floats
-    let memory = scratch.floats
+    let packedCount = Number.packedCount(kernels)
+    let packed = packed.bound(to: Number.self)
+    let sums = partials.bound(to: Number.self)
+    Number.pack(matrix, kernels, into: packed)
     runTasks(blocks.lanes, threads: threads) { lane, thread in
-      let sum = sums + lane * kernels.packedCount
-      sum.update(repeating: 0, count: kernels.packedCount)
-      let own = memory + thread * 2 * scratchStride
-      forEachRun(ofLane: lane, gatheredIn: own + kernels.scratchCount) { rows in
-        pass(lane, rows, sum, own)
-      }
+      let sum = sums + lane * packedCount
+      sum.initialize(repeating: Number.zero, count: packedCount)
+      let scratch = scratches[thread].bound(to: Number.self)
+      forEachRun(ofLane: lane, thread: thread) { rows in pass(lane, rows, packed, sum, scratch) }
     }
-    kernels.unpackSum(of: sums, count: blocks.lanes, into: &result)
+    Number.unpackSum(of: sums, count: blocks.lanes, kernels, into: &result)
   }
 
   /// Calls `body` with the rows of a lane: with all of them where they stand together, else with
-  /// block after block gathered in `memory`.
+  /// block after block gathered.
   private func forEachRun(
-    ofLane lane: Int, gatheredIn memory: UnsafeMutablePointer<Float>,
-    _ body: (RegressionKernels.Rows) -> Void
+    ofLane lane: Int, thread: Int, _ body: (RegressionKernels.Rows) -> Void
   ) {
     guard rows != nil else {
       let range = blocks.rows(ofLane: lane)
       return withRows(range, embeddings: embedding(ofRow: range.lowerBound), body)
     }
+    let gathered = gatheredRows[thread].bound(to: Float.self)
     blocks.forEachBlock(ofLane: lane) { range in
       for (slot, row) in range.enumerated() {
-        (memory + slot * dimension).update(from: embedding(ofRow: row), count: dimension)
+        (gathered + slot * dimension).update(from: embedding(ofRow: row), count: dimension)
       }
-      withRows(range, embeddings: memory, body)
+      withRows(range, embeddings: gathered, body)
     }
   }
 
@@ -56,7 +56,7 @@ extension LogisticObjective {
           RegressionKernels.Rows(
             count: range.count, embeddings: embeddings, labels: labels + range.lowerBound,
             shares: shares + range.lowerBound,
-            probabilities: probabilities.start + range.lowerBound * kernels.padded))
+            probabilities: probabilities(ofRow: range.lowerBound)))
       }
     }
   }

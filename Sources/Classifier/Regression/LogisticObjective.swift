@@ -29,17 +29,19 @@ final class LogisticObjective {
   let threads: Int
   let blocks: RowBlocks
 
-  /// The passes in Float.
+  /// The passes over the rows.
   let kernels: RegressionKernels
-  /// Shape (n, padded): probabilities at the parameters last evaluated, zeros beyond the outputs.
-  let probabilities: AlignedMemory<Float>
-  /// Partial sums: shape (lanes, outputs, dimension + 1) of Double, or a packed matrix a lane.
-  let partials: AlignedMemory<Double>
-  /// The packed matrix that a pass in Float multiplies with.
-  let packed: AlignedMemory<Float>
-  /// Shape (threads, scratchStride): a block of rows and its logits for each thread.
-  let scratch: AlignedMemory<Double>
-  let scratchStride: Int
+  /// Shape (n, padded), of Float: probabilities at the parameters last evaluated, zeros beyond the
+  /// outputs.
+  private let probabilities: AlignedMemory
+  /// A packed matrix of Float or Double: what a pass multiplies with.
+  let packed: AlignedMemory
+  /// A packed matrix of Float or Double a lane: partial sums.
+  let partials: AlignedMemory
+  /// Shape (threads).
+  let scratches: [AlignedMemory]
+  /// Shape (threads): a block of rows each, where only some rows take part.
+  let gatheredRows: [AlignedMemory]
 
   /// Numbers in the parameter vector.
   var parameterCount: Int { outputs * (dimension + 1) }
@@ -70,20 +72,27 @@ final class LogisticObjective {
     blocks = RowBlocks(count: labels.count, dimension: dimension, outputs: outputs)
     self.threads = max(1, min(threads, blocks.lanes))
     kernels = RegressionKernels(outputs: outputs, dimension: dimension)
-    probabilities = AlignedMemory(repeating: 0, count: labels.count * kernels.padded)
-    packed = AlignedMemory(repeating: 0, count: kernels.packedCount)
-    // A double has the room of two floats.
-    let partial = max(outputs * (dimension + 1), (kernels.packedCount + 1) / 2)
-    partials = AlignedMemory(repeating: 0, count: blocks.lanes * partial)
-    let block = blocks.blockRows * dimension
-    scratchStride = max(block + blocks.blockRows * outputs, (kernels.scratchCount + block) / 2 + 1)
-      .roundedUp(to: 8)
-    scratch = AlignedMemory(repeating: 0, count: self.threads * scratchStride)
+    probabilities = AlignedMemory(for: Float.self, count: labels.count * kernels.padded)
+    let packedByteCount = max(
+      Float.packedCount(kernels) * MemoryLayout<Float>.stride,
+      Double.packedCount(kernels) * MemoryLayout<Double>.stride)
+    packed = AlignedMemory(byteCount: packedByteCount)
+    partials = AlignedMemory(byteCount: blocks.lanes * packedByteCount)
+    let (scratchByteCount, blockCount) = (kernels.scratchByteCount, blocks.blockRows * dimension)
+    scratches = (0..<self.threads).map { _ in AlignedMemory(byteCount: scratchByteCount) }
+    gatheredRows = (0..<(rows == nil ? 0 : self.threads)).map { _ in
+      AlignedMemory(for: Float.self, count: blockCount)
+    }
   }
 
   /// Where an embedding starts.
   func embedding(ofRow row: Int) -> UnsafePointer<Float> {
     embeddings + (rows.map { Int($0[row]) } ?? row) * dimension
+  }
+
+  /// Where a row's probabilities start, shape (padded).
+  func probabilities(ofRow row: Int) -> UnsafeMutablePointer<Float> {
+    probabilities.bound(to: Float.self) + row * kernels.padded
   }
 
   /// The penalty's part of the objective, λ/2 ‖W‖².
@@ -103,8 +112,4 @@ final class LogisticObjective {
       for index in start..<start + dimension { gradient[index] += penalty * parameters[index] }
     }
   }
-}
-
-extension Int {
-  fileprivate func roundedUp(to step: Int) -> Int { (self + step - 1) / step * step }
 }

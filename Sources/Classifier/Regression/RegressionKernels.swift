@@ -1,17 +1,15 @@
 internal import CRegressionKernels
 
-/// The passes over rows in Float, for a model of one shape.
+/// The passes over rows for a model of one shape.
 ///
 /// Matrices of shape (outputs, dimension + 1) go in and out in Double, and are packed into the
 /// kernels' own order in between.
 struct RegressionKernels {
-  private let handle: OpaquePointer
+  fileprivate let handle: OpaquePointer
   let outputs: Int
   let dimension: Int
-  /// Outputs rounded up to whole vectors.
+  /// Outputs rounded up to whole vectors of floats.
   let padded: Int
-  /// Floats of a packed matrix; a multiple of a vector's.
-  let packedCount: Int
 
   /// Rows to pass over, whose embeddings stand one after the other.
   struct Rows {
@@ -36,7 +34,6 @@ struct RegressionKernels {
     self.dimension = dimension
     self.handle = handle
     padded = rk_padded(handle, outputs)
-    packedCount = rk_packed_count(handle, outputs, dimension)
   }
 
   /// The kernels of every instruction set that this CPU has, for tests.
@@ -48,38 +45,9 @@ struct RegressionKernels {
     }
   }
 
-  /// Floats of scratch memory for a pass.
-  var scratchCount: Int { rk_scratch_count(handle, outputs) }
-
-  /// Packs a matrix of shape (outputs, dimension + 1).
-  func pack(_ matrix: [Double], into packed: UnsafeMutablePointer<Float>) {
-    rk_pack(handle, matrix, outputs, dimension, packed)
-  }
-
-  /// Adds up packed matrices.
-  ///
-  /// - Parameters:
-  ///   - packed: Shape (count, packedCount).
-  ///   - count: Number of matrices.
-  ///   - matrix: Shape (outputs, dimension + 1); replaced.
-  func unpackSum(of packed: UnsafePointer<Float>, count: Int, into matrix: inout [Double]) {
-    rk_unpack_sum(handle, packed, count, outputs, dimension, &matrix)
-  }
-
-  /// Adds the gradient of Σ sᵢ lossᵢ, and keeps the probabilities.
-  ///
-  /// - Parameters:
-  ///   - rows: What to pass over.
-  ///   - parameters: Packed.
-  ///   - sum: Packed; added to.
-  ///   - scratch: `scratchCount` floats on a cache line's boundary.
-  /// - Returns: Σ sᵢ lossᵢ.
-  func addGradient(
-    _ rows: Rows, parameters: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>
-  ) -> Double {
-    var rows = cRows(rows)
-    return rk_add_gradient(handle, &rows, parameters, sum, scratch)
+  /// Bytes of scratch memory for any pass; whole cache lines.
+  var scratchByteCount: Int {
+    (rk_scratch_count(handle, outputs, dimension) * MemoryLayout<Float>.stride + 63) / 64 * 64
   }
 
   /// Adds the product of the Hessian of Σ sᵢ lossᵢ with a direction.
@@ -88,7 +56,7 @@ struct RegressionKernels {
   ///   - rows: What to pass over; their probabilities are read.
   ///   - direction: Packed.
   ///   - sum: Packed; added to.
-  ///   - scratch: `scratchCount` floats on a cache line's boundary.
+  ///   - scratch: `scratchByteCount` bytes on a cache line's boundary.
   func addHessianProduct(
     _ rows: Rows, direction: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
@@ -97,9 +65,94 @@ struct RegressionKernels {
     rk_add_hessian_product(handle, &rows, direction, sum, scratch)
   }
 
-  private func cRows(_ rows: Rows) -> rk_rows {
+  fileprivate func cRows(_ rows: Rows) -> rk_rows {
     rk_rows(
       count: rows.count, dimension: dimension, outputs: outputs, embeddings: rows.embeddings,
       labels: rows.labels, shares: rows.shares, probabilities: rows.probabilities)
+  }
+}
+
+/// What a pass computes in: Float or Double.
+protocol PassNumber: BitwiseCopyable, AdditiveArithmetic {
+  /// Numbers of a packed matrix; a multiple of a vector's.
+  static func packedCount(_ kernels: RegressionKernels) -> Int
+
+  /// Packs a matrix of shape (outputs, dimension + 1).
+  static func pack(
+    _ matrix: [Double], _ kernels: RegressionKernels, into packed: UnsafeMutablePointer<Self>)
+
+  /// Adds up `count` packed matrices, one after the other, into one of shape (outputs, dimension + 1).
+  static func unpackSum(
+    of packed: UnsafePointer<Self>, count: Int, _ kernels: RegressionKernels,
+    into matrix: inout [Double])
+
+  /// Adds the gradient of Σ sᵢ lossᵢ, and keeps the probabilities.
+  ///
+  /// - Parameters:
+  ///   - rows: What to pass over.
+  ///   - kernels: What to compute with.
+  ///   - parameters: Packed.
+  ///   - sum: Packed; added to.
+  ///   - scratch: `scratchByteCount` bytes on a cache line's boundary.
+  /// - Returns: Σ sᵢ lossᵢ, not finite where a logit is not.
+  static func addGradient(
+    _ rows: RegressionKernels.Rows, _ kernels: RegressionKernels, parameters: UnsafePointer<Self>,
+    to sum: UnsafeMutablePointer<Self>, scratch: UnsafeMutablePointer<Self>
+  ) -> Double
+}
+
+extension Float: PassNumber {
+  static func packedCount(_ kernels: RegressionKernels) -> Int {
+    rk_packed_count(kernels.handle, kernels.outputs, kernels.dimension)
+  }
+
+  static func pack(
+    _ matrix: [Double], _ kernels: RegressionKernels, into packed: UnsafeMutablePointer<Float>
+  ) {
+    rk_pack(kernels.handle, matrix, kernels.outputs, kernels.dimension, packed)
+  }
+
+  static func unpackSum(
+    of packed: UnsafePointer<Float>, count: Int, _ kernels: RegressionKernels,
+    into matrix: inout [Double]
+  ) {
+    rk_unpack_sum(kernels.handle, packed, count, kernels.outputs, kernels.dimension, &matrix)
+  }
+
+  static func addGradient(
+    _ rows: RegressionKernels.Rows, _ kernels: RegressionKernels, parameters: UnsafePointer<Float>,
+    to sum: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+  ) -> Double {
+    var rows = kernels.cRows(rows)
+    return rk_add_gradient(kernels.handle, &rows, parameters, sum, scratch)
+  }
+}
+
+extension Double: PassNumber {
+  static func packedCount(_ kernels: RegressionKernels) -> Int {
+    rk_packed_count_double(kernels.handle, kernels.outputs, kernels.dimension)
+  }
+
+  static func pack(
+    _ matrix: [Double], _ kernels: RegressionKernels, into packed: UnsafeMutablePointer<Double>
+  ) {
+    rk_pack_double(kernels.handle, matrix, kernels.outputs, kernels.dimension, packed)
+  }
+
+  static func unpackSum(
+    of packed: UnsafePointer<Double>, count: Int, _ kernels: RegressionKernels,
+    into matrix: inout [Double]
+  ) {
+    rk_unpack_sum_double(
+      kernels.handle, packed, count, kernels.outputs, kernels.dimension, &matrix)
+  }
+
+  static func addGradient(
+    _ rows: RegressionKernels.Rows, _ kernels: RegressionKernels,
+    parameters: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutablePointer<Double>
+  ) -> Double {
+    var rows = kernels.cRows(rows)
+    return rk_add_gradient_double(kernels.handle, &rows, parameters, sum, scratch)
   }
 }

@@ -21,7 +21,9 @@ struct RowBlocks {
   ///     doubles; together the lanes take an eighth of the rows' own memory at most.
   init(count: Int, dimension: Int, outputs: Int) {
     self.count = count
-    lanes = max(1, min(32, count / max(16 * outputs, 128)))
+    let most = max(1, min(32, count / max(16 * outputs, 128)))
+    // An even number, so that two threads end together.
+    lanes = most > 1 ? most / 2 * 2 : 1
     blockRows = RowBlocks.rowsInBlock(dimension: dimension)
   }
 
