@@ -10,6 +10,11 @@
 #endif
 
 #define CV_VECTORS 2
+
+/// Rows of b that are fetched ahead: what a tile meets for the first time comes from far away, and the
+/// processor's own guess is too short. Measured: 16 to 256 gain, 64 most.
+#define CV_AHEAD 64
+
 #define CV_PANEL (CV_VECTORS * CV_LANES)
 
 /// Where a factor's words stand: word k of row i is at base[i · row + k · word].
@@ -39,6 +44,10 @@ CV_INLINE void tile(
   for (size_t k = 0; k < words; k++) {
     CV_WORDS w[CV_VECTORS];
     memcpy(w, b + k * b_stride, (size_t)vectors * sizeof w[0]);
+    _Pragma("clang loop unroll(full)")
+    for (size_t line = 0; line < (size_t)vectors * sizeof w[0]; line += 64) {
+      __builtin_prefetch((const char *)(b + (k + CV_AHEAD) * b_stride) + line);
+    }
     _Pragma("clang loop unroll(full)")
     for (int i = 0; i < rows; i++) {
       CV_WORDS v = (CV_WORDS){} + a.base[(size_t)i * a.row + k * a.word];
