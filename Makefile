@@ -39,7 +39,7 @@ demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/show-demo.sh Fixtures demo-out
 
 .PHONY: test
-test: test-deps build lint ## Check everything and run every test
+test: test-deps models build lint ## Check everything and run every test
 	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test
 
 .PHONY: lint
