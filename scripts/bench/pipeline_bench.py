@@ -12,13 +12,14 @@ import argparse
 import base64
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from measured_process import measured
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "Sources/CStaticTable/StaticTable.bin"
@@ -146,16 +147,9 @@ def prompts(count):
 
 
 def measure(command, source, target):
-    """(wall seconds, peak MiB) of one run of a whole process."""
+    """(wall seconds, peak MB) of one run of a whole process."""
     with open(source, "rb") as stdin, open(target, "wb") as stdout:
-        start = time.monotonic()
-        process = subprocess.Popen(command, stdin=stdin, stdout=stdout)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{command[0]} ended with status {process.returncode}")
-    return wall, usage.ru_maxrss / 1024
+        return measured(command, stdin, stdout)
 
 
 def compare(title, rows, contenders, source, runs, folder):
@@ -166,7 +160,7 @@ def compare(title, rows, contenders, source, runs, folder):
             results[name].append(measure(command, source, folder / f"out-{name.split()[0]}"))
     ours = statistics.median(wall for wall, _ in results[contenders[0][0]][1:])
     print(f"\n{title}, {rows} rows, median of {runs} runs")
-    print(f"{'':34}{'seconds':>9}{'rows/s':>11}{'peak MiB':>10}{'ratio':>8}")
+    print(f"{'':34}{'seconds':>9}{'rows/s':>11}{'peak MB':>10}{'ratio':>8}")
     for name, _ in contenders:
         wall = statistics.median(wall for wall, _ in results[name][1:])
         peak = max(peak for _, peak in results[name][1:])

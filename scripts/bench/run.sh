@@ -1,6 +1,7 @@
 #!/bin/sh
 # Measures the tools in BIN and their peers on this machine, and prints ratios.
 # usage: run.sh BIN [pipeline|fit|transformers]...
+# BENCH_FIT_DATA may name a CSV file of prompt and label for the part fit to be measured on as well.
 # The peers live in a virtual environment of their own under the cache folder.
 set -eu
 
@@ -20,7 +21,7 @@ models=${XDG_DATA_HOME:-$HOME/.local/share}/promptutils/models
 for part in $wanted; do
   case $part in
   pipeline) "$venv/bin/python" "$here/pipeline_bench.py" "$bin" ;;
-  fit) "$venv/bin/python" "$here/fit_bench.py" --fit "$bin/fit" ;;
+  fit) "$venv/bin/python" "$here/fit_bench.py" --fit "$bin/fit" ${BENCH_FIT_DATA:+--data "$BENCH_FIT_DATA"} ;;
   transformers)
     "$here/../fetch_models.sh"
     "$venv/bin/python" "$here/transformers_bench.py" --embed "$bin/embed" --models "$models"

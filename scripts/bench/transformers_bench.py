@@ -24,6 +24,7 @@ import time
 import numpy as np
 from tokenizers import Tokenizer
 
+from measured_process import measured
 from transformers_prompts import long_prompts, short_prompts
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -57,14 +58,8 @@ class Ours:
         with tempfile.TemporaryFile() as fed, tempfile.TemporaryFile() as out:
             fed.write(self.lines[part])
             fed.seek(0)
-            start = time.perf_counter()
-            process = subprocess.Popen(self.command, stdin=fed, stdout=out)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode != 0:
-                sys.exit(f"{' '.join(self.command)}: exit status {process.returncode}")
-            self.peak_mb = max(self.peak_mb, usage.ru_maxrss / 1024)
+            seconds, peak_mb = measured(self.command, fed, out)
+            self.peak_mb = max(self.peak_mb, peak_mb)
             out.seek(0)
             return seconds, out.read()
 
