@@ -1,26 +1,13 @@
 /// Which path runs, how matrices are packed for it, and the calls that only pass on to it.
 #include "Kernels.h"
+#include "Processor.h"
 
 #include <string.h>
 
-#if defined(__x86_64__)
-static bool cpu_has(rk_path path) {
-  __builtin_cpu_init();
-  switch (path) {
-  case RK_PATH_AVX512:
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  case RK_PATH_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  default: return true;
-  }
-}
-#endif
-
 const rk_kernels *rk_kernels_for(rk_path path) {
 #if defined(__x86_64__)
-  if (!cpu_has(path)) { return NULL; }
-  if (path == RK_PATH_AVX512) { return &rk_avx512; }
-  if (path == RK_PATH_AVX2) { return &rk_avx2; }
+  if (path == RK_PATH_AVX512) { return cv_has_avx512() ? &rk_avx512 : NULL; }
+  if (path == RK_PATH_AVX2) { return cv_has_avx2() ? &rk_avx2 : NULL; }
 #endif
   return path == RK_PATH_PORTABLE ? &rk_portable : NULL;
 }

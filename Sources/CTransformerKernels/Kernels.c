@@ -1,26 +1,13 @@
 /// Which path runs, and the calls that only pass on to it.
 #include "Kernels.h"
+#include "Processor.h"
 
 #include <string.h>
 
-#if defined(__x86_64__)
-static bool cpu_has(tk_path path) {
-  __builtin_cpu_init();
-  switch (path) {
-  case TK_PATH_AVX512:
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  case TK_PATH_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  default: return true;
-  }
-}
-#endif
-
 const tk_kernels *tk_kernels_for(tk_path path) {
 #if defined(__x86_64__)
-  if (!cpu_has(path)) { return NULL; }
-  if (path == TK_PATH_AVX512) { return &tk_avx512; }
-  if (path == TK_PATH_AVX2) { return &tk_avx2; }
+  if (path == TK_PATH_AVX512) { return cv_has_avx512() ? &tk_avx512 : NULL; }
+  if (path == TK_PATH_AVX2) { return cv_has_avx2() ? &tk_avx2 : NULL; }
 #endif
   return path == TK_PATH_PORTABLE ? &tk_portable : NULL;
 }
