@@ -53,8 +53,8 @@ extension ClassifierError: CustomStringConvertible {
     case .classMismatch: "the rows' classes are not the mapper's"
     case .overflow: "the numbers overflow; scale the embeddings down"
     case .alreadyCalibrated: "the mapper is already calibrated by an ensemble"
-    case .seenRows(let count, let row):
-      "\(count) held-out rows, row \(row + 1) the first, were already used to fit the mapper"
+    case .seenRows(let count, _):
+      "the first of \(count) held-out row\(count == 1 ? "" : "s") that fit has already used"
     case .badMapper(let what): what
     }
   }

@@ -12,6 +12,8 @@ public enum ClassifierNote: Sendable, Equatable {
   case notCalibrated(reason: String)
   /// Rows of calibrate that fit had not seen, so that the model is not fitted on all rows.
   case unseenRows(count: Int, of: Int)
+  /// Temperature was chosen although another method's log loss is lower, because rows are few.
+  case temperatureKept(rows: Int, over: CalibrationMethod)
   /// Calibration changes which class is on top so often that accuracy falls.
   case accuracyFalls(method: CalibrationMethod, from: Double, to: Double)
   /// Probabilities of exactly 0 for the row's class, counted at 1e-15 in the log loss.
@@ -39,6 +41,9 @@ extension ClassifierNote: CustomStringConvertible {
     case .notCalibrated(let reason): "not calibrated: \(reason)"
     case .unseenRows(let count, let total):
       "\(count) of \(total) rows were not among those that fit used; the model knows nothing of them"
+    case .temperatureKept(let rows, let other):
+      "temperature is kept, as \(rows) rows are few and \(other.rawValue) is not better by more "
+        + "than a standard error"
     case .accuracyFalls(let method, let from, let to):
       "\(method.rawValue) lowers cross-fitted accuracy from \(percentage(from)) to \(percentage(to))"
     case .clippedZeros(let method, let count):

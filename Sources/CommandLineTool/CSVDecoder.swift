@@ -71,7 +71,7 @@ struct CSVDecoder: BatchDecoder {
       location: SourceLocation(source, line: 1),
       error: RecordError(
         what: "no column \"\(name)\" among \(names)",
-        remedy: "name the columns in the first line, as in prompt,label"),
+        remedy: "name the columns in the first line, as in \(required.joined(separator: ","))"),
       bytes: [], isFatal: true)
   }
 }

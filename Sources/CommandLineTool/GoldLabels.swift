@@ -85,7 +85,8 @@ public final class GoldLabels: Sendable {
     guard !name.isEmpty else {
       throw RecordError(
         what: "\"label\" is empty",
-        remedy: "write the class, or null for a prompt that must never fire")
+        remedy: "write the class; for a prompt that must never fire, null in JSON Lines, "
+          + "or in CSV a name that --nonexec-label declares")
     }
     guard Prompt.trimmed(name).count == name.count else {
       throw RecordError(

@@ -45,10 +45,12 @@ extension OperatingPoint {
       let seen = rows - tally.unseen.proportion(rate).of
       return rates.contains(rate) && seen * 100 > rows
     }
-    guard !flattered.isEmpty else { return nil }
+    guard let first = flattered.first else { return nil }
+    let rows = tally.all.proportion(first).of
+    let seen = rows - tally.unseen.proportion(first).of
     let names = flattered.map(\.rawValue).joined(separator: ", ")
     return "more than 1 % of the rows behind \(names) trained the mapper "
-      + "(\(tally.seen) of all \(tally.all.total)): see the unseen_ fields, or sweep with --unseen-only"
+      + "(\(seen) of \(rows) behind \(first.rawValue)): see the unseen_ fields, or sweep with --unseen-only"
   }
 
   private func partsNote(_ source: SweepSource) -> String? {

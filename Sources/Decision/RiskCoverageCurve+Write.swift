@@ -18,7 +18,8 @@ extension RiskCoverageCurve {
       writer.beginObject()
       writer.member("risk", risk)
       // Where every point is riskier, the one way to keep the risk is to fire nothing.
-      writer.member("coverage", found?.coverage ?? 0)
+      MetricsField("coverage", .real(labelled == 0 ? nil : found?.coverage ?? 0))
+        .write(into: &writer)
       MetricsField("threshold", .real(found?.point.confidence)).write(into: &writer)
       writer.endObject()
     }

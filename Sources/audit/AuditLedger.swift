@@ -146,6 +146,9 @@ final class AuditLedger {
 
   /// What the user should know.
   func notes(joinedLabels: Bool) -> [String] {
+    if aggregate != nil, unlabelled == total, !joinedLabels {
+      return ["no row has a label, so nothing is counted as right or wrong; give --labels"]
+    }
     guard unlabelled > 0, unlabelled < total || joinedLabels else { return [] }
     return ["\(unlabelled) of \(total) rows have no label"]
   }

@@ -65,6 +65,8 @@ struct Calibrate: Tool {
     if rows.count > 0, let mismatch = mapper.mismatch(ofEmbedder: rows.embedder) {
       throw Diagnostic(rows.locations.first, mismatch.what, remedy: mismatch.remedy)
     }
+    // Only a refusal of held-out rows needs to know where they stood.
+    let locations = prefit ? rows.locations : []
     let training = try TrainingSet(consume rows, classes: mapper.classes)
     var settings = CalibrationSettings()
     settings.choice = method
@@ -75,7 +77,10 @@ struct Calibrate: Tool {
     do throws(ClassifierError) {
       return try calibrate(mapper, on: training, settings: settings, threads: threads.count)
     } catch {
-      throw Diagnostic(nil, error)
+      guard case .seenRows(_, let row) = error, locations.indices.contains(row) else {
+        throw Diagnostic(nil, error)
+      }
+      throw Diagnostic(locations[row], error)
     }
   }
 

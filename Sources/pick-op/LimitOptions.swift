@@ -22,6 +22,12 @@ struct LimitOptions: ParsableArguments {
     help: ArgumentHelp("Most fired, as a share of rows that must not execute.", valueName: "share"))
   var maxHallucinationRate: Double?
 
+  /// Whether any was given.
+  var isGiven: Bool {
+    [maxAbstainRate, minOverallAccuracy, minAccuracyOnFired, minCoverage, maxHallucinationRate]
+      .contains { $0 != nil }
+  }
+
   /// The limits that were given.
   ///
   /// - Throws: A limit outside [0, 1].

@@ -54,6 +54,15 @@ struct PickOp: Tool {
     if correction != nil && confidenceLevel == nil {
       throw ValidationError("--correction needs --confidence-level")
     }
+    if confidenceLevel != nil && !limits.isGiven {
+      throw ValidationError("--confidence-level needs a limit to be confident of")
+    }
+    if report != nil && confidenceLevel == nil {
+      throw ValidationError("--report needs --confidence-level")
+    }
+    if perClass && chooseBy == .abstainThenAccuracy {
+      throw ValidationError("--per-class has no one threshold; choose by another rule")
+    }
     if minClassRows != nil && !perClass {
       throw ValidationError("--min-class-rows needs --per-class")
     }

@@ -15,14 +15,18 @@ struct Refusal {
         guard let value = miss.value else {
           return "\(name) \(miss.constraint.limit) has no rows behind it"
         }
-        let rate = nearest.row.tally.all.proportion(miss.constraint.kind.rate)
+        // A bound is that of distinct prompts that the mapper has not seen.
+        let tally = nearest.row.tally
+        let counts = certain == nil ? tally.all : tally.distinct
+        let rate = counts.proportion(miss.constraint.kind.rate)
         let plain = value.fixed(decimals: 4)
         let found = certain.map { "bound \(plain)\($0)" } ?? plain
         return "\(name) \(miss.constraint.limit) is missed by "
           + "\(miss.shortfall.fixed(decimals: 4)) (\(found), \(rate.count) of \(rate.of))"
       }
+      let half = nearest.row.source.split.map { " on the half \($0.half.rawValue)" } ?? ""
       text +=
-        "; the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "
+        "\(half); the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "
         + "familiarity \(at.familiarity): " + misses.joined(separator: ", ")
     }
     self.text = text

@@ -141,6 +141,12 @@ struct Calibration {
   /// What the metrics give cause to say.
   private mutating func noteOutcome(_ report: CalibrationReport) {
     guard let before = report.before, let after = report.after else { return }
+    let lowest = report.candidates.min { $0.metrics.logLoss < $1.metrics.logLoss }
+    if settings.choice == .automatic, report.method == .temperature, let lowest,
+      lowest.metrics.logLoss < after.logLoss
+    {
+      notes.append(.temperatureKept(rows: report.rows, over: lowest.method))
+    }
     if after.accuracy < before.accuracy {
       notes.append(
         .accuracyFalls(method: report.method, from: before.accuracy, to: after.accuracy))
