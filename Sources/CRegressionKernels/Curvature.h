@@ -10,6 +10,12 @@ static void add_hessian_product(
     for (size_t i = 0; i < count; i++) {
       float *responses = scratch + i * padded;
       const float *kept = rows->probabilities + (row + i) * padded;
+      // A shift of all responses changes nothing but the rounding: from the label's, which a row that
+      // is well classified is all about, the differences are exact.
+      const vf own = splat(rows->outputs > 1 ? responses[rows->labels[row + i]] : 0);
+      for (size_t j = 0; j < padded; j += CV_LANES) {
+        store(responses + j, load(responses + j) - own);
+      }
       vf products = splat(0);
       for (size_t j = 0; j < padded; j += CV_LANES) {
         products = fma_(load(kept + j), load(responses + j), products);

@@ -1,33 +1,38 @@
 /// The softmax in floats. Included after Vector.h.
 
 /// Turns a row's logits into share · (p − y), keeps p, and gives share · −log p(label).
+///
+/// The powers of the other classes are summed apart from the label's: of a row that is well classified
+/// they are all there is, and would vanish beside a 1.
 CV_INLINE double softmax_row(
   float *logits, size_t outputs, int32_t label, double share, float *kept) {
   const size_t whole = outputs / CV_LANES * CV_LANES, rest = outputs - whole;
   const vi inside = first_lanes(rest);
   const float own = logits[label];
-  vf high = splat(-__builtin_inff());
-  for (size_t i = 0; i < whole; i += CV_LANES) { high = larger(high, load(logits + i)); }
-  if (rest) { high = larger(high, chosen(inside, load(logits + whole), high)); }
+  vf high = splat(-__builtin_inff()), zero = splat(0);
+  for (size_t i = 0; i < outputs; i += CV_LANES) {
+    // 0, unless a logit is infinite or none; columns beyond the outputs hold zeros.
+    zero = fma_(load(logits + i), splat(0), zero);
+    high = larger(high, i < whole ? load(logits + i) : chosen(inside, load(logits + i), high));
+  }
   const float top = largest(high);
-  vf total = splat(0);
-  for (size_t i = 0; i < whole; i += CV_LANES) {
+  for (size_t i = 0; i < outputs; i += CV_LANES) {
     const vf power = exponential(load(logits + i) - top, splat(0));
-    store(kept + i, power);
-    total += power;
+    store(kept + i, i < whole ? power : chosen(inside, power, splat(0)));
   }
-  if (rest) {
-    const vf power = chosen(inside, exponential(load(logits + whole) - top, splat(0)), splat(0));
-    store(kept + whole, power);
-    total += power;
-  }
-  const float powers = sum(total);
+  const float mine = kept[label];
+  kept[label] = 0;
+  vf total = splat(0);
+  for (size_t i = 0; i < outputs; i += CV_LANES) { total += load(kept + i); }
+  kept[label] = mine;
+  const float others = sum(total), powers = mine + others;
   const vf inverse = splat(1 / powers), weight = splat((float)share);
   for (size_t i = 0; i < outputs; i += CV_LANES) {
     const vf probability = load(kept + i) * inverse;
     store(kept + i, probability);
     store(logits + i, weight * probability);
   }
-  logits[label] -= (float)share;
-  return share * (log((double)powers) - ((double)own - (double)top));
+  logits[label] = -(float)share * (others / powers);
+  const double log_powers = log1p((double)mine - 1 + (double)others);
+  return share * (log_powers - ((double)own - (double)top)) + (double)sum(zero);
 }

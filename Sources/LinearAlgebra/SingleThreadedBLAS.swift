@@ -7,7 +7,7 @@ internal import COpenBLAS
 /// the process starts and then look for work, each keeping a core busy, until they are ended.
 private let singleThreadedBLAS: Void = {
   openblas_set_num_threads(1)
-  _ = blas_thread_shutdown_()
+  end_openblas_threads()
 }()
 
 /// Comes before every call into OpenBLAS; early in a process it leaves its cores to others.

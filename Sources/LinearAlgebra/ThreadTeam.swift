@@ -4,8 +4,8 @@ import Synchronization
 /// Threads that wait between one queue of tasks and the next.
 ///
 /// A fit hands out work some hundred times a second, in portions that take less than making a
-/// thread does. A helper that has nothing to do looks out for work for some microseconds, then
-/// sleeps.
+/// thread does. A helper that has nothing to do looks out for work for some tens of
+/// microseconds, then sleeps.
 final class ThreadTeam: Sendable {
   static let shared = ThreadTeam()
 

@@ -186,6 +186,24 @@ struct RegressionKernelsTests {
     }
   }
 
+  /// Rows whose class has nearly all of the probability: what is left of it decides everything.
+  @Test func rowsThatAreWellClassifiedKeepTheirDigits() {
+    let shape = Shape(rows: 40, dimension: 5, outputs: 5)
+    var problem = Problem(shape)
+    problem.labels = (0..<40).map { Int32($0 % 5) }
+    problem.embeddings = (0..<200).map { $0 % 5 == $0 / 5 % 5 ? 1 : 0 }
+    // Logits of 14 for the label and 0 else: the others share 3e-6.
+    problem.parameters = (0..<30).map { $0 % 6 == $0 / 6 ? 14 : 0 }
+    for kernels in RegressionKernels.all(outputs: 5, dimension: 5) {
+      let kept = testGradient(kernels, problem, in: Float.self, tolerance: Self.tolerance)
+      let product = result(kernels, problem, matrix: problem.direction, kept: kept) {
+        (rows, packed: UnsafePointer<Float>, sum, scratch) in
+        kernels.addHessianProduct(rows, direction: packed, to: sum, scratch: scratch)
+      }
+      expectClose(product, problem.hessianProduct, "product, \(kernels.padded) columns")
+    }
+  }
+
   private func testPacking<Number: PassNumber>(_ kernels: RegressionKernels, in type: Number.Type) {
     let matrix = (0..<21 * 4).map { Double($0) }
     let count = Number.packedCount(kernels)
@@ -227,6 +245,7 @@ struct RegressionKernelsTests {
       #expect(lossOfTwoRows(kernels, scale: 1e4, in: Float.self) == 1e4)
       #expect(lossOfTwoRows(kernels, scale: 1e4, in: Double.self) == 1e4)
       #expect(!lossOfTwoRows(kernels, scale: 1e39, in: Float.self).isFinite)
+      #expect(!lossOfTwoRows(kernels, scale: .nan, in: Float.self).isFinite)
       #expect(!lossOfTwoRows(kernels, scale: .infinity, in: Double.self).isFinite)
     }
   }

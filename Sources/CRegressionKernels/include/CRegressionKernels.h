@@ -82,7 +82,7 @@ size_t rk_scratch_count(const rk_kernels *_Nonnull kernels, size_t outputs, size
 
 /// Adds Σ share · (p − y) ⊗ (x, 1), and keeps the probabilities p.
 /// - parameters: packed. sum: packed, added to. scratch: on a 64-byte boundary.
-/// - Returns: Σ share · −log p(label); not finite where a logit is not.
+/// - Returns: Σ share · −log p(label); not finite where a logit is none or too large for its type.
 double rk_add_gradient(
   const rk_kernels *_Nonnull kernels, const rk_rows *_Nonnull rows, const float *_Nonnull parameters,
   float *_Nonnull sum, float *_Nonnull scratch);

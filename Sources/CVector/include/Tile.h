@@ -46,7 +46,9 @@ CV_INLINE void tile(
     memcpy(w, b + k * b_stride, (size_t)vectors * sizeof w[0]);
     _Pragma("clang loop unroll(full)")
     for (size_t line = 0; line < (size_t)vectors * sizeof w[0]; line += 64) {
-      __builtin_prefetch((const char *)(b + (k + CV_AHEAD) * b_stride) + line);
+      // As a number, because it may point beyond the matrix, where nothing is fetched.
+      const uintptr_t ahead = (uintptr_t)b + (k + CV_AHEAD) * b_stride * sizeof *b + line;
+      __builtin_prefetch((const void *)ahead);
     }
     _Pragma("clang loop unroll(full)")
     for (int i = 0; i < rows; i++) {

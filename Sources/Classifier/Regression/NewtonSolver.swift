@@ -67,12 +67,21 @@ struct NewtonSolver {
     let firstGradient = largestMagnitude(point.gradient)
     var preconditioner: Preconditioner?
     var (iterations, products) = (0, 0)
+    var mayBeRough = true
     while !isConverged(&point), iterations < maximumIterations {
       iterations += 1
       let forcing = min(0.5, (largestMagnitude(point.gradient) / firstGradient).squareRoot())
-      let moved = step(&point, forcing: forcing, preconditioner: &preconditioner)
+      let moved = step(
+        &point, forcing: forcing, mayBeRough: mayBeRough, preconditioner: &preconditioner)
       products += point.lastProducts
-      guard moved else { break }
+      if !moved {
+        // Where Float sees no gain Double may.
+        guard mayBeRough else { break }
+        mayBeRough = false
+        // The probabilities are those of the last trial.
+        point.rough = true
+        makePrecise(&point)
+      }
     }
     makePrecise(&point)
     parameters = point.parameters
@@ -107,7 +116,8 @@ struct NewtonSolver {
   ///
   /// - Returns: False when no step makes the objective fall.
   private func step(
-    _ point: inout Point, forcing: Double, preconditioner: inout Preconditioner?
+    _ point: inout Point, forcing: Double, mayBeRough: Bool,
+    preconditioner: inout Preconditioner?
   ) -> Bool {
     var current = preconditioner ?? Preconditioner(for: objective)
     current.update(for: objective, lastProducts: point.lastProducts)
@@ -120,7 +130,7 @@ struct NewtonSolver {
     let length = search(
       step.direction, slope: step.slope, parameters: &point.parameters,
       gradient: &point.gradient, value: &point.value, rough: &point.rough,
-      roughNext: step.gain > NewtonSolver.roughGain * point.value)
+      roughNext: mayBeRough && step.gain > NewtonSolver.roughGain * point.value)
     // Where the objective followed the quadratic model only in part, so will the next step.
     let error = previous - point.value - step.gain
     point.remaining =

@@ -22,7 +22,7 @@ protocol PassNumber: BitwiseCopyable, AdditiveArithmetic {
   ///   - parameters: Packed.
   ///   - sum: Packed; added to.
   ///   - scratch: `scratchByteCount` bytes on a cache line's boundary.
-  /// - Returns: Σ sᵢ lossᵢ, not finite where a logit is not.
+  /// - Returns: Σ sᵢ lossᵢ, not finite where a logit is NaN or too large for the type.
   static func addGradient(
     _ rows: RegressionKernels.Rows, _ kernels: RegressionKernels, parameters: UnsafePointer<Self>,
     to sum: UnsafeMutablePointer<Self>, scratch: UnsafeMutablePointer<Self>

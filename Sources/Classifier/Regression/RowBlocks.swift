@@ -17,8 +17,9 @@ struct RowBlocks {
   /// - Parameters:
   ///   - count: Number of rows.
   ///   - dimension: Numbers in a row.
-  ///   - outputs: Vectors of the model. A lane's partial sums are outputs · (dimension + 1)
-  ///     doubles; together the lanes take an eighth of the rows' own memory at most.
+  ///   - outputs: Vectors of the model. A lane's partial sums are as many, rounded up to whole
+  ///     vectors of the kernels, · (dimension + 1) doubles; so many rows are in a lane that together
+  ///     the lanes take about an eighth of the rows' own memory, a quarter at most.
   init(count: Int, dimension: Int, outputs: Int) {
     self.count = count
     let most = max(1, min(32, count / max(16 * outputs, 128)))
@@ -27,7 +28,7 @@ struct RowBlocks {
     blockRows = RowBlocks.rowsInBlock(dimension: dimension)
   }
 
-  /// Rows whose doubles fill about 400 KB, well inside a second-level cache.
+  /// Rows whose floats fill about 800 KB, inside a second-level cache.
   static func rowsInBlock(dimension: Int) -> Int {
     max(16, min(512, 200_000 / max(dimension, 1)))
   }
