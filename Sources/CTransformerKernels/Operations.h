@@ -68,6 +68,8 @@ static void normalize(float *x, size_t rows, size_t width) {
     }
     float length = __builtin_sqrtf(sum(squares));
     if (length < 1e-12f) { length = 1e-12f; }
+    // Squares that overflow must not pass for a vector of zeros.
+    if (!(length < __builtin_inff())) { length = __builtin_nanf(""); }
     for (size_t i = 0; i < width; i++) { x[i] /= length; }
   }
 }

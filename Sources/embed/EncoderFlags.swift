@@ -66,6 +66,11 @@ struct EncoderFlags: ParsableArguments {
       let loaded = try Models.load(
         name: model, search: searchPath, options: options, threads: threads)
       let falls = loaded.precision != options.precision
+      guard loaded.multiplies else {
+        return (
+          loaded.encoder, falls ? ["\(model) is a table of vectors: --precision is ignored"] : []
+        )
+      }
       let note =
         "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
       return (loaded.encoder, falls ? [note] : [])

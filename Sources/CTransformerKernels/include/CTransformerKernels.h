@@ -187,7 +187,8 @@ void tk_pool(
   const tk_kernels *_Nonnull kernels, tk_pooling pooling, const float *_Nonnull x,
   const size_t *_Nonnull offsets, size_t count, size_t width, float *_Nonnull out);
 
-/// Divides each row of x (rows × width) by the larger of its Euclidean length and 1e-12, in place.
+/// Divides each row of x (rows × width) by the larger of its Euclidean length and 1e-12, in place; a row
+/// whose squares overflow becomes NaN.
 void tk_normalize(
   const tk_kernels *_Nonnull kernels, float *_Nonnull x, size_t rows, size_t width);
 

@@ -71,10 +71,4 @@ struct ModelFolder: Sendable {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
-
-  /// Whether anything is at a path, be it a symbolic link that leads nowhere.
-  static func isPresent(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
-  }
 }

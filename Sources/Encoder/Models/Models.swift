@@ -8,6 +8,8 @@ public enum Models {
     public let encoder: any TextEncoder
     /// What its matrix products are computed in; not what was asked for where the CPU cannot do that.
     public let precision: EncoderPrecision
+    /// Whether it has matrix products at all; a table of vectors has none.
+    public let multiplies: Bool
     /// The folder it was read from.
     public let path: String
   }
@@ -41,7 +43,8 @@ public enum Models {
     return Loaded(
       encoder: isStatic
         ? try loader.loadStatic(kernels) : try loader.loadTransformer(kernels, threads: threads),
-      precision: isStatic ? .float32 : kernels.precision, path: location.path)
+      precision: isStatic ? .float32 : kernels.precision, multiplies: !isStatic,
+      path: location.path)
   }
 
   /// One line of a list of models.

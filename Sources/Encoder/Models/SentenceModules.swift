@@ -39,8 +39,15 @@ struct SentenceModules: Equatable, Sendable {
       guard let type = module["type"]?.stringValue, let folder = module["path"]?.stringValue else {
         throw EncoderError("\(path): a module without \"type\" or \"path\"")
       }
-      guard !folder.hasPrefix("/"), !folder.split(separator: "/").contains("..") else {
+      // By bytes: as Characters "/" and a combining mark are one.
+      let parts = folder.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      guard folder.utf8.first != UInt8(ascii: "/"),
+        !parts.contains(where: { $0.elementsEqual("..".utf8) })
+      else {
         throw EncoderError("\(path): module path \"\(folder)\" leads out of the model's folder")
+      }
+      guard type.hasPrefix("sentence_transformers.") else {
+        throw EncoderError("\(path): module \"\(type)\" is not one of sentence_transformers")
       }
       // The last part names the module; what comes before has changed between versions.
       types.append(type.split(separator: ".").last.map(String.init) ?? type)

@@ -125,7 +125,7 @@ private final class StaticFolderSession: EncoderSession {
       guard let start = means.baseAddress else { return }
       encoder.finish.normalize(start, rows: batch.count, width: width, kernels: encoder.kernels)
     }
-    vectors = encoder.finish.truncate(means, width: width, kernels: encoder.kernels)
+    vectors = try encoder.finish.truncate(means, width: width, kernels: encoder.kernels)
   }
 
   private func add(_ token: Int, to sums: inout [Float], at start: Int) {

@@ -31,6 +31,9 @@ struct TokenizerFile {
     configuration.addedTokens = try addedTokens(json["added_tokens"])
     let vocabulary = try vocabulary(model["vocab"])
     try readPostProcessor(json["post_processor"], vocabulary, into: &configuration)
+    if let direction = json["truncation"]?["direction"]?.stringValue, direction != "Right" {
+      throw broken("truncation from the \(direction) is not supported, only from the Right")
+    }
     return TokenizerFolder.Parts(
       vocabulary: vocabulary, configuration: configuration,
       limits: .init(truncation: json["truncation"]?["max_length"]?.intValue))

@@ -57,7 +57,8 @@ struct TransformerConfiguration: Equatable, Sendable {
     hiddenSize = try size(names.hiddenSize, in: 1...(1 << 16))
     layers = try size(names.layers, in: 0...4096)
     heads = try size(names.heads, in: 1...(1 << 16))
-    intermediateSize = try size(names.intermediateSize, in: 1...(1 << 20))
+    // As many inputs as sums of 8-bit products hold in 32 bits.
+    intermediateSize = try size(names.intermediateSize, in: 1...(1 << 16))
     positions = try size("max_position_embeddings", in: 1...(1 << 20))
     segments = 0
     if let usual = names.segments {
@@ -77,6 +78,9 @@ struct TransformerConfiguration: Equatable, Sendable {
       layerNormEpsilon = Float(number)
     }
     activation = try Self.activation(json[names.activation], name: names.activation, path: path)
+    guard json["is_decoder"]?.boolValue != true else {
+      throw EncoderError("\(path): decoders are not supported, only encoders")
+    }
     if let kind = json["position_embedding_type"]?.stringValue, kind != "absolute" {
       throw EncoderError(
         "\(path): position embeddings of type \"\(kind)\" are not supported, only \"absolute\"")

@@ -34,15 +34,27 @@ struct VectorFinish: Sendable {
   ///   - vectors: Shape (n, width).
   ///   - width: Components of a row.
   ///   - kernels: What to compute with.
-  /// - Returns: Shape (n, dimension).
-  func truncate(_ vectors: [Float], width: Int, kernels: Kernels) -> [Float] {
-    guard dimension < width else { return vectors }
+  /// - Returns: Shape (n, dimension), finite.
+  /// - Throws: ``EncoderError`` when a component is not finite.
+  func truncate(
+    _ vectors: [Float], width: Int, kernels: Kernels
+  ) throws(EncoderError) -> [Float] {
+    guard dimension < width else { return try checked(vectors) }
     var kept: [Float] = []
     let rows = vectors.count / width
     kept.reserveCapacity(rows * dimension)
     for row in 0..<rows { kept += vectors[(row * width)..<(row * width + dimension)] }
     if normalizes { tk_normalize(kernels.handle, &kept, rows, dimension) }
-    return kept
+    return try checked(kept)
+  }
+
+  private func checked(_ vectors: [Float]) throws(EncoderError) -> [Float] {
+    guard vectors.allSatisfy(\.isFinite) else {
+      throw EncoderError(
+        "a prompt's vector is not finite: the model's weights overflow 32-bit floats",
+        remedy: "use another model")
+    }
+    return vectors
   }
 
   /// Adds all that decides components.

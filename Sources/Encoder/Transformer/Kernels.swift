@@ -42,6 +42,11 @@ struct Kernels: @unchecked Sendable {
     precision = tk_kernels_support(handle, Self.code(wanted)) ? wanted : .float32
   }
 
+  /// Whether 8-bit layers have attention in 32-bit floats between them, for want of instructions.
+  var lacksBFloat16Attention: Bool {
+    precision == .int8 && !tk_kernels_support(handle, .TK_PRECISION_BF16)
+  }
+
   /// An empty layer of (outputs × inputs) weights.
   func linear(outputs: Int, inputs: Int) throws(EncoderError) -> Linear {
     try Linear(

@@ -36,6 +36,7 @@ final class TransformerEncoder: TextEncoder {
     fingerprint.add(shape.activation.rawValue)
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)
+    if model.kernels.lacksBFloat16Attention { fingerprint.add("attention in float32") }
     fingerprint.add(pooling.rawValue)
     tokenizer.add(to: &fingerprint)
     finish.add(to: &fingerprint)

@@ -32,7 +32,7 @@ final class TransformerSession: EncoderSession {
       }
       written = batch.count * width
     }
-    vectors = encoder.finish.truncate(pooled, width: width, kernels: encoder.model.kernels)
+    vectors = try encoder.finish.truncate(pooled, width: width, kernels: encoder.model.kernels)
   }
 
   /// Whether every id has a vector and no prompt is longer than there are positions.
