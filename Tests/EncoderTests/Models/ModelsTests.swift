@@ -46,6 +46,23 @@ struct ModelsTests {
       "…/m/config.json: \"vocab_size\" is not a whole number from 1 to 16777216"
     ),
     (
+      "tiny-bert", "config.json", #""intermediate_size": 48"#, #""intermediate_size": 140000"#,
+      "…/m/config.json: \"intermediate_size\" is not a whole number from 1 to 65536"
+    ),
+    (
+      "tiny-bert", "config.json", #""is_decoder": false"#, #""is_decoder": true"#,
+      "…/m/config.json: decoders are not supported, only encoders"
+    ),
+    (
+      "tiny-bert", "modules.json", "sentence_transformers.models.Pooling", "custom_code.Pooling",
+      "…/m/modules.json: module \"custom_code.Pooling\" is not one of sentence_transformers"
+    ),
+    (
+      "tiny-bert", "tokenizer.json", #""truncation": null"#,
+      #""truncation": {"max_length": 9, "direction": "Left"}"#,
+      "…/m/tokenizer.json: truncation from the Left is not supported, only from the Right"
+    ),
+    (
       "tiny-bert", "modules.json", "models.Normalize", "models.Dense",
       "…/m/modules.json: module \"Dense\" is not supported, only Transformer, StaticEmbedding, Pooling, Normalize"
     ),
@@ -128,6 +145,25 @@ struct ModelsTests {
     let found = encoderError(in: folder) { _ = try Self.load(folder) }
     #expect(
       found?.hasSuffix("holds a number that is infinite or NaN; fetch the model again") == true)
+  }
+
+  /// Finite weights whose sums are not: an error, not a vector of zeros or nulls.
+  @Test(arguments: [Float(3e38), 1e20])
+  func vectorsThatAreNotFiniteAreAnError(weight: Float) throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-static", as: "m")
+    let file = "m/model.safetensors"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
+    let start = 8 + bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let count = (bytes.count - start) / 4
+    bytes.replaceSubrange(
+      start..., with: SafetensorsBuilder.bytes([Float](repeating: weight, count: count)))
+    try folder.write(file, bytes)
+    let encoder = try Self.load(folder)
+    #expect(
+      encoderError { _ = try encoder.vectors(["deposit 10 eth"]) }
+        == "a prompt's vector is not finite: the model's weights overflow 32-bit floats; "
+        + "use another model")
   }
 
   /// A header of odd length moves every tensor off its alignment; nothing else changes.
