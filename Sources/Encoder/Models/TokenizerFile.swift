@@ -32,7 +32,8 @@ struct TokenizerFile {
     let vocabulary = try vocabulary(model["vocab"])
     try readPostProcessor(json["post_processor"], vocabulary, into: &configuration)
     if let direction = json["truncation"]?["direction"]?.stringValue, direction != "Right" {
-      throw broken("truncation from the \(direction) is not supported, only from the Right")
+      throw EncoderError(
+        "\(path): truncation from the \(direction) is not supported, only from the Right")
     }
     return TokenizerFolder.Parts(
       vocabulary: vocabulary, configuration: configuration,
