@@ -102,15 +102,15 @@ void tk_linear_forward(
   forward(layer, x, layer->inputs, rows, activation, y, layer->outputs, scratch);
 }
 
-/// Rows that go through both layers before the next: enough to pay for fetching the weights, few
-/// enough to keep the middle out of main memory.
-static size_t block_rows(size_t rows) {
-  const size_t most = 10 * TK_MOST_ROWS;
+/// Rows that go through both layers before the next: enough to pay for fetching the weights, of which
+/// floats take most, few enough to keep the middle out of main memory.
+static size_t block_rows(const tk_linear *inner, size_t rows) {
+  const size_t most = (inner->precision == TK_PRECISION_F32 ? 20 : 10) * TK_MOST_ROWS;
   return rows < most ? rows : most;
 }
 
 size_t tk_feed_forward_scratch(const tk_linear *inner, const tk_linear *outer, size_t rows) {
-  const size_t block = block_rows(rows);
+  const size_t block = block_rows(inner, rows);
   const size_t first = tk_linear_scratch(inner, block), second = tk_linear_scratch(outer, block);
   const size_t middle = block * tk_row_stride(inner->outputs) * sizeof(float);
   return TK_LINE + middle + (first > second ? first : second);
@@ -119,7 +119,7 @@ size_t tk_feed_forward_scratch(const tk_linear *inner, const tk_linear *outer, s
 void tk_feed_forward(
   const tk_linear *inner, const tk_linear *outer, const float *x, size_t rows,
   tk_activation activation, float *y, void *scratch) {
-  const size_t block = block_rows(rows), stride = tk_row_stride(inner->outputs);
+  const size_t block = block_rows(inner, rows), stride = tk_row_stride(inner->outputs);
   float *middle = tk_aligned(scratch);
   void *rest = middle + block * stride;
   for (size_t row = 0; row < rows; row += block) {

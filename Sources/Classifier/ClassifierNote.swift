@@ -6,6 +6,10 @@ public enum ClassifierNote: Sendable, Equatable {
   case repeats(count: Int)
   /// The largest class has more than three times the rows of the smallest.
   case imbalance(largest: String, largestCount: Int, smallest: String, smallestCount: Int)
+  /// A class that may fire although its name says that it is none.
+  case firingNone(className: String)
+  /// The C of the lowest log loss is the first or the last of those tried.
+  case edgeOfList(C: Double, isLargest: Bool)
   /// The solver stopped before the gradient was within the tolerance.
   case notConverged(iterations: Int, gradient: Double, tolerance: Double)
   /// Calibration was skipped and the mapper is as it was.
@@ -35,6 +39,12 @@ extension ClassifierNote: CustomStringConvertible {
     case .imbalance(let largest, let largestCount, let smallest, let smallestCount):
       "class \"\(largest)\" has \(largestCount) rows and class \"\(smallest)\" \(smallestCount), "
         + "more than three times as many"
+    case .firingNone(let name):
+      "class \"\(name)\" may fire like any other; if it stands for prompts that must not execute, "
+        + "say --nonexec-label \(name)"
+    case .edgeOfList(let C, let isLargest):
+      "the C chosen, \(C), is the \(isLargest ? "largest" : "smallest") of the list: a "
+        + "\(isLargest ? "larger" : "smaller") one may do better"
     case .notConverged(let iterations, let gradient, let tolerance):
       "not converged after \(iterations) steps: the largest gradient component is "
         + "\(gradient), the tolerance \(tolerance)"

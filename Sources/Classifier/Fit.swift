@@ -47,6 +47,14 @@ public func fit(
     convergence: fitted.convergence, crossValidation: report, calibration: nil,
     seen: sortedDistinct(training.promptHashes))
   var notes = training.notes()
+  for name in training.classes where isNameOfNone(name) && !quiet.contains(name) {
+    notes.append(.firingNone(className: name))
+  }
+  if let rows = report?.rows, rows.count > 1,
+    settings.C == rows.first?.C || settings.C == rows.last?.C
+  {
+    notes.append(.edgeOfList(C: settings.C, isLargest: settings.C == rows.last?.C))
+  }
   if !fitted.convergence.converged {
     notes.append(
       .notConverged(
@@ -54,6 +62,11 @@ public func fit(
         tolerance: settings.tolerance))
   }
   return FitResult(mapper: mapper, notes: notes)
+}
+
+/// Whether a class's name says that there is nothing to execute.
+private func isNameOfNone(_ name: String) -> Bool {
+  ["none", "null", "nonexec", "no_action", "noop"].contains(name.lowercased())
 }
 
 /// The not-executable classes in taxonomy order, each once.

@@ -7,9 +7,11 @@ public enum StandardError {
   private static let showsTransientLine = Mutex(false)
 
   /// Writes `tool: text` and a line end, in one write so that lines of several processes do not mix.
+  ///
+  /// Control characters, which a file's name or content may bring in, are spelled out.
   public static func say(_ tool: String, _ text: String) {
     showsTransientLine.withLock { shown in
-      write((shown ? eraseLine : "") + "\(tool): \(text)\n")
+      write((shown ? eraseLine : "") + "\(tool): \(text.printable)\n")
       shown = false
     }
   }

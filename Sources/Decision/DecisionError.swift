@@ -4,9 +4,12 @@
 public struct DecisionError: Error, Equatable, Sendable {
   public let what: String
   public let remedy: String
+  /// The index of the metrics row at fault, where it is one.
+  public let row: Int?
 
-  public init(_ what: String, remedy: String) {
+  public init(_ what: String, remedy: String, row: Int? = nil) {
     self.what = what
     self.remedy = remedy
+    self.row = row
   }
 }

@@ -46,7 +46,7 @@ public struct Grid: Equatable, Sendable {
 }
 
 /// One point of a grid.
-public struct GridPoint: Equatable, Sendable {
+public struct GridPoint: Hashable, Sendable {
   public var threshold: Double
   public var nearMargin: Double
   public var familiarity: Double

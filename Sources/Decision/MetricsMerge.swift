@@ -5,15 +5,13 @@ public struct MetricsMerge {
 
   public init() {}
 
-  /// Adds one partial sweep, its rows in any order.
+  /// Adds one partial sweep.
   ///
   /// Distinct prompts add up too: a prompt in two parts counts as distinct in each, so parts that are to
   /// be certified must be split by prompt. `parts` on each row says how many were added.
   ///
-  /// - Throws: Rows that are not one whole sweep, or another grid, mapper, gating, split or taxonomy
-  ///   than the parts before, or sums beyond 10¹².
-  public mutating func add(_ rows: [MetricsRow]) throws(DecisionError) {
-    let table = try SweepTable(rows)
+  /// - Throws: Another grid, mapper, gating, split or taxonomy than the parts before, or sums beyond 10¹².
+  public mutating func add(_ table: SweepTable) throws(DecisionError) {
     let part = table.chains.flatMap { $0 }
     guard parts > 0 else {
       merged = part

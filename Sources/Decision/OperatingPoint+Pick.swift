@@ -8,25 +8,22 @@ extension OperatingPoint {
   /// is the only point looked at; the chosen point then carries the counts of the second.
   ///
   /// - Parameters:
-  ///   - rows: The metrics rows of one sweep, in any order.
-  ///   - report: Those of the report half; nil to show what is shown on `rows`.
+  ///   - table: The metrics rows of one sweep.
+  ///   - report: Those of the report half; nil to show what is shown on `table`.
   ///   - request: Limits, rule and confidence.
   /// - Returns: The chosen point, or how close the nearest comes.
-  /// - Throws: Rows that are not of one sweep, or a request that they cannot answer.
+  /// - Throws: A request that the rows cannot answer.
   public static func pick(
-    from rows: [MetricsRow], report: [MetricsRow]? = nil, request: PickRequest
+    from table: SweepTable, report: SweepTable? = nil, request: PickRequest
   ) throws(DecisionError) -> OperatingPoint {
-    let table = try SweepTable(rows)
-    let reportTable: SweepTable? =
-      if let report { try SweepTable(report, name: "metrics to report on") } else { nil }
-    try check(request, table, reportTable)
+    try check(request, table, report)
     var point = OperatingPoint(
-      request: request, source: table.source, points: max(table.source.grid, rows.count),
+      request: request, source: table.source, points: max(table.source.grid, table.rows.count),
       admissible: 0)
     if let perClass = request.perClass {
-      try point.choosePerClass(table, perClass, report: reportTable)
+      try point.choosePerClass(table, perClass, report: report)
     } else {
-      try point.chooseOne(table, report: reportTable)
+      try point.chooseOne(table, report: report)
     }
     point.describe(table)
     return point

@@ -1,6 +1,6 @@
 /// The metrics rows of one sweep, one for each grid point.
-struct SweepTable {
-  let rows: [MetricsRow]
+public struct SweepTable {
+  public let rows: [MetricsRow]
   let source: SweepSource
 
   /// Holds rows against each other.
@@ -9,55 +9,49 @@ struct SweepTable {
   ///   - rows: Of one sweep, in any order.
   ///   - name: What the rows are, for messages.
   /// - Throws: No rows, two for one grid point, or rows that are not of one sweep.
-  init(_ rows: [MetricsRow], name: String = "metrics") throws(DecisionError) {
+  public init(_ rows: [MetricsRow], name: String = "metrics") throws(DecisionError) {
     guard let first = rows.first else {
       throw DecisionError("the \(name) have no rows", remedy: "give the output of sweep")
     }
-    for row in rows {
-      try SweepTable.check(row, against: first, name: name)
-    }
-    let points = rows.map(\.point).sorted { $1.isStricter(than: $0) }
-    for (one, other) in zip(points, points.dropFirst()) where one == other {
-      throw DecisionError(
-        "the \(name) have two rows for \(one.words)",
-        remedy: "give the rows of one sweep; add up partial sweeps with sweep --merge")
+    var points: Set<GridPoint> = []
+    for (index, row) in rows.enumerated() {
+      if let problem = SweepTable.difference(of: row, from: first) {
+        throw DecisionError(
+          "the \(name) mix \(problem)", remedy: "give the rows of one sweep", row: index)
+      }
+      guard points.insert(row.point).inserted else {
+        throw DecisionError(
+          "the \(name) have two rows for \(row.point.words)",
+          remedy: "give the rows of one sweep; add up partial sweeps with sweep --merge",
+          row: index)
+      }
     }
     self.rows = rows
     source = first.source
   }
 
-  private static func check(
-    _ row: MetricsRow, against first: MetricsRow, name: String
-  ) throws(DecisionError) {
-    let remedy = "give the rows of one sweep"
+  /// What tells a row from those of the sweep that another row is of, or nil.
+  private static func difference(of row: MetricsRow, from first: MetricsRow) -> String? {
     guard sameBytes(row.source.mapper, first.source.mapper) else {
-      throw DecisionError(
-        "the \(name) mix the mappers \(first.source.mapper ?? "(none)") and "
-          + "\(row.source.mapper ?? "(none)")", remedy: remedy)
+      return "the mappers \(first.source.mapper ?? "(none)") and \(row.source.mapper ?? "(none)")"
     }
-    guard row.source.gated == first.source.gated else {
-      throw DecisionError("the \(name) mix gated and ungated rows", remedy: remedy)
-    }
-    guard row.source == first.source else {
-      throw DecisionError("the \(name) mix rows of different sweeps", remedy: remedy)
-    }
+    guard row.source.gated == first.source.gated else { return "gated and ungated rows" }
+    guard row.source == first.source else { return "rows of different sweeps" }
     let (counts, others) = (row.tally.all, first.tally.all)
     guard
       counts.total == others.total, counts.labelled == others.labelled,
       counts.nonexec == others.nonexec,
       row.tally.distinct.total == first.tally.distinct.total
     else {
-      throw DecisionError(
-        "the \(name) mix rows that count \(others.total) and \(counts.total) rows, "
-          + "\(others.labelled) and \(counts.labelled) labelled", remedy: remedy)
+      return "rows that count \(others.total) and \(counts.total) rows, "
+        + "\(others.labelled) and \(counts.labelled) labelled"
     }
     let names = zip(row.byClass, first.byClass)
     guard
       row.byClass.count == first.byClass.count,
       names.allSatisfy({ $0.name.utf8.elementsEqual($1.name.utf8) })
-    else {
-      throw DecisionError("the \(name) mix counts of different classes", remedy: remedy)
-    }
+    else { return "counts of different classes" }
+    return nil
   }
 
   /// The rows of each near margin and familiarity, by ascending threshold.

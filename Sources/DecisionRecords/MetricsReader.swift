@@ -15,6 +15,39 @@ extension Diagnostic {
   }
 }
 
+/// Metrics rows with the place of each.
+public struct PlacedMetricsRows: Sendable {
+  public private(set) var rows: [MetricsRow] = []
+  public private(set) var locations: [SourceLocation] = []
+
+  /// Makes an empty list.
+  public init() {}
+
+  /// Adds a row.
+  public mutating func append(_ row: MetricsRow, at location: SourceLocation) {
+    rows.append(row)
+    locations.append(location)
+  }
+
+  /// Adds the rows of another list.
+  public mutating func append(_ other: PlacedMetricsRows) {
+    rows += other.rows
+    locations += other.locations
+  }
+
+  /// Holds the rows against each other.
+  ///
+  /// - Parameter name: What the rows are, for messages.
+  /// - Throws: `Diagnostic` with the place of the row that does not fit.
+  public func table(name: String = "metrics") throws(Diagnostic) -> SweepTable {
+    do throws(DecisionError) {
+      return try SweepTable(rows, name: name)
+    } catch {
+      throw Diagnostic(error.row.map { locations[$0] }, error)
+    }
+  }
+}
+
 /// Reads metrics rows as sweep wrote them.
 public final class MetricsReader: BatchWorker {
   private let policy: InvalidLinePolicy
@@ -26,11 +59,11 @@ public final class MetricsReader: BatchWorker {
   /// Reads one batch.
   public func process(
     _ batch: LineBatch, invalid: inout [InvalidLine]
-  ) throws(Diagnostic) -> [MetricsRow] {
-    var rows: [MetricsRow] = []
+  ) throws(Diagnostic) -> PlacedMetricsRows {
+    var rows = PlacedMetricsRows()
     batch.forEachRecord(parser: parser, policy: policy, invalid: &invalid) {
-      (record, _) throws(RecordError) in
-      rows.append(try MetricsReader.row(record))
+      (record, index) throws(RecordError) in
+      rows.append(try MetricsReader.row(record), at: batch.location(index))
     }
     return rows
   }

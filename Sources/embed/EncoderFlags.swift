@@ -16,7 +16,9 @@ struct EncoderFlags: ParsableArguments {
       "Arithmetic of a model's matrix products: f32, bf16 or int8.", valueName: "precision"))
   var precision: EncoderPrecision?
 
-  @Option(help: ArgumentHelp("Text to put before every prompt.", valueName: "text"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Text to put before every prompt.", valueName: "text"))
   var promptPrefix: String?
 
   @Option(
@@ -24,6 +26,7 @@ struct EncoderFlags: ParsableArguments {
   var promptName: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Keep this many leading numbers of a vector, and normalise again.", valueName: "n"))
   var truncateDim: Int?
@@ -92,9 +95,9 @@ struct EncoderFlags: ParsableArguments {
     for model in Models.list(search: searchPath) {
       let dimension = model.dimension.map(String.init) ?? "?"
       let limit = model.tokenLimit.map(String.init) ?? "?"
-      let problem = model.problem.map { "\tcannot be used: \($0.what)" } ?? ""
-      try output.write(
-        "\(model.name)\t\(dimension)\t\(limit)\t\(model.modelType)\t\(model.path)\(problem)\n")
+      let problem = model.problem.map { ["cannot be used: \($0.what)"] } ?? []
+      let fields = [model.name, dimension, limit, model.modelType, model.path] + problem
+      try output.write(fields.map(\.printable).joined(separator: "\t") + "\n")
     }
     try output.close()
   }

@@ -17,7 +17,7 @@ struct Fit: Tool {
       """)
 
   @Option(
-    name: .customLong("C"),
+    name: .customLong("C"), parsing: .unconditional,
     help: ArgumentHelp(
       "Inverse strength of the penalty; with --cv a list to choose from.", valueName: "number"))
   var inverseStrengths = PositiveNumbers([8])
@@ -28,10 +28,11 @@ struct Fit: Tool {
       valueName: "weights"))
   var classWeight = "balanced"
 
-  @Option(help: ArgumentHelp("Most iterations.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Most iterations.", valueName: "n"))
   var maxIter = 2000
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Largest component of the gradient at which the fit has converged.", valueName: "number"))
   var tolerance = 1e-6
@@ -48,6 +49,7 @@ struct Fit: Tool {
   var nonexecLabel: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Choose --C by log loss over this many stratified folds.", valueName: "folds"))
   var cv: Int?

@@ -3,22 +3,29 @@ import Decision
 
 /// The limits that an operating point must keep.
 struct LimitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Most abstained, as a share of all rows.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Most abstained, as a share of all rows.", valueName: "share"))
   var maxAbstainRate: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Least right decisions, as a share of labelled rows.", valueName: "share"))
   var minOverallAccuracy: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Least correct, as a share of labelled rows that fired.", valueName: "share"))
   var minAccuracyOnFired: Double?
 
-  @Option(help: ArgumentHelp("Least fired, as a share of all rows.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Least fired, as a share of all rows.", valueName: "share"))
   var minCoverage: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Most fired, as a share of rows that must not execute.", valueName: "share"))
   var maxHallucinationRate: Double?
 
@@ -45,19 +52,24 @@ struct LimitOptions: ParsableArguments {
 
 /// What each outcome is worth.
 struct CostOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Worth of firing rightly (default: 1).", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Worth of firing rightly (default: 1).", valueName: "number"))
   var valueCorrect: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Cost of firing as the wrong class (default: 1).", valueName: "number"))
   var costWrong: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Cost of firing on what must not execute (default: 1).", valueName: "number"))
   var costHallucination: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Cost of abstaining on an executable prompt (default: 0).", valueName: "number"))
   var costAbstain: Double?

@@ -24,6 +24,7 @@ struct PickOp: Tool {
   @OptionGroup(title: "Worth of an outcome, for --choose-by value") var costs: CostOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Keep every limit with this confidence, in spite of the number of points looked at.",
       valueName: "level"))
@@ -43,6 +44,7 @@ struct PickOp: Tool {
   var perClass = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Labelled rows below which a class keeps the global threshold under --per-class.",
       valueName: "n"))
@@ -76,18 +78,18 @@ struct PickOp: Tool {
 
   func execute() throws {
     let request = try pickRequest()
-    let rows = try readRows(stream)
+    let table = try readRows(stream).table()
     let reported = try report.map { path in
       var other = stream
       other.files = [path]
       // The rejects file holds the input's lines; these must all be usable.
       other.skipInvalid = false
       other.rejects = nil
-      return try readRows(other)
+      return try readRows(other).table(name: "metrics to report on")
     }
-    let point = try pick(rows, reported, request)
+    let point = try pick(table, reported, request)
     try write(point)
-    if !stream.isQuiet { PointNotes(point, rows: rows).lines.forEach(say) }
+    if !stream.isQuiet { PointNotes(point, rows: table.rows).lines.forEach(say) }
     guard point.isPass else {
       throw Diagnostic(nil, Refusal(point).text, status: .negative)
     }
@@ -111,22 +113,22 @@ struct PickOp: Tool {
     }
   }
 
-  private func readRows(_ stream: StreamOptions) throws -> [MetricsRow] {
-    let collector = RowCollector()
+  private func readRows(_ stream: StreamOptions) throws -> PlacedMetricsRows {
+    var all = PlacedMetricsRows()
     let pipeline = try stream.pipeline(Self.name)
     try pipeline.run { () throws(Diagnostic) in
       MetricsReader(policy: stream.policy)
-    } consume: { (rows: [MetricsRow]) throws(Diagnostic) in
-      collector.rows += rows
+    } consume: { (rows: PlacedMetricsRows) throws(Diagnostic) in
+      all.append(rows)
     }
-    return collector.rows
+    return all
   }
 
   private func pick(
-    _ rows: [MetricsRow], _ report: [MetricsRow]?, _ request: PickRequest
+    _ table: SweepTable, _ report: SweepTable?, _ request: PickRequest
   ) throws(Diagnostic) -> OperatingPoint {
     do throws(DecisionError) {
-      return try OperatingPoint.pick(from: rows, report: report, request: request)
+      return try OperatingPoint.pick(from: table, report: report, request: request)
     } catch {
       throw Diagnostic(nil, error)
     }
@@ -140,11 +142,6 @@ struct PickOp: Tool {
     try output.write(json.bytes)
     try output.close()
   }
-}
-
-/// The rows of all batches.
-private final class RowCollector {
-  var rows: [MetricsRow] = []
 }
 
 extension ChoiceRule: ExpressibleByArgument {}

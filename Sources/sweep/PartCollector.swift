@@ -5,18 +5,19 @@ import DecisionRecords
 /// Adds up partial sweeps that come one behind the other.
 final class PartCollector {
   private var merge = MetricsMerge()
-  private var part: [MetricsRow] = []
+  private var part = PlacedMetricsRows()
   /// Points of the part that is being read; a repeat starts the next part.
-  private var points: Set<[Double]> = []
+  private var points: Set<GridPoint> = []
 
-  /// Takes the next row.
-  func add(_ row: MetricsRow) throws(Diagnostic) {
-    let point = [row.point.threshold, row.point.nearMargin, row.point.familiarity]
-    if !points.insert(point).inserted {
-      try closePart()
-      points = [point]
+  /// Takes the next rows.
+  func add(_ placed: PlacedMetricsRows) throws(Diagnostic) {
+    for (row, location) in zip(placed.rows, placed.locations) {
+      if !points.insert(row.point).inserted {
+        try closePart()
+        points = [row.point]
+      }
+      part.append(row, at: location)
     }
-    part.append(row)
   }
 
   /// The sums of all parts.
@@ -28,11 +29,13 @@ final class PartCollector {
   }
 
   private func closePart() throws(Diagnostic) {
+    let table = try part.table()
     do throws(DecisionError) {
-      try merge.add(part)
+      try merge.add(table)
     } catch {
-      throw Diagnostic(nil, error)
+      // Two parts do not fit together: the second starts there.
+      throw Diagnostic(part.locations.first, error)
     }
-    part = []
+    part = PlacedMetricsRows()
   }
 }

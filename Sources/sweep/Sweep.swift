@@ -17,6 +17,7 @@ struct Sweep: Tool {
   @OptionGroup var labels: LabelOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Confidence thresholds: a list, start:stop:step, or all for every distinct confidence \
@@ -24,10 +25,14 @@ struct Sweep: Tool {
       """, valueName: "axis"))
   var thresholds: String?
 
-  @Option(help: ArgumentHelp("Least leads over the second class (default: 0).", valueName: "axis"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Least leads over the second class (default: 0).", valueName: "axis"))
   var nearMargins: String?
 
-  @Option(help: ArgumentHelp("Least familiarities (default: 0).", valueName: "axis"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Least familiarities (default: 0).", valueName: "axis"))
   var familiarities: String?
 
   @Option(
@@ -43,6 +48,7 @@ struct Sweep: Tool {
   var unseenOnly = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of the prompts, by hash, that make the half choose.", valueName: "share"))
   var split: Double?
@@ -139,8 +145,8 @@ struct Sweep: Tool {
     let pipeline = try stream.pipeline(Self.name)
     try pipeline.run { () throws(Diagnostic) in
       MetricsReader(policy: stream.policy)
-    } consume: { (rows: [MetricsRow]) throws(Diagnostic) in
-      for row in rows { try parts.add(row) }
+    } consume: { (rows: PlacedMetricsRows) throws(Diagnostic) in
+      try parts.add(rows)
     }
     return try parts.rows()
   }

@@ -43,3 +43,14 @@ enum MadeRows {
       perClass: perClass.map { .init(leastRows: $0) })
   }
 }
+
+extension OperatingPoint {
+  /// Chooses among rows as they come from a sweep.
+  static func pick(
+    from rows: [MetricsRow], report: [MetricsRow]? = nil, request: PickRequest
+  ) throws(DecisionError) -> OperatingPoint {
+    var other: SweepTable?
+    if let report { other = try SweepTable(report, name: "metrics to report on") }
+    return try pick(from: try SweepTable(rows), report: other, request: request)
+  }
+}

@@ -18,7 +18,7 @@ struct MetricsMergeTests {
 
   private static func merge(_ parts: [[MetricsRow]]) throws -> [MetricsRow] {
     var merge = MetricsMerge()
-    for part in parts { try merge.add(part) }
+    for part in parts { try merge.add(SweepTable(part)) }
     return merge.rows
   }
 

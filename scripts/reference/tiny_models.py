@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import shutil
+import tempfile
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 import model2vec
@@ -199,6 +200,32 @@ def distilbert():
     return {"tiny-distilbert": {"vectors": encode(path)}}
 
 
+def variants():
+    """Models with another tokenizer_config.json, which says more than tokenizer.json or vocab.txt beside it."""
+    mask = {"content": "[MASK]", "lstrip": True, "normalized": False, "rstrip": False, "single_word": False,
+            "special": True}
+    pool = {**mask, "content": "pool", "lstrip": False, "rstrip": True, "special": False}
+    ids = tokenizer().get_vocab()
+    made = {
+        "cased": ("tiny-bert", {"tokenizer_class": "BertTokenizer", "do_lower_case": False}),
+        "accents": ("tiny-bert", {"tokenizer_class": "BertTokenizerFast", "strip_accents": False}),
+        "no class": ("tiny-bert", {"do_lower_case": False}),
+        "generic class": ("tiny-bert", {"tokenizer_class": "PreTrainedTokenizerFast", "do_lower_case": False}),
+        "added tokens": ("tiny-bert-plain", {
+            "tokenizer_class": "BertTokenizer", "model_max_length": 40,
+            "added_tokens_decoder": {str(ids["[MASK]"]): mask, str(ids["pool"]): pool}}),
+    }
+    cases = {}
+    for name, (model, settings) in made.items():
+        with tempfile.TemporaryDirectory() as work:
+            path = pathlib.Path(work) / model
+            shutil.copytree(FOLDERS / model, path)
+            (path / "tokenizer_config.json").write_text(json.dumps(settings))
+            cases[f"{model} {name}"] = {
+                "model": model, "tokenizerConfiguration": json.dumps(settings), "vectors": encode(path)}
+    return cases
+
+
 def static_folders():
     made = tokenizer()
     size, dimension = made.get_vocab_size(), 16
@@ -232,7 +259,7 @@ def main():
     torch.set_num_threads(1)
     # Of distances -600 ... 600 between key and query.
     buckets = MPNetEncoder.relative_position_bucket(torch.arange(-600, 601)).tolist()
-    cases = {**bert(), **mpnet(), **distilbert(), **static_folders()}
+    cases = {**bert(), **mpnet(), **distilbert(), **static_folders(), **variants()}
     versions = {module.__name__: module.__version__
                 for module in (torch, transformers, sentence_transformers, tokenizers, model2vec)}
     write_json(ROOT / "Fixtures" / "reference" / "tiny_vectors.json",

@@ -28,7 +28,10 @@ struct ModelFolder: Sendable {
   ///
   /// - Throws: ``EncoderError`` when it cannot be read or is longer than ``largestText``.
   func text(_ name: String) throws(EncoderError) -> [UInt8]? {
-    guard has(name) else { return nil }
+    guard has(name) else {
+      if errno == ENOENT { return nil }
+      throw .cannotRead(file(name))
+    }
     let mapped = try MappedFile(path: file(name))
     guard mapped.bytes.count <= Self.largestText else {
       throw EncoderError(
@@ -47,6 +50,13 @@ struct ModelFolder: Sendable {
     } catch {
       throw EncoderError("\(file(name)): \(error.what) at byte \(error.offset)")
     }
+  }
+
+  /// A file of settings; without members where there is none.
+  ///
+  /// - Throws: ``EncoderError`` as ``json(_:)``, and when it is not an object.
+  func settings(_ name: String) throws(EncoderError) -> Settings {
+    try Settings(try json(name), path: file(name))
   }
 
   /// The names in a folder, sorted by their bytes; empty where it cannot be read.

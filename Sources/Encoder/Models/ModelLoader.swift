@@ -27,7 +27,8 @@ struct ModelLoader {
     if let listed {
       modules = try SentenceModules(listed, path: root.file("modules.json"))
     } else if isModel2Vec {
-      modules = .staticTable(normalizes: rootConfiguration?["normalize"]?.boolValue ?? false)
+      let settings = try root.settings("config.json")
+      modules = .staticTable(normalizes: try settings.flag("normalize") ?? false)
     } else if rootConfiguration != nil {
       modules = .plainTransformer
     } else {
@@ -56,39 +57,47 @@ struct ModelLoader {
   var declaredTokenLimit: Int? {
     guard modules.kind == .transformer, let (architecture, shape) = try? transformerConfiguration()
     else { return nil }
-    let settings = (try? folder.json("tokenizer_config.json")) ?? nil
-    return try? tokenLimit(
-      modelMaxLength: TokenizerFolder.modelMaxLength(settings),
+    return try? Self.tokenLimit(
+      sentenceSettings(), modelMaxLength: TokenizerFolder(folder: folder).modelMaxLength(),
       positions: architecture.longestPrompt(positions: shape.positions),
       positionTable: shape.positions)
   }
 
-  /// Looks at everything but the weights and the vocabulary.
+  /// Looks at everything but the weights.
   ///
   /// - Throws: What loading would throw.
   func check() throws(EncoderError) {
-    if modules.kind == .transformer {
-      let shape = try transformerConfiguration().shape
-      _ = try pooling(width: shape.hiddenSize, hasPrefix: false)
+    let checkpoint = try Checkpoint(folder: folder)
+    guard modules.kind == .transformer else {
+      _ = try staticTokenizer(checkpoint)
+      return
     }
-    _ = try Checkpoint(folder: folder)
+    let (architecture, shape) = try transformerConfiguration()
+    let prefix = try self.prefix()
+    _ = try pooling(width: shape.hiddenSize, hasPrefix: !prefix.isEmpty)
+    _ = try transformerTokenizer(architecture, shape)
   }
 
   /// Makes an encoder of a table of token vectors.
   func loadStatic(_ kernels: Kernels) throws(EncoderError) -> any TextEncoder {
     let checkpoint = try Checkpoint(folder: folder)
+    return try StaticFolderEncoder(
+      name: location.name, checkpoint: checkpoint, tokenizer: try staticTokenizer(checkpoint),
+      options: options, normalizes: modules.normalizes, kernels: kernels)
+  }
+
+  private func staticTokenizer(
+    _ checkpoint: Checkpoint
+  ) throws(EncoderError) -> PrefixedTokenizer {
     var parts = try TokenizerFolder(folder: folder).read(modelType: modelType)
     parts.configuration.openingTokens = []
     parts.configuration.closingTokens = []
     let isModel2Vec = !checkpoint.has("embedding.weight")
-    let limit = isModel2Vec ? model2VecLimit : parts.limits.truncation ?? Int.max
-    parts.configuration.maximumLength = max(1, limit)
+    parts.configuration.maximumLength =
+      isModel2Vec ? try model2VecLimit() : parts.limits.truncation ?? Int.max
     var tokenizer = try tokenizer(parts)
     if isModel2Vec { tokenizer.scalarLimit = Self.scalarLimit(parts) }
-    return try StaticFolderEncoder(
-      name: location.name, checkpoint: checkpoint, tokenizer: tokenizer,
-      options: options,
-      normalizes: modules.normalizes, kernels: kernels)
+    return tokenizer
   }
 
   /// Makes an encoder of a transformer.
@@ -100,19 +109,27 @@ struct ModelLoader {
       width: shape.hiddenSize, truncateDimension: options.truncateDimension,
       normalizes: modules.normalizes)
     let checkpoint = try Checkpoint(folder: folder)
-    var parts = try TokenizerFolder(folder: folder).read(modelType: modelType)
-    if try folder.json("sentence_bert_config.json")?["do_lower_case"]?.boolValue == true {
-      parts.configuration.lowercase = true
-    }
+    let tokenizer = try transformerTokenizer(architecture, shape)
     let model = try TransformerModel(
       checkpoint, architecture: architecture, configuration: shape, kernels: kernels,
       threads: threads)
-    parts.configuration.maximumLength = try tokenLimit(
-      modelMaxLength: parts.limits.modelMaxLength, positions: model.embeddings.longestPrompt,
-      positionTable: shape.positions)
     return try TransformerEncoder(
-      name: location.name, tokenizer: try tokenizer(parts), model: model, pooling: pooling,
-      finish: finish)
+      name: location.name, tokenizer: tokenizer, model: model, pooling: pooling, finish: finish)
+  }
+
+  private func transformerTokenizer(
+    _ architecture: Architecture, _ shape: TransformerConfiguration
+  ) throws(EncoderError) -> PrefixedTokenizer {
+    let tokenizerFolder = TokenizerFolder(folder: folder)
+    var parts = try tokenizerFolder.read(modelType: modelType)
+    try tokenizerFolder.overruleNormalizer(of: &parts.configuration, modelType: modelType)
+    let settings = try sentenceSettings()
+    if try settings.flag("do_lower_case") == true { parts.configuration.lowercase = true }
+    parts.configuration.maximumLength = try Self.tokenLimit(
+      settings, modelMaxLength: parts.limits.modelMaxLength,
+      positions: architecture.longestPrompt(positions: shape.positions),
+      positionTable: shape.positions)
+    return try tokenizer(parts)
   }
 
   private func transformerConfiguration() throws(EncoderError) -> (
@@ -129,33 +146,34 @@ struct ModelLoader {
   private func pooling(width: Int, hasPrefix: Bool) throws(EncoderError) -> Pooling {
     guard let path = modules.poolingPath else { return .mean }
     let module = root.folder(path)
-    guard let json = try module.json("config.json") else {
+    guard module.has("config.json") else {
       throw EncoderError("\(module.path) has no config.json")
     }
-    return try Pooling(json, width: width, hasPrefix: hasPrefix, path: module.file("config.json"))
+    return try Pooling(try module.settings("config.json"), width: width, hasPrefix: hasPrefix)
+  }
+
+  /// What sentence-transformers says of the transformer; its early versions named the file after the model.
+  private func sentenceSettings() throws(EncoderError) -> Settings {
+    for name in ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"] {
+      let settings = try folder.settings("sentence_\(name)_config.json")
+      if !settings.isEmpty { return settings }
+    }
+    return try folder.settings("sentence_bert_config.json")
   }
 
   /// Most tokens of a prompt: what sentence-transformers' settings say, else the tokenizer's and the
   /// position table's, and never more than there are positions.
-  private func tokenLimit(
-    modelMaxLength: Int?, positions: Int, positionTable: Int
+  private static func tokenLimit(
+    _ settings: Settings, modelMaxLength: Int?, positions: Int, positionTable: Int
   ) throws(EncoderError) -> Int {
-    let settings = try folder.json("sentence_bert_config.json")
-    if let declared = settings?["max_seq_length"], !declared.isNull {
-      guard let limit = declared.intValue, limit > 0 else {
-        throw EncoderError(
-          "\(folder.file("sentence_bert_config.json")): \"max_seq_length\" is not a positive whole number"
-        )
-      }
-      return min(limit, positions)
-    }
+    if let limit = try settings.count("max_seq_length") { return min(limit, positions) }
     return min(modelMaxLength ?? positionTable, positionTable, positions)
   }
 
-  /// The model's own limit on tokens, 512 unless it says otherwise.
-  private var model2VecLimit: Int {
-    guard let limit = configuration?["max_length"] else { return 512 }
-    return limit.isNull ? Int.max : limit.intValue ?? 512
+  /// The model's own limit on tokens; 512 where it says nothing, none where it says `null`.
+  private func model2VecLimit() throws(EncoderError) -> Int {
+    if configuration?["max_length"]?.isNull == true { return Int.max }
+    return try folder.settings("config.json").count("max_length") ?? 512
   }
 
   /// Model2Vec cuts a text at as many scalars as its limit on tokens times the median token's length.
@@ -189,11 +207,10 @@ struct ModelLoader {
   /// The text before every prompt: the user's, the one the user names, or the model's default.
   private func prefix() throws(EncoderError) -> [UInt8] {
     if let prefix = options.promptPrefix { return Array(prefix.utf8) }
-    let settings = try root.json("config_sentence_transformers.json")
-    let prompts = settings?["prompts"]?.objectValue ?? []
-    guard let name = options.promptName ?? settings?["default_prompt_name"]?.stringValue else {
-      return []
-    }
+    let settings = try root.settings("config_sentence_transformers.json")
+    let prompts = settings["prompts"]?.objectValue ?? []
+    let usual = try settings.text("default_prompt_name")
+    guard let name = options.promptName ?? usual else { return [] }
     for (key, value) in prompts where key.utf8.elementsEqual(name.utf8) {
       guard let text = value.stringValue else { break }
       return Array(text.utf8)

@@ -12,31 +12,31 @@ enum Pooling: String, CaseIterable, Sendable {
   /// Reads the `config.json` of a Pooling module, in its old form (a flag a mode) or new (`pooling_mode`).
   ///
   /// - Parameters:
-  ///   - json: The file's content.
+  ///   - settings: The file.
   ///   - width: Of a token's vector, to hold against the file's own figure.
   ///   - hasPrefix: Whether prompts get a prefix, which some models leave out of the pooling.
-  ///   - path: The file's path, for messages.
   /// - Throws: ``EncoderError`` for a mode, or a mixture of modes, that is not supported.
-  init(_ json: JSONValue, width: Int, hasPrefix: Bool, path: String) throws(EncoderError) {
-    let modes = try Self.modes(in: json, path: path)
+  init(_ settings: Settings, width: Int, hasPrefix: Bool) throws(EncoderError) {
+    let path = settings.path
+    let modes = try Self.modes(in: settings)
     let known = Self.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     guard modes.count == 1, let mode = Self(rawValue: modes[0]) else {
       let found = modes.isEmpty ? "none" : modes.map { "\"\($0)\"" }.joined(separator: " with ")
       throw EncoderError("\(path): pooling \(found) is not supported, only one of \(known)")
     }
-    if let declared = json["word_embedding_dimension"] ?? json["embedding_dimension"],
-      declared.intValue != width
-    {
+    let current = try settings.count("embedding_dimension")
+    let former = try settings.count("word_embedding_dimension")
+    if let declared = former ?? current, declared != width {
       throw EncoderError("\(path): pools vectors of another width than the model's \(width)")
     }
-    if json["include_prompt"]?.boolValue == false && hasPrefix {
+    if try settings.flag("include_prompt") == false && hasPrefix {
       throw EncoderError("\(path): leaving the prefix out of the pooling is not supported")
     }
     self = mode
   }
 
-  private static func modes(in json: JSONValue, path: String) throws(EncoderError) -> [String] {
-    if let mode = json["pooling_mode"] {
+  private static func modes(in settings: Settings) throws(EncoderError) -> [String] {
+    if let mode = settings["pooling_mode"] {
       if let text = mode.stringValue { return [text] }
       return (mode.arrayValue ?? []).map { $0.stringValue ?? "" }
     }
@@ -46,7 +46,8 @@ enum Pooling: String, CaseIterable, Sendable {
       ("pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens"),
       ("pooling_mode_weightedmean_tokens", "weightedmean"), ("pooling_mode_lasttoken", "lasttoken"),
     ]
-    let set = flags.filter { json[$0.0]?.boolValue == true }.map(\.1)
+    var set: [String] = []
+    for (flag, mode) in flags where try settings.flag(flag) == true { set.append(mode) }
     return set.isEmpty ? ["mean"] : set
   }
 }

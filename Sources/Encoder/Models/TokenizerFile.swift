@@ -4,6 +4,11 @@ internal import JSON
 struct TokenizerFile {
   let path: String
 
+  /// More pieces than this around a text are no template.
+  private static let mostPieces = 64
+  /// BERT's longest word is 100; spelling takes the square of a word's length.
+  private static let longestWord = 10_000
+
   /// Takes the parts that decide ids.
   ///
   /// - Throws: ``EncoderError`` naming the part that is not WordPiece as BERT has it, or is malformed.
@@ -17,27 +22,35 @@ struct TokenizerFile {
     guard type == "WordPiece" else { throw unsupported("tokenizer \(type)") }
 
     var configuration = WordPieceTokenizer.Configuration()
-    configuration.unknownToken = try text(model, "unk_token") ?? configuration.unknownToken
+    let settings = try Settings(model, path: path)
+    configuration.unknownToken = try settings.text("unk_token") ?? configuration.unknownToken
     configuration.continuingSubwordPrefix =
-      try text(model, "continuing_subword_prefix") ?? configuration.continuingSubwordPrefix
-    if let longest = model["max_input_chars_per_word"] {
-      guard let number = longest.intValue, number > 0 else {
-        throw broken("\"max_input_chars_per_word\" is not a positive whole number")
+      try settings.text("continuing_subword_prefix") ?? configuration.continuingSubwordPrefix
+    if let longest = try settings.count("max_input_chars_per_word") {
+      guard longest <= Self.longestWord else {
+        throw broken("\"max_input_chars_per_word\" is more than \(Self.longestWord)")
       }
-      configuration.maxInputCharsPerWord = number
+      configuration.maxInputCharsPerWord = longest
     }
     try readNormalizer(json["normalizer"], into: &configuration)
     try readPreTokenizer(json["pre_tokenizer"])
     configuration.addedTokens = try addedTokens(json["added_tokens"])
     let vocabulary = try vocabulary(model["vocab"])
     try readPostProcessor(json["post_processor"], vocabulary, into: &configuration)
-    if let direction = json["truncation"]?["direction"]?.stringValue, direction != "Right" {
+    return TokenizerFolder.Parts(
+      vocabulary: vocabulary, configuration: configuration,
+      limits: .init(truncation: try truncation(json["truncation"])))
+  }
+
+  /// The limit on tokens, or nil where there is none.
+  private func truncation(_ json: JSONValue?) throws(EncoderError) -> Int? {
+    guard let json, !json.isNull else { return nil }
+    let settings = try Settings(json, path: path)
+    if let direction = try settings.text("direction"), direction != "Right" {
       throw EncoderError(
         "\(path): truncation from the \(direction) is not supported, only from the Right")
     }
-    return TokenizerFolder.Parts(
-      vocabulary: vocabulary, configuration: configuration,
-      limits: .init(truncation: json["truncation"]?["max_length"]?.intValue))
+    return try settings.count("max_length")
   }
 
   /// The vocabulary of a `model`; its ids have to be 0, 1, 2, … without a hole.
@@ -76,10 +89,11 @@ struct TokenizerFile {
       return try readNormalizer(parts[0], into: &configuration)
     }
     guard type == "BertNormalizer" else { throw unsupported("normalizer \(type)") }
-    configuration.cleanText = try flag(json, "clean_text") ?? true
-    configuration.handleChineseChars = try flag(json, "handle_chinese_chars") ?? true
-    configuration.lowercase = try flag(json, "lowercase") ?? true
-    configuration.stripAccents = try flag(json, "strip_accents") ?? configuration.lowercase
+    let settings = try Settings(json, path: path)
+    configuration.cleanText = try settings.flag("clean_text") ?? true
+    configuration.handleChineseChars = try settings.flag("handle_chinese_chars") ?? true
+    configuration.lowercase = try settings.flag("lowercase") ?? true
+    configuration.stripAccents = try settings.flag("strip_accents") ?? configuration.lowercase
   }
 
   private func readPreTokenizer(_ json: JSONValue?) throws(EncoderError) {
@@ -95,13 +109,7 @@ struct TokenizerFile {
       guard let content = element["content"]?.stringValue, !content.utf8.isEmpty,
         let id = element["id"]?.intValue.flatMap({ Int32(exactly: $0) }), id >= 0
       else { throw broken("an added token without \"content\" or \"id\"") }
-      tokens.append(
-        AddedToken(
-          content, id: id, singleWord: try flag(element, "single_word") ?? false,
-          lstrip: try flag(element, "lstrip") ?? false,
-          rstrip: try flag(element, "rstrip") ?? false,
-          normalized: try flag(element, "normalized") ?? false,
-          special: try flag(element, "special") ?? false))
+      tokens.append(try AddedToken(content, id: id, flags: Settings(element, path: path)))
     }
     return tokens
   }
@@ -131,6 +139,9 @@ struct TokenizerFile {
     guard let pieces = json["single"]?.arrayValue else {
       throw broken("the post-processor has no template \"single\"")
     }
+    guard pieces.count <= Self.mostPieces else {
+      throw broken("the post-processor's template has \(pieces.count) pieces")
+    }
     var texts = 0
     for piece in pieces {
       if piece["Sequence"] != nil {
@@ -148,18 +159,6 @@ struct TokenizerFile {
       }
     }
     guard texts == 1 else { throw broken("the post-processor's template holds \(texts) texts") }
-  }
-
-  private func text(_ json: JSONValue, _ name: String) throws(EncoderError) -> String? {
-    guard let value = json[name], !value.isNull else { return nil }
-    guard let text = value.stringValue else { throw broken("\"\(name)\" is not a string") }
-    return text
-  }
-
-  private func flag(_ json: JSONValue, _ name: String) throws(EncoderError) -> Bool? {
-    guard let value = json[name], !value.isNull else { return nil }
-    guard let flag = value.boolValue else { throw broken("\"\(name)\" is neither true nor false") }
-    return flag
   }
 
   private func broken(_ what: String) -> EncoderError {

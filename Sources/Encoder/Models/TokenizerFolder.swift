@@ -26,24 +26,37 @@ struct TokenizerFolder {
   ///
   /// - Throws: ``EncoderError`` when none is, or it describes a tokenizer that is not WordPiece.
   func read(modelType: String) throws(EncoderError) -> Parts {
-    let settings = try folder.json("tokenizer_config.json")
+    let settings = try folder.settings("tokenizer_config.json")
     var parts: Parts
     if let json = try folder.json("tokenizer.json") {
       parts = try TokenizerFile(path: folder.file("tokenizer.json")).read(json)
     } else if let text = try folder.text("vocab.txt") {
-      let map = try folder.json("special_tokens_map.json")
+      let map = try folder.settings("special_tokens_map.json")
       parts = try VocabularyFile(path: folder.path)
         .read(text, settings: settings, specialTokens: map, modelType: modelType)
     } else {
       throw missing()
     }
-    parts.limits.modelMaxLength = Self.modelMaxLength(settings)
+    parts.limits.modelMaxLength = try modelMaxLength()
     return parts
   }
 
-  /// `model_max_length` of a `tokenizer_config.json`; 1e30, which means "none", is 1e9 here.
-  static func modelMaxLength(_ settings: JSONValue?) -> Int? {
-    settings?["model_max_length"]?.doubleValue.map { $0 >= 1 ? Int(min($0, 1e9)) : 1 }
+  /// Lets `tokenizer_config.json` have the last word on the normaliser.
+  ///
+  /// Hugging Face's classes of BERT's family make the normaliser anew from it, whatever `tokenizer.json`
+  /// says; other classes do not, nor does anything that reads `tokenizer.json` alone.
+  func overruleNormalizer(
+    of configuration: inout WordPieceTokenizer.Configuration, modelType: String
+  ) throws(EncoderError) {
+    let settings = try folder.settings("tokenizer_config.json")
+    guard try VocabularyFile.knowsClass(settings, modelType: modelType) else { return }
+    try VocabularyFile.readNormalizer(settings, into: &configuration)
+  }
+
+  /// `model_max_length` of `tokenizer_config.json`; 1e30, which means "none", is 1e9 here.
+  func modelMaxLength() throws(EncoderError) -> Int? {
+    let settings = try folder.settings("tokenizer_config.json")
+    return try settings.number("model_max_length").map { $0 >= 1 ? Int(min($0, 1e9)) : 1 }
   }
 
   private func missing() -> EncoderError {

@@ -6,7 +6,7 @@ struct AddedTokenMatcher: Sendable {
     let token: AddedToken
   }
 
-  /// By first byte; of one first byte the longer pattern first, then the earlier token.
+  /// In the order of their bytes, no two the same: those that start alike stand together.
   private let patterns: [Pattern]
   /// Where the patterns of each first byte start; shape (257).
   private let starts: [Int]
@@ -24,16 +24,14 @@ struct AddedTokenMatcher: Sendable {
   ///   - spelling: The bytes that a token is looked for by; none for never.
   init(_ tokens: [AddedToken], spelling: (AddedToken) -> [UInt8]) {
     let ranked = tokens.filter(\.special) + tokens.filter { !$0.special }
-    let found = ranked.map { Pattern(bytes: spelling($0), token: $0) }.filter { !$0.bytes.isEmpty }
-    patterns = found.enumerated().sorted { one, other in
-      let (left, right) = (one.element.bytes, other.element.bytes)
-      return (left[0], -left.count, one.offset) < (right[0], -right.count, other.offset)
-    }.map(\.element)
-    var starts = [0]
-    for byte in UInt8.min...UInt8.max {
-      starts.append(patterns.firstIndex { $0.bytes[0] > byte } ?? patterns.count)
-    }
-    self.starts = starts
+    var found: [[UInt8]: AddedToken] = [:]
+    for token in ranked { found[spelling(token), default: token] = token }
+    found[[]] = nil
+    patterns = found.map { Pattern(bytes: $0.key, token: $0.value) }
+      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    var counts = [Int](repeating: 0, count: 256)
+    for pattern in patterns { counts[Int(pattern.bytes[0])] += 1 }
+    starts = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
   }
 
   var isEmpty: Bool { patterns.isEmpty }
@@ -59,12 +57,41 @@ struct AddedTokenMatcher: Sendable {
     if done < text.count { body(.text(done..<text.count)) }
   }
 
+  /// The longest pattern that the text has at `index`.
   @inline(__always)
   private func pattern(in text: UTF8Text, at index: Int) -> Pattern? {
     let first = Int(text[index])
-    let (low, high) = (starts[first], starts[first + 1])
-    if low == high { return nil }
-    return patterns[low..<high].first { text[index...].starts(with: $0.bytes) }
+    let candidates = starts[first]..<starts[first + 1]
+    return candidates.isEmpty ? nil : longest(of: candidates, in: text, at: index)
+  }
+
+  private func longest(of candidates: Range<Int>, in text: UTF8Text, at index: Int) -> Pattern? {
+    var (low, high) = (candidates.lowerBound, candidates.upperBound)
+    var found: Int?
+    var length = 1
+    // All patterns in low..<high have the first `length` bytes of the text here.
+    while low < high {
+      if patterns[low].bytes.count == length {
+        found = low
+        low += 1
+      }
+      guard index + length < text.count else { break }
+      let byte = text[index + length]
+      low = firstPattern(in: low..<high) { $0[length] >= byte }
+      high = firstPattern(in: low..<high) { $0[length] > byte }
+      length += 1
+    }
+    return found.map { patterns[$0] }
+  }
+
+  /// The first pattern of a range from which on all meet a condition, else the range's end.
+  private func firstPattern(in range: Range<Int>, where isMet: ([UInt8]) -> Bool) -> Int {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isMet(patterns[middle].bytes) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   private func touchesWord(_ text: UTF8Text, _ start: Int, _ end: Int) -> Bool {

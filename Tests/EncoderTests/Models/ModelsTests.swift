@@ -86,7 +86,35 @@ struct ModelsTests {
     ),
     (
       "tiny-bert", "sentence_bert_config.json", "48", "-1",
-      "…/m/sentence_bert_config.json: \"max_seq_length\" is not a positive whole number"
+      "…/m/sentence_bert_config.json: \"max_seq_length\" is not a positive whole number; fetch the model again"
+    ),
+    (
+      "tiny-bert", "sentence_bert_config.json", "\"do_lower_case\": false", "\"do_lower_case\": 1",
+      "…/m/sentence_bert_config.json: \"do_lower_case\" is neither true nor false; fetch the model again"
+    ),
+    (
+      "tiny-bert", "1_Pooling/config.json", #""pooling_mode_cls_token": false"#,
+      #""pooling_mode_cls_token": "yes""#,
+      "…/m/1_Pooling/config.json: \"pooling_mode_cls_token\" is neither true nor false; fetch the model again"
+    ),
+    (
+      "tiny-bert", "1_Pooling/config.json", #""word_embedding_dimension": 32"#,
+      #""word_embedding_dimension": "32""#,
+      "…/m/1_Pooling/config.json: \"word_embedding_dimension\" is not a positive whole number; fetch the model again"
+    ),
+    (
+      "tiny-bert", "config_sentence_transformers.json", "\"default_prompt_name\": null",
+      "\"default_prompt_name\": 7",
+      "…/m/config_sentence_transformers.json: \"default_prompt_name\" is not a string; fetch the model again"
+    ),
+    (
+      "tiny-model2vec", "config.json", "\"max_length\": 30", "\"max_length\": \"30\"",
+      "…/m/config.json: \"max_length\" is not a positive whole number; fetch the model again"
+    ),
+    (
+      "tiny-mpnet", "tokenizer_config.json", "\"tokenizer_class\"",
+      "\"model_max_length\": \"512\", \"tokenizer_class\"",
+      "…/m/tokenizer_config.json: \"model_max_length\" is not a number; fetch the model again"
     ),
     (
       "tiny-bert", "sentence_bert_config.json", "48", "2",
@@ -111,6 +139,26 @@ struct ModelsTests {
     try folder.copy(model: model, as: "m")
     try folder.edit("m/\(file)", old, new)
     #expect(encoderError(in: folder) { _ = try Self.load(folder) } == message)
+  }
+
+  @Test func settingsThatAreNoObjectAreAnError() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "m")
+    try folder.write("m/sentence_bert_config.json", "[]")
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m/sentence_bert_config.json: is not an object; fetch the model again")
+  }
+
+  /// Early versions of sentence-transformers named the file after the kind of model.
+  @Test func formerNamesOfSettingsAreRead() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: "tiny-bert", as: "m")
+    try folder.write("m/sentence_bert_config.json", "{}")
+    try folder.write("m/sentence_distilbert_config.json", #"{"max_seq_length": 7}"#)
+    #expect(try Self.load(folder).tokenLimit == 7)
+    try folder.write("m/sentence_roberta_config.json", #"{"max_seq_length": 9}"#)
+    #expect(try Self.load(folder).tokenLimit == 9)
   }
 
   @Test func missingFilesAreErrors() throws {
@@ -293,12 +341,13 @@ struct ModelsTests {
       try folder.copy(model: name, as: name)
     }
     try folder.edit("tiny-distilbert/config.json", #""distilbert""#, #""roberta""#)
+    try folder.edit("tiny-model2vec/tokenizer.json", #""WordPiece""#, #""Unigram""#)
     let listed = Models.list(search: ModelSearchPath(roots: [folder.path]))
     #expect(listed.map(\.name) == ["tiny-bert", "tiny-distilbert", "tiny-model2vec", "tiny-mpnet"])
     #expect(listed.map(\.modelType) == ["bert", "roberta", "model2vec", "mpnet"])
     #expect(listed.map(\.dimension) == [32, 32, 16, 32])
     #expect(listed.map(\.tokenLimit) == [48, nil, nil, 64])
-    #expect(listed.map { $0.problem == nil } == [true, false, true, true])
+    #expect(listed.map { $0.problem == nil } == [true, false, false, true])
     #expect(Models.list(search: ModelSearchPath(roots: ["/absent"])).isEmpty)
   }
 }

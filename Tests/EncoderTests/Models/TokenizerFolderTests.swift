@@ -59,6 +59,7 @@ struct TokenizerFolderTests {
     (#""id":4,"#, #""id":4294967296,"#, "an added token without \"content\" or \"id\"; AGAIN"),
     (#""id":4,"#, #""id":-4,"#, "an added token without \"content\" or \"id\"; AGAIN"),
     (#""lstrip":true"#, #""lstrip":1"#, "\"lstrip\" is neither true nor false; AGAIN"),
+    (#":9,"#, #":10001,"#, "\"max_input_chars_per_word\" is more than 10000; AGAIN"),
     (#":9,"#, #":0,"#, "\"max_input_chars_per_word\" is not a positive whole number; AGAIN"),
     (
       #"{"Sequence":{"id":"A","type_id":0}},"#, "",
@@ -123,6 +124,30 @@ struct TokenizerFolderTests {
       _ = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "mpnet")
     }
     #expect(found == "…: tokenizer T5Tokenizer is not supported, \(TokenizerFolder.supported)")
+  }
+
+  @Test func vocabularyFilesTakeTheTokensOfTheirSettings() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n")
+    try folder.write(
+      "tokenizer_config.json",
+      #"""
+      {"added_tokens_decoder":{"4":{"content":"[MASK]","lstrip":true,"special":true},
+      "6":{"content":"<eth>","rstrip":true,"special":false}}}
+      """#)
+    let settings = TokenizerFolder(folder: ModelFolder(path: folder.path))
+    let tokens = try settings.read(modelType: "bert").configuration.addedTokens
+    #expect(
+      tokens == [
+        AddedToken("[MASK]", id: 4, lstrip: true),
+        AddedToken("<eth>", id: 6, rstrip: true, special: false), AddedToken("[CLS]", id: 2),
+        AddedToken("[PAD]", id: 0), AddedToken("[SEP]", id: 3), AddedToken("[UNK]", id: 1),
+      ])
+
+    try folder.write("tokenizer_config.json", #"{"added_tokens_decoder":{"x":{"content":"<y>"}}}"#)
+    #expect(
+      encoderError(in: folder) { _ = try settings.read(modelType: "bert") }
+        == "…/tokenizer_config.json: an added token without \"content\" or id")
   }
 
   /// 1,500 damaged files: each is an error or a tokenizer whose ids lie under its own limit.
