@@ -95,6 +95,7 @@ CV_INLINE void linear_tile(const int rows, linear_task task) {
   float *y = task.y + task.row * task.y_stride + task.panel * CV_PANEL;
   vi sums[CV_ROWS * CV_VECTORS];
   for (int i = 0; i < rows && task.word > 0; i++) {
+    for (int j = 0; j < CV_VECTORS; j++) { sums[i * CV_VECTORS + j] = (vi){}; }
     copy_panel(sums + i * CV_VECTORS, y + (size_t)i * task.y_stride, left);
   }
   for (size_t word = 0; word < run; word += TK_CHAIN) {

@@ -46,14 +46,15 @@ extension ClassifierNote: CustomStringConvertible {
       "the C chosen, \(C), is the \(isLargest ? "largest" : "smallest") of the list: a "
         + "\(isLargest ? "larger" : "smaller") one may do better"
     case .notConverged(let iterations, let gradient, let tolerance):
-      "not converged after \(iterations) steps: the largest gradient component is "
-        + "\(gradient), the tolerance \(tolerance)"
+      "not converged after \(iterations) step\(iterations == 1 ? "" : "s"): the largest gradient "
+        + "component is \(gradient), the tolerance \(tolerance); raise --max-iter"
     case .notCalibrated(let reason): "not calibrated: \(reason)"
     case .unseenRows(let count, let total):
-      "\(count) of \(total) rows were not among those that fit used; the model knows nothing of them"
+      "\(count) of \(total) rows were not among those that fit used: the model knows nothing of them; "
+        + "give the rows of fit, or say --prefit if all were held out"
     case .temperatureKept(let rows, let other):
-      "temperature is kept, as \(rows) rows are few and \(other.rawValue) is not better by more "
-        + "than a standard error"
+      "temperature is kept, as \(rows) rows are few and "
+        + "\(other == .none ? "no calibration" : other.rawValue) is not better by more than a standard error"
     case .accuracyFalls(let method, let from, let to):
       "\(method.rawValue) lowers cross-fitted accuracy from \(percentage(from)) to \(percentage(to))"
     case .clippedZeros(let method, let count):

@@ -129,7 +129,6 @@ extension InputFormat: ExpressibleByArgument {}
 public struct ThreadOptions: ParsableArguments {
   /// The count; nil is one a processor.
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
       "Threads (default: one a processor). The output never depends on it.", valueName: "n"))
   public var threads: Int?

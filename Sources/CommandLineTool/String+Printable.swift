@@ -1,17 +1,26 @@
 extension String {
-  /// The text with control characters spelled out, as `\\u{1B}`, so that a terminal shows them and obeys none.
+  /// The text with control characters spelled out, as `\\n` and `\\u{1B}`, so that a terminal shows them and
+  /// obeys none.
   public var printable: String {
     guard unicodeScalars.contains(where: \.isControl) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.isControl {
+      switch scalar {
+      case "\t": text += "\\t"
+      case "\n": text += "\\n"
+      case _ where scalar.isControl:
         text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      } else {
-        text.unicodeScalars.append(scalar)
+      default: text.unicodeScalars.append(scalar)
       }
     }
   }
 }
 
 extension Unicode.Scalar {
-  fileprivate var isControl: Bool { properties.generalCategory == .control }
+  /// Whether it is a control character, ends a line, or turns the direction of what follows.
+  fileprivate var isControl: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    }
+  }
 }

@@ -20,7 +20,9 @@ public struct MetricsMerge {
     }
     let remedy = "sweep all parts with the same options and the same mapper"
     guard part.count == merged.count, zip(part, merged).allSatisfy({ $0.point == $1.point }) else {
-      throw DecisionError("the partial sweeps have different grids", remedy: remedy)
+      throw DecisionError(
+        "the partial sweeps have different grids: \(merged.count) points before, \(part.count) from here",
+        remedy: remedy)
     }
     guard
       table.source.grid == merged[0].source.grid,

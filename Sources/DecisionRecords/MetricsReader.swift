@@ -38,6 +38,7 @@ public struct PlacedMetricsRows: Sendable {
   /// Holds the rows against each other.
   ///
   /// - Parameter name: What the rows are, for messages.
+  /// - Returns: The rows as one sweep's.
   /// - Throws: `Diagnostic` with the place of the row that does not fit.
   public func table(name: String = "metrics") throws(Diagnostic) -> SweepTable {
     do throws(DecisionError) {

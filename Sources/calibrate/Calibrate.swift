@@ -24,7 +24,7 @@ struct Calibrate: Tool {
       "auto, sigmoid, isotonic, temperature or none.", valueName: "method"))
   var method: CalibrationChoice = .automatic
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Stratified folds.", valueName: "folds"))
+  @Option(help: ArgumentHelp("Stratified folds.", valueName: "folds"))
   var cv = 3
 
   @Flag(help: "Average the folds' models, each with its own calibrator.")

@@ -17,7 +17,6 @@ struct EncoderFlags: ParsableArguments {
   var precision: EncoderPrecision?
 
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Text to put before every prompt.", valueName: "text"))
   var promptPrefix: String?
 
@@ -50,7 +49,7 @@ struct EncoderFlags: ParsableArguments {
   /// What one thread takes at once: little where a row is milliseconds of work, and fewer of the long
   /// ones, so that the threads finish together.
   var batchLimit: BatchLimit {
-    isBuiltIn ? BatchLimit(rows: 512) : BatchLimit(rows: 32, bytes: 6 << 10, fewestRows: 8)
+    isBuiltIn ? BatchLimit(rows: 512) : BatchLimit(rows: 16, bytes: 3 << 10, fewestRows: 4)
   }
 
   /// Finds and loads the encoder.

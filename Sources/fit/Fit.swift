@@ -28,7 +28,7 @@ struct Fit: Tool {
       valueName: "weights"))
   var classWeight = "balanced"
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Most iterations.", valueName: "n"))
+  @Option(help: ArgumentHelp("Most iterations.", valueName: "n"))
   var maxIter = 2000
 
   @Option(
@@ -49,7 +49,6 @@ struct Fit: Tool {
   var nonexecLabel: [String] = []
 
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
       "Choose --C by log loss over this many stratified folds.", valueName: "folds"))
   var cv: Int?

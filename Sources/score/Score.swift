@@ -62,13 +62,21 @@ struct Score: Tool {
     _ = try ScoreWorker(job)
     let output = OutputStream.standard()
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    var (rows, withoutPrompt) = (0, 0)
     try pipeline.run { () throws(Diagnostic) in
       try ScoreWorker(job)
-    } consume: { (lines: [UInt8]) throws(Diagnostic) in
-      try output.write(lines)
+    } consume: { (lines: ScoredLines) throws(Diagnostic) in
+      rows += lines.rows
+      withoutPrompt += lines.withoutPrompt
+      try output.write(lines.bytes)
       try output.flush()
     }
     try output.close()
+    if withoutPrompt > 0 && !stream.isQuiet {
+      say(
+        "\(withoutPrompt) of \(rows) rows have no \"\(stream.promptField)\", so it is not known whether "
+          + "the mapper was trained on them; name the field with --prompt-field")
+    }
   }
 
   private func scoreJob() throws -> ScoreJob {

@@ -23,6 +23,14 @@ struct ScoreJob {
   var policy: InvalidLinePolicy
 }
 
+/// The rows of one batch, scored.
+struct ScoredLines: Sendable {
+  var bytes: [UInt8] = []
+  var rows = 0
+  /// Rows of which nobody can tell whether the mapper was trained on them.
+  var withoutPrompt = 0
+}
+
 /// Scores the rows of a batch and writes them again.
 final class ScoreWorker: BatchWorker {
   private let job: ScoreJob
@@ -47,8 +55,8 @@ final class ScoreWorker: BatchWorker {
     }
   }
 
-  func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> [UInt8] {
-    var lines: [UInt8] = []
+  func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> ScoredLines {
+    var lines = ScoredLines()
     batch.forEachRecord(parser: parser, policy: job.policy, invalid: &invalid) {
       (record, _) throws(RecordError) in
       try score(record, into: &lines)
@@ -56,16 +64,19 @@ final class ScoreWorker: BatchWorker {
     return lines
   }
 
-  private func score(_ record: Record, into lines: inout [UInt8]) throws(RecordError) {
+  private func score(_ record: Record, into lines: inout ScoredLines) throws(RecordError) {
     let scored = try scoredEmbedding(of: record)
     edits.removeAll()
-    setScores(scored, seen: try isSeen(record))
+    let seen = try isSeen(record)
+    setScores(scored, seen: seen ?? false)
     let passed = try ask(gate, record)
     if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
     setDecision(scored, gate: passed)
     if !job.keepsEmbedding { edits.remove("embedding") }
-    record.write(edits, into: &lines)
-    lines.append(UInt8(ascii: "\n"))
+    record.write(edits, into: &lines.bytes)
+    lines.bytes.append(UInt8(ascii: "\n"))
+    lines.rows += 1
+    if seen == nil { lines.withoutPrompt += 1 }
   }
 
   private func scoredEmbedding(of record: Record) throws(RecordError) -> Scored {
@@ -90,8 +101,9 @@ final class ScoreWorker: BatchWorker {
     }
   }
 
-  private func isSeen(_ record: Record) throws(RecordError) -> Bool {
-    guard let prompt = try record.text(job.promptField) else { return false }
+  /// Whether the mapper was trained on the record's prompt; nil where it has none.
+  private func isSeen(_ record: Record) throws(RecordError) -> Bool? {
+    guard let prompt = try record.text(job.promptField) else { return nil }
     return job.mapper.hasSeen(Prompt.hash(Prompt.trimmed(prompt)))
   }
 

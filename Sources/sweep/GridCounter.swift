@@ -74,9 +74,11 @@ final class GridCounter {
 
   /// What the user should know of the rows before trusting a rate.
   ///
-  /// - Parameter labels: The labels file, if there is one.
+  /// - Parameters:
+  ///   - labels: The labels file, if there is one.
+  ///   - declared: The labels that the user declared as not executable.
   /// - Returns: Notes in a fixed order.
-  func notes(labels: String?) -> [String] {
+  func notes(labels: String?, declared: [String]) -> [String] {
     var notes: [String] = []
     if unlabelled == total {
       notes.append(
@@ -88,9 +90,11 @@ final class GridCounter {
           "\(unlabelled) of \(total) rows have no label: they count in total, not in accuracy")
       }
       if nonExecutable == 0 {
+        let wanted =
+          declared.isEmpty
+          ? "null, or --nonexec-label" : "null, or \(declared.joined(separator: ", "))"
         notes.append(
-          "no row is labelled as not executable (null, or --nonexec-label), so hallucinations "
-            + "cannot be counted")
+          "no row is labelled as not executable (\(wanted)), so hallucinations cannot be counted")
       }
     }
     if seen > 0 {

@@ -135,7 +135,9 @@ struct Sweep: Tool {
       try counter.add(batch)
     }
     try counter.requireRows()
-    if !stream.isQuiet { counter.notes(labels: labels.labels).forEach(say) }
+    if !stream.isQuiet {
+      counter.notes(labels: labels.labels, declared: labels.nonexecLabel).forEach(say)
+    }
     return counter
   }
 

@@ -210,7 +210,8 @@ def variants():
         "cased": ("tiny-bert", {"tokenizer_class": "BertTokenizer", "do_lower_case": False}),
         "accents": ("tiny-bert", {"tokenizer_class": "BertTokenizerFast", "strip_accents": False}),
         "no class": ("tiny-bert", {"do_lower_case": False}),
-        "generic class": ("tiny-bert", {"tokenizer_class": "PreTrainedTokenizerFast", "do_lower_case": False}),
+        "generic class": ("tiny-bert", {
+            "tokenizer_class": "PreTrainedTokenizerFast", "do_lower_case": False, "pad_token": "[PAD]"}),
         "added tokens": ("tiny-bert-plain", {
             "tokenizer_class": "BertTokenizer", "model_max_length": 40,
             "added_tokens_decoder": {str(ids["[MASK]"]): mask, str(ids["pool"]): pool}}),

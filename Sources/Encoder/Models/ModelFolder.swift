@@ -28,9 +28,11 @@ struct ModelFolder: Sendable {
   ///
   /// - Throws: ``EncoderError`` when it cannot be read or is longer than ``largestText``.
   func text(_ name: String) throws(EncoderError) -> [UInt8]? {
-    guard has(name) else {
+    var status = stat()
+    let path = file(name)
+    if lstat(path, &status) != 0 {
       if errno == ENOENT { return nil }
-      throw .cannotRead(file(name))
+      throw .cannotRead(path)
     }
     let mapped = try MappedFile(path: file(name))
     guard mapped.bytes.count <= Self.largestText else {

@@ -58,7 +58,7 @@ struct ModelLoader {
     guard modules.kind == .transformer, let (architecture, shape) = try? transformerConfiguration()
     else { return nil }
     return try? Self.tokenLimit(
-      sentenceSettings(), modelMaxLength: TokenizerFolder(folder: folder).modelMaxLength(),
+      sentenceSettings(), modelMaxLength: tokenizerSettings().modelMaxLength(),
       positions: architecture.longestPrompt(positions: shape.positions),
       positionTable: shape.positions)
   }
@@ -89,12 +89,12 @@ struct ModelLoader {
   private func staticTokenizer(
     _ checkpoint: Checkpoint
   ) throws(EncoderError) -> PrefixedTokenizer {
-    var parts = try TokenizerFolder(folder: folder).read(modelType: modelType)
+    var parts = try TokenizerFolder(folder: folder).read()
     parts.configuration.openingTokens = []
     parts.configuration.closingTokens = []
     let isModel2Vec = !checkpoint.has("embedding.weight")
     parts.configuration.maximumLength =
-      isModel2Vec ? try model2VecLimit() : parts.limits.truncation ?? Int.max
+      isModel2Vec ? try model2VecLimit() : parts.truncation ?? Int.max
     var tokenizer = try tokenizer(parts)
     if isModel2Vec { tokenizer.scalarLimit = Self.scalarLimit(parts) }
     return tokenizer
@@ -120,16 +120,27 @@ struct ModelLoader {
   private func transformerTokenizer(
     _ architecture: Architecture, _ shape: TransformerConfiguration
   ) throws(EncoderError) -> PrefixedTokenizer {
-    let tokenizerFolder = TokenizerFolder(folder: folder)
-    var parts = try tokenizerFolder.read(modelType: modelType)
-    try tokenizerFolder.overruleNormalizer(of: &parts.configuration, modelType: modelType)
+    let tokenizerSettings = try self.tokenizerSettings()
+    var parts = try TokenizerFolder(folder: folder).read(tokenizerSettings)
     let settings = try sentenceSettings()
     if try settings.flag("do_lower_case") == true { parts.configuration.lowercase = true }
     parts.configuration.maximumLength = try Self.tokenLimit(
-      settings, modelMaxLength: parts.limits.modelMaxLength,
+      settings, modelMaxLength: try tokenizerSettings.modelMaxLength(),
       positions: architecture.longestPrompt(positions: shape.positions),
       positionTable: shape.positions)
-    return try tokenizer(parts)
+    let made = try tokenizer(parts)
+    guard made.idLimit <= shape.vocabularySize else {
+      throw EncoderError(
+        "the tokenizer of \(location.name) has ids up to \(made.idLimit - 1), the model has vectors for"
+          + " \(shape.vocabularySize)")
+    }
+    return made
+  }
+
+  private func tokenizerSettings() throws(EncoderError) -> TokenizerSettings {
+    try TokenizerSettings(
+      folder: folder, modelType: modelType,
+      modelClass: configuration?["tokenizer_class"]?.stringValue)
   }
 
   private func transformerConfiguration() throws(EncoderError) -> (
@@ -154,11 +165,12 @@ struct ModelLoader {
 
   /// What sentence-transformers says of the transformer; its early versions named the file after the model.
   private func sentenceSettings() throws(EncoderError) -> Settings {
-    for name in ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"] {
-      let settings = try folder.settings("sentence_\(name)_config.json")
-      if !settings.isEmpty { return settings }
+    var settings = try folder.settings("sentence_bert_config.json")
+    for kind in ["roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
+    where settings.members.isEmpty {
+      settings = try folder.settings("sentence_\(kind)_config.json")
     }
-    return try folder.settings("sentence_bert_config.json")
+    return settings
   }
 
   /// Most tokens of a prompt: what sentence-transformers' settings say, else the tokenizer's and the
@@ -209,8 +221,9 @@ struct ModelLoader {
     if let prefix = options.promptPrefix { return Array(prefix.utf8) }
     let settings = try root.settings("config_sentence_transformers.json")
     let prompts = settings["prompts"]?.objectValue ?? []
-    let usual = try settings.text("default_prompt_name")
-    guard let name = options.promptName ?? usual else { return [] }
+    var name = options.promptName
+    if name == nil { name = try settings.text("default_prompt_name") }
+    guard let name else { return [] }
     for (key, value) in prompts where key.utf8.elementsEqual(name.utf8) {
       guard let text = value.stringValue else { break }
       return Array(text.utf8)

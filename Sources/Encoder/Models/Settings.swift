@@ -13,13 +13,17 @@ struct Settings {
   /// - Throws: ``EncoderError`` when it is not an object.
   init(_ json: JSONValue?, path: String) throws(EncoderError) {
     guard json?.objectValue != nil || json == nil else {
-      throw EncoderError("\(path): is not an object", remedy: "fetch the model again")
+      throw EncoderError("\(path): is not an object", remedy: Self.remedy)
     }
     self.path = path
     self.json = json
   }
 
-  var isEmpty: Bool { json?.objectValue?.isEmpty ?? true }
+  /// What to do about a setting that is wrong.
+  static let remedy = "fetch the model again"
+
+  /// The members in order.
+  var members: [(key: String, value: JSONValue)] { json?.objectValue ?? [] }
 
   /// A member of any type.
   subscript(name: String) -> JSONValue? {
@@ -67,7 +71,7 @@ struct Settings {
   }
 
   private func mistyped(_ name: String, _ problem: String) -> EncoderError {
-    EncoderError("\(path): \"\(name)\" \(problem)", remedy: "fetch the model again")
+    EncoderError("\(path): \"\(name)\" \(problem)", remedy: Self.remedy)
   }
 }
 

@@ -39,7 +39,7 @@ struct TokenizerFile {
     try readPostProcessor(json["post_processor"], vocabulary, into: &configuration)
     return TokenizerFolder.Parts(
       vocabulary: vocabulary, configuration: configuration,
-      limits: .init(truncation: try truncation(json["truncation"])))
+      truncation: try truncation(json["truncation"]))
   }
 
   /// The limit on tokens, or nil where there is none.
@@ -162,7 +162,7 @@ struct TokenizerFile {
   }
 
   private func broken(_ what: String) -> EncoderError {
-    EncoderError("\(path): \(what)", remedy: "fetch the model again")
+    EncoderError("\(path): \(what)", remedy: Settings.remedy)
   }
 
   private func unsupported(_ what: String) -> EncoderError {

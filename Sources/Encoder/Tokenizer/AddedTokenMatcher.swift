@@ -25,7 +25,10 @@ struct AddedTokenMatcher: Sendable {
   init(_ tokens: [AddedToken], spelling: (AddedToken) -> [UInt8]) {
     let ranked = tokens.filter(\.special) + tokens.filter { !$0.special }
     var found: [[UInt8]: AddedToken] = [:]
-    for token in ranked { found[spelling(token), default: token] = token }
+    for token in ranked {
+      let bytes = spelling(token)
+      if found[bytes] == nil { found[bytes] = token }
+    }
     found[[]] = nil
     patterns = found.map { Pattern(bytes: $0.key, token: $0.value) }
       .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }

@@ -16,11 +16,6 @@ final class TransformerEncoder: TextEncoder {
     name: String, tokenizer: PrefixedTokenizer, model: TransformerModel, pooling: Pooling,
     finish: VectorFinish
   ) throws(EncoderError) {
-    guard tokenizer.idLimit <= model.configuration.vocabularySize else {
-      throw EncoderError(
-        "the tokenizer of \(name) has ids up to \(tokenizer.idLimit - 1), the model has vectors for"
-          + " \(model.configuration.vocabularySize)")
-    }
     self.name = name
     self.tokenizer = tokenizer
     self.model = model

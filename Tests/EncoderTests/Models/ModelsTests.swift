@@ -278,7 +278,7 @@ struct ModelsTests {
       "m/1_Pooling/config.json", #""pooling_mode_cls_token": false"#,
       #""pooling_mode_cls_token": true"#)
     try note()
-    try folder.edit("m/tokenizer.json", #""lowercase": true"#, #""lowercase": false"#)
+    try folder.write("m/tokenizer_config.json", #"{"do_lower_case": false}"#)
     try note()
     try folder.edit("m/config.json", #""layer_norm_eps": 1e-12"#, #""layer_norm_eps": 1e-5"#)
     try note()

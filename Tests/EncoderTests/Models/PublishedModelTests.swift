@@ -41,7 +41,10 @@ struct PublishedModelTests {
     let reference = try JSONDecoder().decode(Reference.self, from: file[..<line])
     try #require(prompts.count == reference.tokens.count)
     let location = try ModelFinder(search: Self.search).find(model)
-    var parts = try TokenizerFolder(folder: ModelFolder(path: location.path)).read(modelType: "")
+    let place = ModelFolder(path: location.path)
+    let settings = try TokenizerSettings(
+      folder: place, modelType: model.contains("mpnet") ? "mpnet" : "bert", modelClass: nil)
+    var parts = try TokenizerFolder(folder: place).read(settings)
     // Both models cut some prompts: the longest of the reference is as long as their limit.
     parts.configuration.maximumLength = try #require(reference.tokens.max())
     let tokenizer = try WordPieceTokenizer(

@@ -17,7 +17,14 @@ struct TokenizerFolderTests {
 
   static func read(_ text: String, in folder: TemporaryFolder) throws -> TokenizerFolder.Parts {
     try folder.write("tokenizer.json", text)
-    return try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "bert")
+    return try TokenizerFolder(folder: ModelFolder(path: folder.path)).read()
+  }
+
+  /// Reads a folder as a transformer's.
+  static func read(_ folder: TemporaryFolder, modelType: String) throws -> TokenizerFolder.Parts {
+    let place = ModelFolder(path: folder.path)
+    let settings = try TokenizerSettings(folder: place, modelType: modelType, modelClass: nil)
+    return try TokenizerFolder(folder: place).read(settings)
   }
 
   @Test func readsEverythingThatDecidesIds() throws {
@@ -31,7 +38,7 @@ struct TokenizerFolderTests {
       parts.configuration.addedTokens == [
         AddedToken("[CLS]", id: 0), AddedToken("<x>", id: 4, lstrip: true, special: false),
       ])
-    #expect(parts.limits.modelMaxLength == nil)
+    #expect(parts.truncation == nil)
   }
 
   @Test(arguments: [
@@ -98,7 +105,7 @@ struct TokenizerFolderTests {
     let folder = try TemporaryFolder()
     try folder.write(file, "")
     let found = encoderError(in: folder) {
-      _ = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "bert")
+      _ = try Self.read(folder, modelType: "bert")
     }
     #expect(
       found == message.replacingOccurrences(of: "SUPPORTED", with: TokenizerFolder.supported))
@@ -111,17 +118,19 @@ struct TokenizerFolderTests {
       "tokenizer_config.json",
       #"{"tokenizer_class":"MPNetTokenizerFast","do_lower_case":false,"model_max_length":1e30}"#)
     try folder.write("special_tokens_map.json", #"{"unk_token":{"content":"[UNK]"}}"#)
-    let parts = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "mpnet")
+    let parts = try Self.read(folder, modelType: "mpnet")
     #expect(parts.configuration.openingTokens == ["<s>"])
     #expect(parts.configuration.closingTokens == ["</s>"])
     #expect(!parts.configuration.lowercase && !parts.configuration.stripAccents)
     #expect(parts.configuration.addedTokens.map(\.id) == [0, 1, 2, 3, 5])
     #expect(parts.configuration.addedTokens.map(\.lstrip) == [false, false, false, false, true])
-    #expect(parts.limits.modelMaxLength == 1_000_000_000)
+    let settings = try TokenizerSettings(
+      folder: ModelFolder(path: folder.path), modelType: "mpnet", modelClass: nil)
+    #expect(try settings.modelMaxLength() == 1_000_000_000)
 
     try folder.write("tokenizer_config.json", #"{"tokenizer_class":"T5Tokenizer"}"#)
     let found = encoderError(in: folder) {
-      _ = try TokenizerFolder(folder: ModelFolder(path: folder.path)).read(modelType: "mpnet")
+      _ = try Self.read(folder, modelType: "mpnet")
     }
     #expect(found == "…: tokenizer T5Tokenizer is not supported, \(TokenizerFolder.supported)")
   }
@@ -135,8 +144,7 @@ struct TokenizerFolderTests {
       {"added_tokens_decoder":{"4":{"content":"[MASK]","lstrip":true,"special":true},
       "6":{"content":"<eth>","rstrip":true,"special":false}}}
       """#)
-    let settings = TokenizerFolder(folder: ModelFolder(path: folder.path))
-    let tokens = try settings.read(modelType: "bert").configuration.addedTokens
+    let tokens = try Self.read(folder, modelType: "bert").configuration.addedTokens
     #expect(
       tokens == [
         AddedToken("[MASK]", id: 4, lstrip: true),
@@ -144,10 +152,51 @@ struct TokenizerFolderTests {
         AddedToken("[PAD]", id: 0), AddedToken("[SEP]", id: 3), AddedToken("[UNK]", id: 1),
       ])
 
-    try folder.write("tokenizer_config.json", #"{"added_tokens_decoder":{"x":{"content":"<y>"}}}"#)
+    for (list, problem) in [
+      (#"{"x":{"content":"<y>"}}"#, ": token x: is not numbered from 0 up"),
+      (#"{"04":{"content":"<y>"}}"#, ": token 04: is not numbered from 0 up"),
+      (#"{"4":{"content":""}}"#, ": token 4: has no \"content\""),
+      (#"{"4":7}"#, ": token 4: is not an object"), ("[]", ": is not an object"),
+    ] {
+      try folder.write("tokenizer_config.json", #"{"added_tokens_decoder":"# + list + "}")
+      #expect(
+        encoderError(in: folder) { _ = try Self.read(folder, modelType: "bert") }
+          == "…/tokenizer_config.json: \"added_tokens_decoder\"\(problem); fetch the model again")
+    }
+  }
+
+  /// Hugging Face's classes of BERT's family take only vocabulary and added tokens from tokenizer.json.
+  @Test func aClassOfBERTsFamilyMakesTheRestAnew() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("tokenizer.json", Self.whole)
+    try folder.write(
+      "tokenizer_config.json",
+      #"{"tokenizer_class":"BertTokenizerFast","do_lower_case":false,"cls_token":"[SEP]"}"#)
+    var configuration = try Self.read(folder, modelType: "bert").configuration
+    #expect(!configuration.lowercase && !configuration.stripAccents && configuration.cleanText)
+    #expect(configuration.maxInputCharsPerWord == 100)
+    #expect(configuration.openingTokens == ["[SEP]"])
+    #expect(configuration.addedTokens.map(\.id) == [0, 4, 1, 2])
+
+    try folder.write(
+      "tokenizer_config.json",
+      #"{"tokenizer_class":"PreTrainedTokenizerFast","do_lower_case":false}"#)
+    configuration = try Self.read(folder, modelType: "bert").configuration
+    #expect(configuration.lowercase && configuration.maxInputCharsPerWord == 9)
+    #expect(configuration.openingTokens == ["[CLS]"])
+  }
+
+  @Test func truncationFromTheLeftIsRefused() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("tokenizer_config.json", #"{"truncation_side":"left"}"#)
     #expect(
-      encoderError(in: folder) { _ = try settings.read(modelType: "bert") }
-        == "…/tokenizer_config.json: an added token without \"content\" or id")
+      encoderError(in: folder) {
+        _ = try TokenizerSettings(
+          folder: ModelFolder(path: folder.path), modelType: "bert", modelClass: nil
+        ).modelMaxLength()
+      }
+        == "…/tokenizer_config.json: truncation from the left is not supported, only from the right"
+    )
   }
 
   /// 1,500 damaged files: each is an error or a tokenizer whose ids lie under its own limit.
@@ -163,8 +212,7 @@ struct TokenizerFolderTests {
     for _ in 0..<1500 {
       try folder.write("tokenizer.json", mutated(dense, within: 0..<dense.count, using: &generator))
       guard
-        let parts = try? TokenizerFolder(folder: ModelFolder(path: folder.path)).read(
-          modelType: "mpnet"),
+        let parts = try? TokenizerFolder(folder: ModelFolder(path: folder.path)).read(),
         let tokenizer = try? WordPieceTokenizer(
           vocabulary: parts.vocabulary, configuration: parts.configuration)
       else { continue }

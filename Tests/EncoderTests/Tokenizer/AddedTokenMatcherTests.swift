@@ -16,7 +16,8 @@ struct AddedTokenMatcherTests {
   @Test func theLongestOfThoseThatStartTogetherWins() {
     let contents = ["<a", "<a>", "<abc>", "<abd>", "b"]
     let matcher = AddedTokenMatcher(
-      contents.enumerated().map { AddedToken($1, id: Int32($0)) }, spelling: { Array($0.content.utf8) })
+      contents.enumerated().map { AddedToken($1, id: Int32($0)) },
+      spelling: { Array($0.content.utf8) })
     #expect(Self.pieces(matcher, "<abd>") == [.token(3)])
     #expect(Self.pieces(matcher, "<abe>") == [.token(0), .token(4), .text(3..<5)])
     #expect(Self.pieces(matcher, "x<a><ab") == [.text(0..<1), .token(1), .token(0), .token(4)])
