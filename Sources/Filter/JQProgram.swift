@@ -26,6 +26,7 @@ public final class JQProgram {
   public init(
     _ program: String, debug: @escaping (String) -> Void = { _ in }
   ) throws(FilterError) {
+    Self.readyRegularExpressions
     guard let state = jq_init() else { throw .outOfMemory }
     self.state = state
     messages = JQMessages(debug: debug)
@@ -40,6 +41,20 @@ public final class JQProgram {
       throw .syntax(program: program, messages: messages.errors)
     }
   }
+
+  /// Lets libjq meet its first regular expression on one thread.
+  ///
+  /// Oniguruma, which libjq matches with, sets itself up then. Two threads that both come first write
+  /// over each other's tables: about one run in three hundred of a gate with `test` ended so.
+  private static let readyRegularExpressions: Void = {
+    var state = jq_init()
+    guard let ready = state else { return }
+    if jq_compile(ready, #"test("")"#) != 0 {
+      jq_start(ready, jv_string(""), 0)
+      jv_free(jq_next(ready))
+    }
+    jq_teardown(&state)
+  }()
 
   deinit {
     var state: OpaquePointer? = state

@@ -89,12 +89,14 @@ struct Audit: Tool {
     let job = try auditJob()
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     // A filter or program that does not compile is told before the first row is waited for.
-    _ = try RowAuditor(job)
+    var first: RowAuditor? = try RowAuditor(job)
     let ledger = AuditLedger(aggregate: aggregate, op: job.op, format: format)
     try ledger.writeHeader(to: output)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     try pipeline.run { () throws(Diagnostic) in
-      let auditor = try RowAuditor(job)
+      let auditor: RowAuditor
+      if let made = first { auditor = made } else { auditor = try RowAuditor(job) }
+      first = nil
       return ScoredBatchWorker(
         reader: ScoredRecordReader(
           promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),

@@ -59,12 +59,14 @@ struct Score: Tool {
     useSingleThreadedBLAS()
     let job = try scoreJob()
     // A gate that does not compile is told before the first row is waited for.
-    _ = try ScoreWorker(job)
+    var first: ScoreWorker? = try ScoreWorker(job)
     let output = OutputStream.standard()
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     var (rows, withoutPrompt) = (0, 0)
     try pipeline.run { () throws(Diagnostic) in
-      try ScoreWorker(job)
+      guard let worker = first else { return try ScoreWorker(job) }
+      first = nil
+      return worker
     } consume: { (lines: ScoredLines) throws(Diagnostic) in
       rows += lines.rows
       withoutPrompt += lines.withoutPrompt
