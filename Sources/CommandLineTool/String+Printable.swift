@@ -1,5 +1,5 @@
 extension String {
-  /// The text with control characters spelled out, as `\\n` and `\\u{1B}`, so that a terminal shows them and
+  /// The text with control characters spelled out, as `\n` and `\u{1B}`, so that a terminal shows them and
   /// obeys none.
   public var printable: String {
     guard unicodeScalars.contains(where: \.isControl) else { return self }
