@@ -20,7 +20,7 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
 
 /// Each library's tests are in a folder of its name.
 let testedLibraries = [
-  "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
+  "Groundwork", "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
   "CommandLineTool", "ClassifierRecords", "DecisionRecords",
 ]
 
@@ -42,19 +42,23 @@ let package = Package(
     .target(name: "CVector"),
 
     // Libraries; arrows run one way.
+    .target(name: "Groundwork"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     .target(name: "JSON"),
     .target(name: "Records", dependencies: ["JSON"]),
-    .target(name: "Filter", dependencies: ["CJQ"], resources: [.embedInCode("Programs")]),
+    .target(
+      name: "Filter", dependencies: ["CJQ", "Groundwork"], resources: [.embedInCode("Programs")]),
     .target(
       name: "Encoder",
-      dependencies: ["CStaticTable", "CTransformerKernels", "JSON"]),
-    .target(name: "Classifier", dependencies: ["CRegressionKernels", "LinearAlgebra", "JSON"]),
-    .target(name: "Decision", dependencies: ["JSON"]),
+      dependencies: ["CStaticTable", "CTransformerKernels", "Groundwork", "JSON"]),
+    .target(
+      name: "Classifier",
+      dependencies: ["CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
+    .target(name: "Decision", dependencies: ["Groundwork", "JSON"]),
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Records", "JSON",
+        "Groundwork", "Records", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -72,7 +76,9 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser")
         ])
     }
-    + testedLibraries.map { .testTarget(name: "\($0)Tests", dependencies: [.byName(name: $0)]) },
+    + testedLibraries.map {
+      .testTarget(name: "\($0)Tests", dependencies: [.byName(name: $0), "Groundwork"])
+    },
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17

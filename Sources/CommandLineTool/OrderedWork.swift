@@ -1,4 +1,5 @@
 import Glibc
+import Groundwork
 
 /// Batches on their way through the workers, and their outputs in input order.
 final class OrderedWork<Output: Sendable>: @unchecked Sendable {

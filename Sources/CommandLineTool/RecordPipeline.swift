@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What one thread does with a batch of lines.
 public protocol BatchWorker: AnyObject {
   /// What a batch becomes.
@@ -100,7 +102,11 @@ public final class RecordPipeline {
     }
     for _ in 0..<threads {
       let worker = try makeWorker()
-      running.append(try WorkerThread { queue.serve(worker) })
+      do throws(Failure) {
+        running.append(try WorkerThread { queue.serve(worker) })
+      } catch {
+        throw Diagnostic(nil, error)
+      }
     }
     do throws(Diagnostic) {
       while let batch = try source.next(wake: queue.wakeDescriptor) {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Glibc
+import Groundwork
 import Records
 
 /// The flags that every tool shares.

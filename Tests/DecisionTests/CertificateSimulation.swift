@@ -1,3 +1,5 @@
+import Groundwork
+
 @testable import Decision
 
 /// Draws evaluation sets from a population whose true rates are known.
@@ -35,7 +37,7 @@ struct CertificateSimulation {
   }
 
   /// The metrics rows of so many rows drawn at random; a multiple of six.
-  func draw(_ count: Int, using random: inout SeededGenerator) -> [MetricsRow] {
+  func draw(_ count: Int, using random: inout SplitMix64) -> [MetricsRow] {
     var cells = [Int](repeating: 0, count: Self.levels * 4)
     kinds.withUnsafeBufferPointer { kinds in
       for _ in 0..<(count / 6) {

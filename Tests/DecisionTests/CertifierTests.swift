@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Decision
@@ -29,7 +30,7 @@ struct CertifierTests {
     let breaks = truth.map { !certifier.constraints.areMet(by: $0.tally.all) }
     // Points on both sides of the limits, or there would be nothing to get wrong.
     try #require(breaks.contains(true) && breaks.contains(false))
-    var random = SeededGenerator(seed: 20_210_701)
+    var random = SplitMix64(seed: 20_210_701)
     var violations = 0
     var certified = 0
     for _ in 0..<10_000 {
@@ -49,7 +50,7 @@ struct CertifierTests {
     let request = try MadeRows.request(
       [(.minAccuracyOnFired, 0.9), (.minCoverage, 0.285)], .coverage, level: 0.9)
     let truth = Self.population.truth
-    var random = SeededGenerator(seed: 77)
+    var random = SplitMix64(seed: 77)
     var violations = 0
     var certified = 0
     for _ in 0..<2000 {

@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 import Testing
 
@@ -23,7 +24,7 @@ struct PerClassTests {
   /// Rows whose confidence says something: the higher, the more often right; class b is the worst.
   static func rows(_ count: Int, seed: UInt64) -> [ScoredRow] {
     // Another stream than the rows', or the split by hash would follow the labels.
-    var random = SeededGenerator(seed: ~seed)
+    var random = SplitMix64(seed: ~seed)
     return RandomRows(grain: 20).make(count, seed: seed).map { row in
       var row = row
       row.executable = true

@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 import Testing
 
@@ -54,7 +55,7 @@ struct PickTests {
         MadeRows.row(threshold, margin: margin, 9, 1, abstained: 0, grid: 6)
       }
     }
-    var random = SeededGenerator(seed: 2)
+    var random = SplitMix64(seed: 2)
     for rule in ChoiceRule.allCases {
       rows.shuffle(using: &random)
       let chosen = try OperatingPoint.pick(from: rows, request: MadeRows.request([], rule)).chosen

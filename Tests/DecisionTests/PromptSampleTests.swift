@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Decision
@@ -25,7 +26,7 @@ struct PromptSampleTests {
   @Test func thinsOutWhateverTheOrder() {
     var hashes = (0..<20_000).map { UInt64($0) &* 0x2545_f491_4f6c_dd1d }
     var samples: [[UInt64]] = []
-    var random = SeededGenerator(seed: 8)
+    var random = SplitMix64(seed: 8)
     for _ in 0..<3 {
       var sample = PromptSample(capacity: 1500)
       for hash in hashes + hashes.prefix(100) { sample.insert(hash, place: hash) { $0 < $1 } }

@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Decision
@@ -7,7 +8,7 @@ struct PromptSplitTests {
   func halvesAreDisjointAndWhole(fraction: Double) throws {
     let choose = try PromptSplit(fraction: fraction, half: .choose)
     let report = try PromptSplit(fraction: fraction, half: .report)
-    var random = SeededGenerator(seed: 6)
+    var random = SplitMix64(seed: 6)
     var chosen = 0
     for _ in 0..<4000 {
       let hash = random.next()

@@ -1,7 +1,9 @@
+import Groundwork
+
 @testable import Decision
 
 /// Splitmix64: the same numbers everywhere, so that a failing case can be run again.
-struct SeededGenerator: RandomNumberGenerator {
+struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
@@ -26,7 +28,7 @@ struct RandomRows {
   var grain = 20
 
   func make(_ count: Int, seed: UInt64) -> [ScoredRow] {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let scores = (0...grain).map { Double($0) / Double(grain) }
     return (0..<count).map { _ in
       let gold: Gold =

@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 import Testing
 
@@ -41,7 +42,7 @@ struct RiskCoverageCurveTests {
 
   @Test func orderOfRowsDoesNotMatter() {
     var rows = RandomRows().make(200, seed: 9)
-    var random = SeededGenerator(seed: 1)
+    var random = SplitMix64(seed: 1)
     var first = RiskCoverageCurve()
     for row in rows { first.add(row) }
     for _ in 0..<5 {

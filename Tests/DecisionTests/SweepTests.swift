@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Decision
@@ -78,7 +79,7 @@ struct SweepTests {
     let rows = RandomRows(prompts: 40).make(300, seed: 11)
     let grid = try Self.grid(thresholds)
     let expected = try Self.sweep(rows, grid, byClass: true)
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<5 {
       let shuffled = rows.shuffled(using: &random)
       #expect(try Self.sweep(shuffled, grid, byClass: true) == expected)

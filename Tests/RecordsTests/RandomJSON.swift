@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Makes random JSON texts: odd white space, escapes, numbers and nesting, all sound.
 struct RandomJSON {
   var generator: SplitMix64

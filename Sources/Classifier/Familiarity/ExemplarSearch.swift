@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// Finds the exemplars of training rows, and how near rows come to those of the class on top.

@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// Directions gathered into clusters by their cosines.

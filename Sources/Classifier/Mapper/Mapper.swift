@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A prompt-to-primitive mapper: what `fit` and `calibrate` write and `score` reads.
 public struct Mapper: Sendable {
   /// What made the vectors, `NAME@FINGERPRINT`; nil when they did not say.
@@ -80,7 +82,7 @@ public struct Mapper: Sendable {
   public func makeScorer() -> Scorer { Scorer(self) }
 
   mutating func updateFingerprint() {
-    fingerprint = Classifier.fingerprint(of: scoringBytes())
+    fingerprint = Groundwork.fingerprint(of: scoringBytes())
   }
 }
 

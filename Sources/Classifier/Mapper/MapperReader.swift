@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 
 /// Takes a mapper file apart, naming whatever is missing or wrong.

@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// What the heaviest rows of one class add to the shared block of the preconditioner.

@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// The weights of a logistic regression: logits = x · Wᵀ + b.

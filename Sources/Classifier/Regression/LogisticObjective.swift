@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// The penalised mean loss of a multinomial or binary logistic regression.

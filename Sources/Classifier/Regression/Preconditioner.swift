@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// An approximate inverse of the Hessian, block by block.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Rows grouped by confidence.
 struct ConfidenceBins {
   /// Shape (n): the bin of each row.

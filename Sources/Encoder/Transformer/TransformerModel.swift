@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A transformer encoder's weights, shared by all sessions: embeddings, then one layer after another.
 struct TransformerModel: Sendable {
   let configuration: TransformerConfiguration

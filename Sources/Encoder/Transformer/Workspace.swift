@@ -1,3 +1,5 @@
+import Groundwork
+
 /// One thread's memory for the activations of a group of prompts; grows to the largest group, no further.
 final class Workspace {
   /// Tokens of the group.
@@ -41,21 +43,6 @@ final class Workspace {
   }
 
   private func part(_ number: Int) -> UnsafeMutablePointer<Float> {
-    states.start.assumingMemoryBound(to: Float.self) + number * rows * hiddenSize
+    states.bound(to: Float.self) + number * rows * hiddenSize
   }
-}
-
-/// Memory on a cache line's boundary.
-final class AlignedMemory {
-  let start: UnsafeMutableRawPointer
-  let byteCount: Int
-
-  init(byteCount: Int) {
-    start = .allocate(byteCount: max(byteCount, 64), alignment: 64)
-    // Bound once and for all; every number in it is a float or a kernel's own.
-    start.bindMemory(to: Float.self, capacity: max(byteCount, 64) / MemoryLayout<Float>.stride)
-    self.byteCount = byteCount
-  }
-
-  deinit { start.deallocate() }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 
 /// Makes safetensors files, right and wrong ones.
 enum SafetensorsBuilder {
@@ -21,21 +22,8 @@ enum SafetensorsBuilder {
   }
 }
 
-/// A small generator with a seed, so that a failure can be repeated: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// One damaged copy of a file: some bytes changed, cut out, doubled, or the end cut off.
-func mutated(_ bytes: [UInt8], within range: Range<Int>, using generator: inout SeededGenerator)
+func mutated(_ bytes: [UInt8], within range: Range<Int>, using generator: inout SplitMix64)
   -> [UInt8]
 {
   var copy = bytes

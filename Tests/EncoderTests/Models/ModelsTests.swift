@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 @testable import Encoder
@@ -238,7 +239,7 @@ struct ModelsTests {
     try folder.copy(model: "tiny-static", as: "m")
     let file = "m/model.safetensors"
     let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
-    var generator = SeededGenerator(state: 5)
+    var generator = SplitMix64(seed: 5)
     var accepted = 0
     for _ in 0..<400 {
       try folder.write(file, mutated(whole, within: 0..<300, using: &generator))

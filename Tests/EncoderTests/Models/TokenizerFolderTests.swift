@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 @testable import Encoder
@@ -205,7 +206,7 @@ struct TokenizerFolderTests {
     let text = [UInt8](try Data(contentsOf: url))
     // The part without layout: damage then hits what is read.
     let dense = text.filter { $0 > UInt8(ascii: " ") }
-    var generator = SeededGenerator(state: 4)
+    var generator = SplitMix64(seed: 4)
     let folder = try TemporaryFolder()
     let prompt = Array("deposit <mask> 10 eth, übergröße 预言 zzz".utf8)
     var accepted = 0

@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Encoder
@@ -36,7 +37,7 @@ struct AddedTokenMatcherTests {
 
   /// Against trying every token at every place, over texts of few letters so that much matches.
   @Test func findsWhatTryingEachFinds() {
-    var generator = SeededGenerator(state: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<300 {
       let tokens = (0..<Int32.random(in: 1...12, using: &generator)).map { id in
         let length = Int.random(in: 1...4, using: &generator)

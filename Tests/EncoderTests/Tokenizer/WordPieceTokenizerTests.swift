@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Encoder
@@ -83,7 +84,7 @@ import Testing
 
   @Test func anyBytesGiveKnownIdsAndTheSameTwice() throws {
     let tokenizer = try TokenizerReference.tokenizer("cased")
-    var generator = SplitMix64(state: 3)
+    var generator = SplitMix64(seed: 3)
     for _ in 0..<2000 {
       // Bytes over 0x7F are often ill-formed together; brackets start special tokens.
       let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in

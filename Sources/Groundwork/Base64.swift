@@ -1,10 +1,10 @@
 /// Base64 of RFC 4648 with padding, for arrays of little-endian numbers.
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// Encodes bytes.
-  static func encode(_ bytes: [UInt8]) -> String {
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0
@@ -28,7 +28,7 @@ enum Base64 {
   /// Decodes canonical text.
   ///
   /// - Returns: nil when a character, the padding or a left-over bit is wrong.
-  static func decode(_ text: String) -> [UInt8]? {
+  public static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 4) else { return nil }
     let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
@@ -68,10 +68,10 @@ enum Base64 {
 
 extension Base64 {
   /// Encodes numbers as little-endian float64.
-  static func encode(_ numbers: [Double]) -> String { encode(numbers.map(\.bitPattern)) }
+  public static func encode(_ numbers: [Double]) -> String { encode(numbers.map(\.bitPattern)) }
 
   /// Encodes numbers as little-endian 64-bit integers.
-  static func encode(_ numbers: [UInt64]) -> String {
+  public static func encode(_ numbers: [UInt64]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(numbers.count * 8)
     for number in numbers {
@@ -85,7 +85,7 @@ extension Base64 {
   /// Decodes little-endian 64-bit integers.
   ///
   /// - Returns: nil when the text is not base64 of whole numbers.
-  static func decodeIntegers(_ text: String) -> [UInt64]? {
+  public static func decodeIntegers(_ text: String) -> [UInt64]? {
     guard let bytes = decode(text), bytes.count.isMultiple(of: 8) else { return nil }
     return stride(from: 0, to: bytes.count, by: 8).map { start in
       (0..<8).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
@@ -95,7 +95,7 @@ extension Base64 {
   /// Decodes little-endian float64.
   ///
   /// - Returns: nil when the text is not base64 of whole, finite numbers.
-  static func decodeDoubles(_ text: String) -> [Double]? {
+  public static func decodeDoubles(_ text: String) -> [Double]? {
     guard let numbers = decodeIntegers(text)?.map({ Double(bitPattern: $0) }) else { return nil }
     return numbers.allSatisfy(\.isFinite) ? numbers : nil
   }

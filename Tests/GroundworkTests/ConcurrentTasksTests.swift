@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Groundwork
 import Synchronization
 import Testing
 

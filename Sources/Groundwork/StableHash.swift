@@ -3,7 +3,7 @@
 /// - Parameter bytes: What to hash.
 /// - Returns: Sixteen lower-case hexadecimal digits.
 /// - SeeAlso: Fowler, Noll & Vo, http://www.isthe.com/chongo/tech/comp/fnv/
-func fingerprint(of bytes: [UInt8]) -> String {
+public func fingerprint(of bytes: [UInt8]) -> String {
   var hash: UInt64 = 0xcbf2_9ce4_8422_2325
   for byte in bytes {
     hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3

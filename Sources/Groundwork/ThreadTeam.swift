@@ -6,10 +6,18 @@ import Synchronization
 /// A fit hands out work some hundred times a second, in portions that take less than making a
 /// thread does. A helper that has nothing to do looks out for work for some tens of
 /// microseconds, then sleeps.
-final class ThreadTeam: Sendable {
+final class ThreadTeam: @unchecked Sendable {
   static let shared = ThreadTeam()
 
-  private let monitor: Monitor
+  private let monitor = Monitor()
+  private let workIsThere: MonitorCondition
+  private let helperIsDone: MonitorCondition
+  /// The queue under way, which its caller keeps; under the monitor's lock.
+  ///
+  /// No helper may own it, because its tasks end with the call.
+  private var queue: Unmanaged<TaskQueue>?
+  /// Helpers that were started; under the monitor's lock.
+  private var helpers = 0
   /// Places for helpers in the queue under way.
   private let places = Atomic<Int>(0)
   /// Helpers at work on it.
@@ -20,7 +28,10 @@ final class ThreadTeam: Sendable {
   /// How often a thread looks before it sleeps: about as long as being woken takes.
   private static let patience = 200_000
 
-  private init() { monitor = Monitor() }
+  private init() {
+    workIsThere = MonitorCondition(of: monitor)
+    helperIsDone = MonitorCondition(of: monitor)
+  }
 
   /// Works on a queue with helpers until all its tasks have run.
   ///
@@ -33,10 +44,10 @@ final class ThreadTeam: Sendable {
     guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
     else { return queue.work() }
     monitor.lock()
-    monitor.queue = Unmanaged.passUnretained(queue)
-    while monitor.helpers < helpers, startHelper() { monitor.helpers += 1 }
-    places.store(min(helpers, monitor.helpers), ordering: .releasing)
-    monitor.wakeHelpers()
+    self.queue = Unmanaged.passUnretained(queue)
+    while self.helpers < helpers, startHelper() { self.helpers += 1 }
+    places.store(min(helpers, self.helpers), ordering: .releasing)
+    workIsThere.notifyAll()
     monitor.unlock()
     queue.work()
     monitor.lock()
@@ -50,25 +61,25 @@ final class ThreadTeam: Sendable {
   private func waitForHelpers() {
     for _ in 0..<ThreadTeam.patience where working.load(ordering: .acquiring) == 0 { return }
     monitor.lock()
-    while working.load(ordering: .acquiring) > 0 { monitor.waitForHelper() }
+    while working.load(ordering: .acquiring) > 0 { helperIsDone.wait() }
     monitor.unlock()
   }
 
-  /// A helper's life, which ends with the process.
+  /// What a helper does until the process ends.
   private func serve() {
     while true {
       var looks = 0
       while places.load(ordering: .relaxed) == 0, looks < ThreadTeam.patience { looks += 1 }
       monitor.lock()
-      while places.load(ordering: .acquiring) == 0 { monitor.waitForWork() }
+      while places.load(ordering: .acquiring) == 0 { workIsThere.wait() }
       places.subtract(1, ordering: .relaxed)
       working.add(1, ordering: .relaxed)
-      let queue = monitor.queue
+      let queue = queue
       monitor.unlock()
       queue?._withUnsafeGuaranteedRef { $0.work() }
       monitor.lock()
       working.subtract(1, ordering: .releasing)
-      monitor.helperIsDone()
+      helperIsDone.signal()
       monitor.unlock()
     }
   }
@@ -84,34 +95,4 @@ final class ThreadTeam: Sendable {
     if status == 0 { pthread_detach(helper) }
     return status == 0
   }
-}
-
-/// A lock, what it guards, and what threads wait for under it.
-private final class Monitor: @unchecked Sendable {
-  /// The queue under way, which its caller keeps.
-  ///
-  /// No helper may own it, because its tasks end with the call.
-  var queue: Unmanaged<TaskQueue>?
-  /// Helpers that were started.
-  var helpers = 0
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  // Nothing is freed: a helper may wait on it until the process ends.
-  init() {
-    mutex.initialize(to: pthread_mutex_t())
-    work.initialize(to: pthread_cond_t())
-    done.initialize(to: pthread_cond_t())
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(work, nil)
-    pthread_cond_init(done, nil)
-  }
-
-  func lock() { pthread_mutex_lock(mutex) }
-  func unlock() { pthread_mutex_unlock(mutex) }
-  func waitForWork() { pthread_cond_wait(work, mutex) }
-  func wakeHelpers() { pthread_cond_broadcast(work) }
-  func waitForHelper() { pthread_cond_wait(done, mutex) }
-  func helperIsDone() { pthread_cond_signal(done) }
 }

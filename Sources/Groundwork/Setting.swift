@@ -1,0 +1,32 @@
+/// A choice that a user makes, in the words of the field; tools know its flag.
+///
+/// Libraries mention settings in their messages and notes without knowing how a tool spells them.
+public enum Setting: String, CaseIterable, Sendable {
+  case classes
+  case nonExecutableLabels = "labels that must not execute"
+  case labels = "labels file"
+  case penalty = "C"
+  case maxIterations = "iteration limit"
+  case tolerance
+  case folds = "cross-validation folds"
+  case method = "calibration method"
+  case ensemble
+  case heldOut = "held-out rows"
+  case thresholds
+  case nearMargins = "near margins"
+  case familiarities
+  case perClassThresholds = "per-class thresholds"
+  case byClass = "counts by class"
+  case confidenceLevel = "confidence level"
+  case correction
+  case choiceRule = "choice rule"
+  case gate
+  case operatingPoint = "operating point"
+  case model
+  case precision
+  case prompt
+  case threads
+  case merge
+  case split
+  case unseenOnly = "unseen prompts only"
+}
