@@ -3,25 +3,19 @@ import PackageDescription
 
 /// The seven filters and the libraries each links; linking Encoder carries its 8 MB table.
 let tools: [(name: String, libraries: [Target.Dependency])] = [
-  ("embed", ["CommandLineTool", "Records", "JSON", "Encoder"]),
-  ("fit", ["CommandLineTool", "JSON", "ClassifierRecords", "Classifier", "LinearAlgebra"]),
-  ("calibrate", ["CommandLineTool", "ClassifierRecords", "Classifier", "LinearAlgebra"]),
-  (
-    "score",
-    [
-      "CommandLineTool", "Records", "JSON", "ClassifierRecords", "DecisionRecords", "Filter",
-      "Classifier", "Decision", "LinearAlgebra",
-    ]
-  ),
-  ("sweep", ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Decision"]),
-  ("pick-op", ["CommandLineTool", "JSON", "DecisionRecords", "Decision"]),
-  ("audit", ["CommandLineTool", "Records", "JSON", "DecisionRecords", "Filter", "Decision"]),
+  ("embed", ["Encoder", "JSON", "Workflow"]),
+  ("fit", ["JSON", "Workflow", "Classifier", "LinearAlgebra"]),
+  ("calibrate", ["Workflow", "Classifier", "LinearAlgebra"]),
+  ("score", ["JSON", "Workflow", "Filter", "Classifier", "Decision", "LinearAlgebra"]),
+  ("sweep", ["JSON", "Workflow", "Decision"]),
+  ("pick-op", ["JSON", "Workflow", "Decision"]),
+  ("audit", ["JSON", "Workflow", "Filter", "Decision"]),
 ]
 
 /// Each library's tests are in a folder of its name.
 let testedLibraries = [
   "Groundwork", "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
-  "CommandLineTool", "ClassifierRecords", "DecisionRecords",
+  "Streams", "Workflow", "CommandLineTool",
 ]
 
 let package = Package(
@@ -55,16 +49,16 @@ let package = Package(
       name: "Classifier",
       dependencies: ["CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
     .target(name: "Decision", dependencies: ["Groundwork", "JSON"]),
+    .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),
+    .target(
+      name: "Workflow",
+      dependencies: ["Groundwork", "JSON", "Records", "Streams", "Classifier", "Decision"]),
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Groundwork", "Records", "JSON",
+        "Groundwork", "Records", "Streams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(
-      name: "ClassifierRecords", dependencies: ["CommandLineTool", "Classifier"]),
-    .target(
-      name: "DecisionRecords", dependencies: ["CommandLineTool", "Records", "JSON", "Decision"]),
 
     // The command-line cases run the built tools themselves.
     .testTarget(name: "CommandLineTests", exclude: ["Cases"]),
@@ -73,7 +67,8 @@ let package = Package(
       .executableTarget(
         name: tool.name,
         dependencies: tool.libraries + [
-          .product(name: "ArgumentParser", package: "swift-argument-parser")
+          "CommandLineTool", "Groundwork", "Records", "Streams",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ])
     }
     + testedLibraries.map {

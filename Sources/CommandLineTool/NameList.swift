@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Records
+import Streams
 
 /// Names from a flag: a comma-separated list, or a file of one name a line.
 public enum NameList {

@@ -1,8 +1,12 @@
 import Glibc
+import Streams
 
-/// Rows, rows a second and the time left, on one line that is gone when the work is done.
-final class ProgressLine {
+/// Rows, rows a second and the time left, on one line that is gone when the work is done; then how
+/// many lines were set aside.
+final class ProgressLine: StreamObserver {
   private let tool: String
+  /// Whether the line is wanted; what was set aside is said all the same.
+  private let isShown: Bool
   /// Bytes of all inputs, where they are regular files.
   private let totalBytes: Int?
   private let start = monotonicSeconds()
@@ -11,15 +15,18 @@ final class ProgressLine {
 
   /// - Parameters:
   ///   - tool: Whose progress it is.
+  ///   - isShown: Whether to show the line.
   ///   - totalBytes: The size of all inputs, nil where it is not known.
-  init(tool: String, totalBytes: Int?) {
+  init(tool: String, isShown: Bool, totalBytes: Int?) {
     self.tool = tool
+    self.isShown = isShown
     self.totalBytes = totalBytes
     lastShown = start
   }
 
   /// Counts rows and shows the line at most five times a second.
   func advance(rows count: Int, bytesRead: Int) {
+    guard isShown else { return }
     rows += count
     let now = monotonicSeconds()
     guard now - lastShown >= 0.2 else { return }
@@ -27,8 +34,13 @@ final class ProgressLine {
     StandardError.showTransientLine(text(elapsed: now - start, bytesRead: bytesRead))
   }
 
-  /// Removes the line.
-  func finish() { StandardError.clearTransientLine() }
+  /// Removes the line and says how many lines were set aside, where any were.
+  func finish(setAside: Int, first: Diagnostic?) {
+    if isShown { StandardError.clearTransientLine() }
+    guard setAside > 0, let first else { return }
+    let lines = setAside == 1 ? "1 line was set aside" : "\(setAside) lines were set aside"
+    StandardError.say(tool, "\(lines); the first: \(first.message)")
+  }
 
   private func text(elapsed: Double, bytesRead: Int) -> String {
     var text = "\(tool): \(rows) rows  \(Int((Double(rows) / elapsed).rounded())) rows/s"

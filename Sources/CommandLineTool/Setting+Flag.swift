@@ -1,4 +1,6 @@
 public import Groundwork
+public import Streams
+import Streams
 
 extension Setting {
   /// The flag that makes the choice, as every tool that has it spells it.

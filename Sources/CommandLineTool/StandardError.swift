@@ -48,11 +48,3 @@ public enum StandardError {
     }
   }
 }
-
-/// The system's text for an error number.
-func systemMessage(_ number: Int32) -> String {
-  guard let text = strerror(number) else { return "error \(number)" }
-  // The C library capitalises; our messages are lower case.
-  let message = String(cString: text)
-  return message.prefix(1).lowercased() + message.dropFirst()
-}

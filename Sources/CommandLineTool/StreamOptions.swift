@@ -2,6 +2,7 @@ public import ArgumentParser
 import Glibc
 import Groundwork
 import Records
+public import Streams
 
 /// The flags that every tool shares.
 public struct StreamOptions: ParsableArguments {
@@ -85,7 +86,7 @@ public struct StreamOptions: ParsableArguments {
       policy: policy,
       rejects: try openRejects())
     return RecordPipeline(
-      tool: tool, source: source, threads: threads, invalidLines: log, progress: progressLine(tool))
+      source: source, threads: threads, invalidLines: log, observer: progressLine(tool))
   }
 
   /// Opens the rejects file.
@@ -109,10 +110,10 @@ public struct StreamOptions: ParsableArguments {
     return try OutputStream.creating(rejects)
   }
 
-  private func progressLine(_ tool: String) -> ProgressLine? {
+  private func progressLine(_ tool: String) -> ProgressLine {
     // Records on the same terminal would run into the line.
     let wanted = StandardError.isTerminal && isatty(STDOUT_FILENO) == 0
-    guard progress == .progress || (progress == nil && wanted) else { return nil }
+    let isShown = progress == .progress || (progress == nil && wanted)
     let sizes = files.map { path -> Int? in
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -120,7 +121,7 @@ public struct StreamOptions: ParsableArguments {
     }
     let known = sizes.compactMap { $0 }
     let total = !files.isEmpty && known.count == sizes.count ? known.reduce(0, +) : nil
-    return ProgressLine(tool: tool, totalBytes: total)
+    return ProgressLine(tool: tool, isShown: isShown, totalBytes: total)
   }
 }
 

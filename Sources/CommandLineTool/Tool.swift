@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Glibc
+import Streams
 
 /// One filter of the suite: flags in, one call, records out.
 public protocol Tool: ParsableCommand {

@@ -25,7 +25,7 @@ public final class WorkerThread {
     guard status == 0 else {
       body.release()
       throw Failure(
-        "cannot start a thread: \(String(cString: strerror(status)))", remedy: "lower \(.threads)")
+        "cannot start a thread: \(systemMessage(status))", remedy: "lower \(.threads)")
     }
   }
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 import CommandLineTool
 import Decision
-import DecisionRecords
+import Streams
+import Workflow
 import JSON
 import Records
 

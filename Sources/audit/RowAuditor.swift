@@ -1,6 +1,8 @@
 import CommandLineTool
 import Decision
-import DecisionRecords
+import Groundwork
+import Streams
+import Workflow
 import Filter
 import JSON
 import Records

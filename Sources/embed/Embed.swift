@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommandLineTool
 import Encoder
+import Streams
+import Workflow
 
 /// Turns prompts into vectors.
 @main

@@ -3,6 +3,8 @@ import CommandLineTool
 import Encoder
 import JSON
 import Records
+import Streams
+import Workflow
 
 /// How a vector is written.
 enum VectorEncoding: String, CaseIterable, ExpressibleByArgument {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTool
 import Encoder
 import Glibc
+import Streams
 
 /// Which encoder to use, and how.
 struct EncoderFlags: ParsableArguments {

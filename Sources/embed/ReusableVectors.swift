@@ -2,6 +2,8 @@ import CommandLineTool
 import Encoder
 import Glibc
 import Records
+import Streams
+import Workflow
 
 /// Vectors of an earlier output of the same encoder, found by prompt.
 final class ReusableVectors {

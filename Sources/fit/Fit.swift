@@ -1,6 +1,8 @@
 import ArgumentParser
 import Classifier
-import ClassifierRecords
+import Groundwork
+import Streams
+import Workflow
 import CommandLineTool
 import JSON
 import LinearAlgebra

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Decision
+import Groundwork
 
 /// What the user should know of a choice before trusting it.
 struct PointNotes {

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Decision
+import Groundwork
 
 /// Why no point was chosen, and how close the nearest comes.
 struct Refusal {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Classifier
-import ClassifierRecords
+import Streams
+import Workflow
 import CommandLineTool
 import Decision
-import DecisionRecords
 import Filter
 import LinearAlgebra
 

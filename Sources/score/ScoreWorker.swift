@@ -1,8 +1,8 @@
 import Classifier
-import ClassifierRecords
+import Streams
+import Workflow
 import CommandLineTool
 import Decision
-import DecisionRecords
 import Filter
 import JSON
 import Records

@@ -1,6 +1,7 @@
 import CommandLineTool
 import Decision
-import DecisionRecords
+import Streams
+import Workflow
 
 /// Counts the rows of a stream on a grid.
 final class GridCounter {

@@ -1,6 +1,7 @@
 import CommandLineTool
 import Decision
-import DecisionRecords
+import Streams
+import Workflow
 
 /// The axes as the user wrote them, read before the first row is waited for.
 struct GridRequest {

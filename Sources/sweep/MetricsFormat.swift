@@ -1,8 +1,10 @@
 import ArgumentParser
 import CommandLineTool
 import Decision
+import Groundwork
 import JSON
 import Records
+import Streams
 
 /// How metrics rows are written.
 enum MetricsFormat: String, CaseIterable, ExpressibleByArgument {

@@ -1,6 +1,7 @@
 import CommandLineTool
 import Decision
-import DecisionRecords
+import Streams
+import Workflow
 
 /// Adds up partial sweeps that come one behind the other.
 final class PartCollector {

@@ -2,7 +2,8 @@ import ArgumentParser
 import CommandLineTool
 import Decision
 import JSON
-import DecisionRecords
+import Streams
+import Workflow
 
 /// Counts what every operating point of a grid would have done.
 @main

@@ -1,0 +1,88 @@
+public import Records
+
+/// Turns the rows of a CSV file into JSON lines, every column a string field.
+public struct CSVDecoder: BatchDecoder {
+  private let source: String
+  private let limit: BatchLimit
+  private let required: [String]
+  private var reader = CSVReader()
+  private var hasCheckedHeader = false
+  private var hasFailed = false
+
+  /// - Parameters:
+  ///   - source: The input's name.
+  ///   - limit: How large a batch becomes.
+  ///   - required: Columns that must be there.
+  public init(source: String, limit: BatchLimit, required: [String]) {
+    self.source = source
+    self.limit = limit
+    self.required = required
+  }
+
+  public mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch] {
+    block.withUnsafeBytes { reader.push($0) }
+    return batches()
+  }
+
+  public mutating func finish() -> [LineBatch] {
+    reader.finish()
+    return batches()
+  }
+
+  /// The rows that are complete; a bad row ends its batch.
+  private mutating func batches() -> [LineBatch] {
+    var batches: [LineBatch] = []
+    var batch = LineBatch(source: source)
+    func close() {
+      if batch.count > 0 || batch.defect != nil {
+        batches.append(batch)
+      }
+      batch = LineBatch(source: source)
+    }
+    while !hasFailed {
+      do throws(CSVError) {
+        let row = try reader.next()
+        if let missing = missingColumn() {
+          batch.defect = missing
+          hasFailed = true
+        }
+        guard !hasFailed, let row else { break }
+        batch.append(row, header: reader.header ?? [])
+        if limit.isMet(rows: batch.count, bytes: batch.bytes.count) { close() }
+      } catch {
+        hasFailed = error.isFatal
+        batch.defect = InvalidLine(
+          location: SourceLocation(source, line: error.line),
+          error: RecordError(what: error.what, remedy: error.remedy), bytes: error.row,
+          isFatal: error.isFatal)
+        close()
+      }
+    }
+    close()
+    return batches
+  }
+
+  private mutating func missingColumn() -> InvalidLine? {
+    guard !hasCheckedHeader, let header = reader.header else { return nil }
+    hasCheckedHeader = true
+    guard let name = required.first(where: { reader.column($0) == nil }) else { return nil }
+    let names = header.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
+    return InvalidLine(
+      location: SourceLocation(source, line: 1),
+      error: RecordError(
+        what: "no column \"\(name)\" among \(names)",
+        remedy: "name the columns in the first line, as in \(required.joined(separator: ","))"),
+      bytes: [], isFatal: true)
+  }
+}
+
+extension LineBatch {
+  /// Adds a CSV row as a JSON object.
+  fileprivate mutating func append(_ row: CSVRow, header: [[UInt8]]) {
+    let start = bytes.count
+    row.appendObject(header: header, into: &bytes)
+    ranges.append(start..<bytes.count)
+    numbers.append(row.line)
+    originals.append(row.source)
+  }
+}

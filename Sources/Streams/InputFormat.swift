@@ -1,0 +1,141 @@
+import Glibc
+public import JSON
+public import Records
+
+/// How a prompt stream is written.
+public enum InputFormat: String, CaseIterable, Sendable {
+  /// One JSON object a line.
+  case jsonl
+  /// RFC 4180 with a header; every column becomes a string field.
+  case csv
+  /// One prompt a line.
+  case text
+}
+
+/// When a batch is large enough for a worker: whichever limit is met first.
+public struct BatchLimit: Sendable {
+  /// The most lines.
+  public var rows: Int
+  /// The line that makes a batch this long is its last.
+  public var bytes: Int
+  /// A batch of fewer lines is never too long.
+  public var fewestRows: Int
+
+  public init(rows: Int, bytes: Int = .max, fewestRows: Int = 1) {
+    self.rows = rows
+    self.bytes = bytes
+    self.fewestRows = fewestRows
+  }
+
+  /// Whether a batch of so many lines and bytes takes no more.
+  public func isMet(rows: Int, bytes: Int) -> Bool {
+    rows >= self.rows || bytes >= self.bytes && rows >= fewestRows
+  }
+}
+
+/// Turns the blocks of one input into batches of JSON lines.
+public protocol BatchDecoder {
+  /// Takes the next bytes and hands over the lines that are now complete.
+  mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch]
+  /// Hands over what is left at the end of the input.
+  mutating func finish() -> [LineBatch]
+}
+
+/// Splits JSON Lines, or plain text, at line feeds.
+public struct LineDecoder: BatchDecoder {
+  private let source: String
+  private let limit: BatchLimit
+  /// Field that a line of plain text goes to; nil where the lines are JSON already.
+  private let textField: String?
+  private var carry: [UInt8] = []
+  private var lineNumber = 0
+  private var atStart = true
+
+  public init(source: String, limit: BatchLimit, textField: String? = nil) {
+    self.source = source
+    self.limit = limit
+    self.textField = textField
+  }
+
+  public mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch] {
+    guard let last = block.lastIndex(of: UInt8(ascii: "\n")) else {
+      carry += block
+      return []
+    }
+    carry += block[...last]
+    let complete = carry
+    carry = Array(block[(last + 1)...])
+    return batches(of: complete)
+  }
+
+  public mutating func finish() -> [LineBatch] {
+    let rest = carry
+    carry = []
+    return rest.isEmpty ? [] : batches(of: rest)
+  }
+
+  private mutating func batches(of bytes: [UInt8]) -> [LineBatch] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    if atStart && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    atStart = false
+    bytes.withUnsafeBytes { all in
+      guard let base = all.baseAddress else { return }
+      while let end = memchr(base + start, 0x0A, all.count - start) {
+        let index = UnsafeRawPointer(end) - base
+        ranges.append(start..<index)
+        start = index + 1
+      }
+    }
+    if start < bytes.count { ranges.append(start..<bytes.count) }
+    var batches: [LineBatch] = []
+    var first = 0
+    for index in ranges.indices {
+      let length = ranges[index].upperBound - ranges[first].lowerBound
+      guard limit.isMet(rows: index + 1 - first, bytes: length) || index == ranges.count - 1 else {
+        continue
+      }
+      batches.append(batch(of: bytes, ranges[first...index]))
+      first = index + 1
+    }
+    return batches
+  }
+
+  private mutating func batch(of bytes: [UInt8], _ ranges: ArraySlice<Range<Int>>) -> LineBatch {
+    var batch = LineBatch(source: source)
+    let length = (ranges.last?.upperBound ?? 0) - (ranges.first?.lowerBound ?? 0)
+    batch.bytes.reserveCapacity(length + ranges.count * 32)
+    for range in ranges {
+      lineNumber += 1
+      if let textField {
+        batch.append(textLine: bytes[range], field: textField, number: lineNumber)
+      } else {
+        batch.append(bytes[range], number: lineNumber)
+      }
+    }
+    return batch
+  }
+}
+
+extension LineBatch {
+  /// Adds a line as it came.
+  public mutating func append(_ line: some Collection<UInt8>, number: Int) {
+    let start = bytes.count
+    bytes.append(contentsOf: line)
+    ranges.append(start..<bytes.count)
+    numbers.append(number)
+  }
+
+  /// Adds a line of plain text as a JSON object with one field.
+  public mutating func append(textLine line: ArraySlice<UInt8>, field: String, number: Int) {
+    var text = line
+    if text.last == UInt8(ascii: "\r") { text.removeLast() }
+    var json = JSONWriter()
+    json.beginObject()
+    json.key(field)
+    text.withUnsafeBufferPointer { json.string(utf8: $0) }
+    json.endObject()
+    append(json.bytes, number: number)
+    originals.append(Array(line))
+  }
+}

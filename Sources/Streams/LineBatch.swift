@@ -1,0 +1,92 @@
+public import Records
+
+/// Consecutive lines of one input, handed to a worker as a whole.
+public struct LineBatch: Sendable {
+  /// The lines' bytes.
+  public var bytes: [UInt8]
+  /// Where each line stands in `bytes`, without its line end.
+  public var ranges: [Range<Int>] = []
+  /// The line number of each line, from 1.
+  public var numbers: [Int] = []
+  /// The input's name for messages.
+  public var source: String
+  /// Each line as it came, where it was converted to JSON; else empty.
+  public var originals: [[UInt8]] = []
+  /// What could not even become a line, behind the last one.
+  public var defect: InvalidLine?
+
+  public init(source: String, bytes: [UInt8] = []) {
+    self.source = source
+    self.bytes = bytes
+  }
+
+  /// How many lines there are.
+  public var count: Int { ranges.count }
+
+  /// The bytes of one line as they came.
+  public func line(_ index: Int) -> ArraySlice<UInt8> { bytes[ranges[index]] }
+
+  /// One line as the input had it.
+  private func original(_ index: Int) -> [UInt8] {
+    originals.indices.contains(index) ? originals[index] : Array(line(index))
+  }
+
+  /// The place of one line.
+  public func location(_ index: Int) -> SourceLocation {
+    SourceLocation(source, line: numbers[index])
+  }
+}
+
+/// A line that could not be used, and why.
+public struct InvalidLine: Sendable {
+  /// Where the line is.
+  public var location: SourceLocation
+  /// Why it cannot be used.
+  public var error: RecordError
+  /// The line as it came.
+  public var bytes: [UInt8]
+  /// Whether nothing behind it can be read.
+  public var isFatal = false
+}
+
+/// What to do with a line that cannot be used.
+public enum InvalidLinePolicy: Sendable {
+  /// Stop there; everything before it has been written.
+  case stop
+  /// Set it aside, count it, go on.
+  case skip
+}
+
+extension LineBatch {
+  /// Parses each line and calls `body` with it, keeping the lines that cannot be used.
+  ///
+  /// - Parameters:
+  ///   - parser: The worker's parser; a record is valid until the next one.
+  ///   - policy: Under `.stop`, the first unusable line ends the loop.
+  ///   - invalid: Receives the lines that could not be parsed, or whose `body` threw.
+  ///   - body: Receives the record and its index in the batch.
+  public func forEachRecord(
+    parser: RecordParser, policy: InvalidLinePolicy, invalid: inout [InvalidLine],
+    _ body: (Record, Int) throws(RecordError) -> Void
+  ) {
+    bytes.withUnsafeBytes { all in
+      for index in ranges.indices {
+        var range = ranges[index]
+        if let last = range.last, all[last] == UInt8(ascii: "\r") {
+          range = range.lowerBound..<last
+        }
+        do throws(RecordError) {
+          let record = try parser.parse(UnsafeRawBufferPointer(rebasing: all[range]))
+          try body(record, index)
+        } catch {
+          invalid.append(
+            InvalidLine(
+              location: location(index), error: error, bytes: original(index),
+              isFatal: error.isFatal))
+          if policy == .stop || error.isFatal { return }
+        }
+      }
+      if let defect { invalid.append(defect) }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+public import Records
+
+/// Calls `body` for every record of a JSON Lines file, in order, on this thread.
+///
+/// - Throws: `Diagnostic` with file and line where a line is no record, or `body` refuses it.
+public func forEachRecord(
+  inFile path: String, _ body: (Record) throws(RecordError) -> Void
+) throws(Diagnostic) {
+  let source = BatchSource(paths: [path]) { LineDecoder(source: $0, limit: BatchLimit(rows: 1024)) }
+  try forEachRecord(of: source) { (record, _) throws(RecordError) in try body(record) }
+}
+
+/// Calls `body` for every record of a source, in order, on this thread.
+public func forEachRecord(
+  of source: BatchSource, _ body: (Record, SourceLocation) throws(RecordError) -> Void
+) throws(Diagnostic) {
+  let parser = RecordParser()
+  while let batch = try source.next() {
+    var invalid: [InvalidLine] = []
+    batch.forEachRecord(parser: parser, policy: .stop, invalid: &invalid) {
+      (record, index) throws(RecordError) in
+      try body(record, batch.location(index))
+    }
+    if let line = invalid.first { throw Diagnostic(line.location, line.error) }
+  }
+}
+
+extension Record {
+  /// The prompt, trimmed.
+  ///
+  /// - Throws: `RecordError` where there is none, it is no string, or it is blank.
+  public func prompt(_ field: String) throws(RecordError) -> [UInt8] {
+    guard let text = try text(field) else {
+      throw RecordError(
+        what: "\"\(field)\" is missing",
+        remedy: "name the field that holds the prompt with --prompt-field")
+    }
+    let trimmed = Prompt.trimmed(text)
+    guard !trimmed.isEmpty else {
+      throw RecordError(what: "\"\(field)\" is blank", remedy: "remove the row or write a prompt")
+    }
+    return Array(trimmed)
+  }
+}

@@ -1,0 +1,122 @@
+import Groundwork
+
+/// What one thread does with a batch of lines.
+public protocol BatchWorker: AnyObject {
+  /// What a batch becomes.
+  associatedtype Output: Sendable
+
+  /// Works on one batch.
+  ///
+  /// - Parameters:
+  ///   - batch: The lines.
+  ///   - invalid: Receives the lines that cannot be used; under the `.stop` policy at most one,
+  ///     and the output then covers only the lines before it.
+  /// - Returns: What the batch became.
+  /// - Throws: `Diagnostic` for a failure that is no line's fault.
+  func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> Output
+}
+
+/// Maps a record stream on several threads and hands the results over in input order.
+///
+/// A batch is what has arrived, never a count to wait for, so a live stream is answered as it comes.
+public final class RecordPipeline {
+  private let source: BatchSource
+  private let threads: Int
+  private let invalidLines: InvalidLineLog
+  private let observer: (any StreamObserver)?
+
+  /// Connects a source with its workers, not yet running.
+  ///
+  /// - Parameters:
+  ///   - source: Where batches come from.
+  ///   - threads: How many workers.
+  ///   - invalidLines: What becomes of unusable lines.
+  ///   - observer: Who is told of the progress.
+  public init(
+    source: BatchSource, threads: Int, invalidLines: InvalidLineLog,
+    observer: (any StreamObserver)?
+  ) {
+    self.source = source
+    self.threads = threads
+    self.invalidLines = invalidLines
+    self.observer = observer
+  }
+
+  /// Runs the stream to its end, or to the first failure.
+  ///
+  /// - Parameters:
+  ///   - makeWorker: Makes one worker a thread.
+  ///   - consume: Receives the outputs one at a time, in input order; it is called on any thread.
+  /// - Throws: `Diagnostic` of the first failure in input order; everything before it was consumed.
+  public func run<Worker: BatchWorker>(
+    makeWorker: () throws(Diagnostic) -> Worker,
+    consume: @escaping (Worker.Output) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      if threads == 1 {
+        try runInline(try makeWorker(), consume)
+      } else {
+        try runThreaded(makeWorker, consume)
+      }
+    } catch {
+      // What was set aside before the failure is still owed to the user.
+      finish()
+      try? invalidLines.close()
+      throw error
+    }
+    finish()
+    try invalidLines.close()
+  }
+
+  private func finish() {
+    observer?.finish(setAside: invalidLines.count, first: invalidLines.first)
+  }
+
+  private func runInline<Worker: BatchWorker>(
+    _ worker: Worker, _ consume: (Worker.Output) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    while let batch = try source.next() {
+      var invalid: [InvalidLine] = []
+      try consume(try worker.process(batch, invalid: &invalid))
+      try invalidLines.record(invalid)
+      observer?.advance(rows: batch.count, bytesRead: source.bytesRead)
+    }
+  }
+
+  private func runThreaded<Worker: BatchWorker>(
+    _ makeWorker: () throws(Diagnostic) -> Worker,
+    _ consume: @escaping (Worker.Output) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let (log, observer, source) = (invalidLines, observer, source)
+    let queue = try OrderedWork<Worker.Output>(limit: threads * 3) {
+      (output, finished) throws(Diagnostic) in
+      try consume(output)
+      try log.record(finished.invalid)
+      observer?.advance(rows: finished.rows, bytesRead: source.bytesRead)
+    }
+    var running: [WorkerThread] = []
+    defer {
+      queue.close()
+      for thread in running { thread.join() }
+    }
+    for _ in 0..<threads {
+      let worker = try makeWorker()
+      do throws(Failure) {
+        running.append(try WorkerThread { queue.serve(worker) })
+      } catch {
+        throw Diagnostic(nil, "\(error.what)", remedy: "\(error.remedy)")
+      }
+    }
+    do throws(Diagnostic) {
+      while let batch = try source.next(wake: queue.wakeDescriptor) {
+        guard queue.submit(batch) else { break }
+      }
+    } catch {
+      // What was read before the failing block is still owed to the consumer.
+      queue.drain()
+      throw queue.failure ?? error
+    }
+    queue.drain()
+    if let failure = queue.failure { throw failure }
+  }
+}

@@ -1,0 +1,133 @@
+public import Records
+public import Streams
+
+/// A row's gold label as it was found.
+public enum GoldLabel: Sendable, Equatable {
+  /// There is none: the row is unlabelled.
+  case absent
+  /// `null`: not executable.
+  case null
+  /// A name, in UTF-8.
+  case name([UInt8])
+
+  var description: String {
+    switch self {
+    case .absent: "none"
+    case .null: "null"
+    case .name(let bytes): "\"\(String(decoding: bytes, as: UTF8.self))\""
+    }
+  }
+}
+
+/// Reads the `label` of records, joined with a labels file where there is one.
+public final class GoldLabels: Sendable {
+  private struct Entry: Sendable {
+    var label: GoldLabel
+    var location: SourceLocation
+  }
+
+  private let promptField: String
+  private let entries: [[UInt8]: Entry]
+  private let file: String?
+
+  /// Loads the labels file, if one is named.
+  ///
+  /// - Throws: `Diagnostic` naming both lines where one prompt has two labels, or a line that
+  ///   lacks a prompt or a label.
+  public init(file: String?, promptField: String) throws(Diagnostic) {
+    self.promptField = promptField
+    self.file = file
+    var entries: [[UInt8]: Entry] = [:]
+    if let file {
+      try Self.load(file, promptField: promptField) { prompt, label, location throws(Diagnostic) in
+        let key = Array(Prompt.trimmed(prompt))
+        if let other = entries[key], other.label != label {
+          throw Diagnostic(
+            location,
+            "this prompt is labelled \(label.description), but \(other.label.description) at "
+              + "\(other.location.file):\(other.location.line ?? 0)",
+            remedy: "keep one of the two lines")
+        }
+        entries[key] = entries[key] ?? Entry(label: label, location: location)
+      }
+    }
+    self.entries = entries
+  }
+
+  /// The gold label of a record: its own, or the labels file's.
+  ///
+  /// - Throws: `RecordError` where the two differ, or `label` is neither a string nor null.
+  public func label(of record: Record) throws(RecordError) -> GoldLabel {
+    let own = try Self.ownLabel(of: record)
+    guard file != nil, let prompt = try record.text(promptField),
+      let entry = entries[Array(Prompt.trimmed(prompt))]
+    else { return own }
+    guard own == .absent || own == entry.label else {
+      throw RecordError(
+        what: "\"label\" is \(own.description), but \(entry.label.description) at "
+          + "\(entry.location.file):\(entry.location.line ?? 0)",
+        remedy: "make the two agree")
+    }
+    return entry.label
+  }
+
+  /// Where the labels file gives this record's label; nil where the record has its own.
+  public func origin(ofLabelIn record: Record) throws(RecordError) -> SourceLocation? {
+    guard file != nil, try Self.ownLabel(of: record) == .absent,
+      let prompt = try record.text(promptField)
+    else { return nil }
+    return entries[Array(Prompt.trimmed(prompt))]?.location
+  }
+
+  /// The record's own `label` field.
+  public static func ownLabel(of record: Record) throws(RecordError) -> GoldLabel {
+    if record.isNull("label") { return .null }
+    guard let name = try record.text("label") else { return .absent }
+    guard !name.isEmpty else {
+      throw RecordError(
+        what: "\"label\" is empty",
+        remedy: "write the class; for a prompt that must never fire, null in JSON Lines, "
+          + "or in CSV a name that --nonexec-label declares")
+    }
+    guard Prompt.trimmed(name).count == name.count else {
+      throw RecordError(
+        what:
+          "\"label\" is \"\(String(decoding: name, as: UTF8.self))\", with white space around it",
+        remedy: "remove the white space: it would make another class")
+    }
+    return .name(name)
+  }
+
+  /// Calls `body` for each line of a labels file.
+  private static func load(
+    _ path: String, promptField: String,
+    _ body: ([UInt8], GoldLabel, SourceLocation) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let required = [promptField, "label"]
+    let source = BatchSource(paths: [path]) { SniffingDecoder(source: $0, required: required) }
+    let parser = RecordParser()
+    while let batch = try source.next() {
+      var invalid: [InvalidLine] = []
+      var failure: Diagnostic?
+      batch.forEachRecord(parser: parser, policy: .stop, invalid: &invalid) {
+        (record, index) throws(RecordError) in
+        guard let prompt = try record.text(promptField) else {
+          throw RecordError(
+            what: "\"\(promptField)\" is missing", remedy: "give each line a prompt and a label")
+        }
+        let label = try ownLabel(of: record)
+        guard label != .absent else {
+          throw RecordError(
+            what: "\"label\" is missing", remedy: "give each line a prompt and a label")
+        }
+        guard failure == nil else { return }
+        do throws(Diagnostic) {
+          try body(prompt, label, batch.location(index))
+        } catch { failure = error }
+      }
+      // The failure came first: what follows it in the batch was not looked at.
+      if let failure { throw failure }
+      if let line = invalid.first { throw Diagnostic(line.location, line.error) }
+    }
+  }
+}

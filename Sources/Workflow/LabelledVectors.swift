@@ -1,0 +1,51 @@
+public import Streams
+
+/// Training rows: one vector and one class name each.
+public struct LabelledVectors: Sendable {
+  /// Shape (count, dimension), row-major.
+  public var embeddings: [Float] = []
+  /// Numbers in a vector; 0 before the first row.
+  public var dimension = 0
+  /// Class name of each row, UTF-8.
+  public var labels: [[UInt8]] = []
+  /// `Prompt.hash` of each row.
+  public var promptHashes: [UInt64] = []
+  /// The `weight` of each row; nil where no row has one, and 1 for rows without.
+  public var weights: [Double]?
+  /// The encoder that made all vectors; nil where they do not say.
+  public var embedder: String?
+  /// Rows left out because their label is null.
+  public var nullLabels = 0
+  /// Where each row came from.
+  public var locations: [SourceLocation] = []
+
+  /// Makes an empty set.
+  public init() {}
+
+  /// How many rows there are.
+  public var count: Int { labels.count }
+
+  /// What to say of rows left out; nil where none were.
+  public var nullLabelNote: String? {
+    guard nullLabels > 0 else { return nil }
+    return "\(nullLabels) row\(nullLabels == 1 ? "" : "s") with a null label left out"
+  }
+}
+
+extension LabelledVectors {
+  /// Reads all rows of a pipeline.
+  ///
+  /// - Throws: `Diagnostic` at the first row that lacks a prompt, a label or a vector, differs in
+  ///   encoder or dimension from the first, or gives a prompt a second label.
+  public static func read(
+    _ pipeline: RecordPipeline, promptField: String, policy: InvalidLinePolicy
+  ) throws(Diagnostic) -> LabelledVectors {
+    let collector = VectorCollector()
+    try pipeline.run { () throws(Diagnostic) in
+      VectorReader(promptField: promptField, policy: policy)
+    } consume: { (batch: VectorBatch) throws(Diagnostic) in
+      for row in batch.rows { try collector.add(row, of: batch) }
+    }
+    return collector.finish()
+  }
+}

@@ -1,0 +1,98 @@
+public import Streams
+import Decision
+public import Records
+
+/// Scored records of one batch, with what must agree over the whole stream.
+public struct ScoredBatch<Value: Sendable>: Sendable {
+  /// What each usable row became, in order.
+  public var values: [Value] = []
+  /// Mapper and taxonomy of each run of rows that share them, with its first place.
+  public var runs: [Run] = []
+
+  /// Rows of one mapper.
+  public struct Run: Sendable {
+    /// Where the run starts.
+    public var location: SourceLocation
+    /// The mapper's fingerprint; nil where the rows do not say.
+    public var mapper: String?
+    /// The mapper's classes.
+    public var taxonomy: Taxonomy
+  }
+}
+
+/// Reads scored records on one thread and makes a value of each.
+public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
+  /// Makes a value of a record and its reading.
+  public typealias Transform = (Record, ScoredRecordReader.Row) throws(RecordError) -> Value
+
+  private let reader: ScoredRecordReader
+  private let policy: InvalidLinePolicy
+  private let transform: Transform
+  private let parser = RecordParser()
+
+  /// Makes a worker.
+  ///
+  /// - Parameters:
+  ///   - reader: The thread's reader.
+  ///   - policy: What to do with unusable lines.
+  ///   - transform: What becomes of each row.
+  public init(reader: ScoredRecordReader, policy: InvalidLinePolicy, transform: @escaping Transform)
+  {
+    self.reader = reader
+    self.policy = policy
+    self.transform = transform
+  }
+
+  /// Reads one batch.
+  public func process(
+    _ batch: LineBatch, invalid: inout [InvalidLine]
+  ) throws(Diagnostic) -> ScoredBatch<Value> {
+    var output = ScoredBatch<Value>()
+    output.values.reserveCapacity(batch.count)
+    batch.forEachRecord(parser: parser, policy: policy, invalid: &invalid) {
+      (record, index) throws(RecordError) in
+      let row = try reader.read(record)
+      output.values.append(try transform(record, row))
+      if output.runs.last?.mapper != row.mapper || output.runs.last?.taxonomy != row.taxonomy {
+        output.runs.append(
+          .init(location: batch.location(index), mapper: row.mapper, taxonomy: row.taxonomy))
+      }
+    }
+    return output
+  }
+}
+
+/// Holds every batch of a stream against the first: one mapper, one taxonomy.
+public struct OneMapper {
+  /// Mapper and taxonomy of the stream; nil before the first row.
+  public private(set) var first: (mapper: String?, taxonomy: Taxonomy, location: SourceLocation)?
+
+  /// Makes a check that has seen nothing.
+  public init() {}
+
+  /// Checks a batch.
+  ///
+  /// - Throws: `Diagnostic` where rows of two mappers meet: their probabilities do not compare.
+  public mutating func check<Value>(_ batch: ScoredBatch<Value>) throws(Diagnostic) {
+    for run in batch.runs {
+      guard let first else {
+        self.first = (run.mapper, run.taxonomy, run.location)
+        continue
+      }
+      let place = "\(first.location.file):\(first.location.line ?? 0)"
+      guard run.mapper == first.mapper else {
+        throw Diagnostic(
+          run.location,
+          "\"mapper\" is \(named(run.mapper)), but \(named(first.mapper)) at \(place)",
+          remedy: "score all rows with one mapper")
+      }
+      guard run.taxonomy == first.taxonomy else {
+        throw Diagnostic(
+          run.location, "\"scores\" has other classes than at \(place)",
+          remedy: "score all rows with one mapper")
+      }
+    }
+  }
+
+  private func named(_ mapper: String?) -> String { mapper.map { "\"\($0)\"" } ?? "missing" }
+}

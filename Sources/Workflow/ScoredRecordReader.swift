@@ -1,0 +1,131 @@
+public import Streams
+public import Decision
+import JSON
+public import Records
+
+/// Reads what score wrote about a prompt, with the gold label, for one thread.
+public final class ScoredRecordReader {
+  private let promptField: String
+  private let gold: GoldLabels
+  private let nonExecutableLabels: Set<[UInt8]>
+  /// The taxonomy of the rows last read, and the fields that it came from.
+  private var known: (nonExecutable: [UInt8]?, classes: [[UInt8]], taxonomy: Taxonomy)?
+
+  /// Makes a reader.
+  ///
+  /// - Parameters:
+  ///   - promptField: The field that holds the prompt.
+  ///   - gold: Where labels come from.
+  ///   - nonExecutableLabels: Names that stand for "must never fire".
+  public init(promptField: String, gold: GoldLabels, nonExecutableLabels: [String]) {
+    self.promptField = promptField
+    self.gold = gold
+    self.nonExecutableLabels = Set(nonExecutableLabels.map { Array($0.utf8) })
+  }
+
+  /// One scored record.
+  public struct Row {
+    /// What decides and counts.
+    public var scored: ScoredRow
+    /// The mapper's fingerprint; nil where the row does not say.
+    public var mapper: String?
+    /// The classes that its indices count in.
+    public var taxonomy: Taxonomy
+    /// The gold label as it was written.
+    public var goldLabel: GoldLabel
+  }
+
+  /// Reads one record.
+  ///
+  /// - Throws: `RecordError` where a field of score's is missing or out of range, or the label is
+  ///   no class and not declared as not executable.
+  public func read(_ record: Record) throws(RecordError) -> Row {
+    let prompt = try record.prompt(promptField)
+    let mapper = try record.string("mapper")
+    let taxonomy = try taxonomy(of: record)
+    guard let name = try record.text("predicted") else { throw .unscored("predicted") }
+    guard let predicted = taxonomy.index(of: name) else {
+      throw RecordError(
+        what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
+        remedy: "run the rows through score again")
+    }
+    let label = try gold.label(of: record)
+    let scored = ScoredRow(
+      predicted: predicted,
+      confidence: try share("confidence", of: record),
+      margin: try share("margin", of: record),
+      // A row that does not say must not pass for familiar.
+      familiarity: record.has("familiarity") ? try share("familiarity", of: record) : 0,
+      executable: try record.bool("executable") ?? true,
+      gate: try record.bool("gate"),
+      gold: try gold(of: label, in: taxonomy, record),
+      seen: try record.bool("seen") ?? false,
+      promptHash: Prompt.hash(prompt))
+    return Row(scored: scored, mapper: mapper, taxonomy: taxonomy, goldLabel: label)
+  }
+
+  private func share(_ name: String, of record: Record) throws(RecordError) -> Double {
+    guard let value = try record.double(name) else { throw .unscored(name) }
+    guard (0...1).contains(value) else {
+      throw RecordError(
+        what: "\"\(name)\" is \(value), outside 0 to 1", remedy: "run the rows through score again")
+    }
+    return value
+  }
+
+  private func gold(
+    of label: GoldLabel, in taxonomy: Taxonomy, _ record: Record
+  ) throws(RecordError) -> Gold {
+    switch label {
+    case .absent: return .unlabelled
+    case .null: return .notExecutable
+    case .name(let name):
+      if nonExecutableLabels.contains(name) { return .notExecutable }
+      guard let index = taxonomy.index(of: name) else {
+        let origin = try self.gold.origin(ofLabelIn: record).map {
+          " at \($0.file):\($0.line ?? 0)"
+        }
+        throw RecordError(
+          what: "\"label\" is \(quoted(name))\(origin ?? ""), which is no class of the mapper "
+            + "(\(taxonomy.classes.joined(separator: ", ")))",
+          remedy: "correct it, or declare it with --nonexec-label if it must never fire")
+      }
+      return taxonomy.isNonExecutable[index] ? .notExecutable : .label(index)
+    }
+  }
+
+  /// The taxonomy of a row; made anew only where the classes or those that never fire change.
+  private func taxonomy(of record: Record) throws(RecordError) -> Taxonomy {
+    let nonExecutable = record.rawValue("nonexecutable")
+    if let known, known.nonExecutable == nonExecutable,
+      record.hasKeys(known.classes, in: "scores")
+    {
+      return known.taxonomy
+    }
+    guard let scores = try record.numberMap("scores") else { throw .unscored("scores") }
+    let taxonomy = Taxonomy(
+      classes: scores.map(\.key), nonExecutable: try self.nonExecutable(of: record))
+    known = (nonExecutable, scores.map { Array($0.key.utf8) }, taxonomy)
+    return taxonomy
+  }
+
+  private func nonExecutable(of record: Record) throws(RecordError) -> [String] {
+    guard let raw = record.rawValue("nonexecutable") else { return [] }
+    let names = (try? JSONValue.parse(raw))?.arrayValue?.map(\.stringValue) ?? [nil]
+    return try names.map { name throws(RecordError) in
+      if let name { return name }
+      throw RecordError(
+        what: "\"nonexecutable\" is not an array of class names",
+        remedy: "run the rows through score again")
+    }
+  }
+
+  private func quoted(_ name: [UInt8]) -> String { "\"\(String(decoding: name, as: UTF8.self))\"" }
+}
+
+extension RecordError {
+  /// A field of score's that is not there.
+  static func unscored(_ field: String) -> RecordError {
+    RecordError(what: "\"\(field)\" is missing", remedy: "run the rows through score")
+  }
+}

@@ -1,0 +1,77 @@
+import Streams
+import Decision
+import Records
+import Testing
+
+@testable import Workflow
+
+@Suite struct ScoredRecordReaderTests {
+  static let plain =
+    #"{"prompt":" a ","scores":{"x":0.75,"y":0.25},"predicted":"x","confidence":0.75,"margin":0.5,"mapper":"m""#
+
+  /// Reads one line with no labels file.
+  static func read(
+    _ line: String, nonExecutable: [String] = []
+  ) throws(RecordError) -> ScoredRecordReader.Row {
+    let gold: GoldLabels
+    do throws(Diagnostic) {
+      gold = try GoldLabels(file: nil, promptField: "prompt")
+    } catch {
+      throw RecordError(what: error.message, remedy: "")
+    }
+    let reader = ScoredRecordReader(
+      promptField: "prompt", gold: gold, nonExecutableLabels: nonExecutable)
+    let parser = RecordParser()
+    let bytes = Array(line.utf8)
+    return try bytes.withUnsafeBytes { all in
+      Result { () throws(RecordError) in
+        try reader.read(
+          try parser.parse(all))
+      }
+    }.get()
+  }
+
+  @Test func readsWhatScoreWrote() throws {
+    let row = try Self.read(
+      Self.plain + #","familiarity":0.5,"seen":true,"gate":false,"label":"y"}"#)
+    #expect(row.taxonomy.classes == ["x", "y"])
+    #expect(row.mapper == "m")
+    #expect(row.scored.predicted == 0)
+    #expect(row.scored.confidence == 0.75)
+    #expect(row.scored.margin == 0.5)
+    #expect(row.scored.familiarity == 0.5)
+    #expect(row.scored.seen)
+    #expect(row.scored.gate == false)
+    #expect(row.scored.gold == .label(1))
+    #expect(row.scored.promptHash == Prompt.hash(Array("a".utf8)))
+  }
+
+  @Test func aMissingFamiliarityIsNotFamiliar() throws {
+    #expect(try Self.read(Self.plain + "}").scored.familiarity == 0)
+  }
+
+  @Test func labelsThatMustNeverFire() throws {
+    #expect(try Self.read(Self.plain + #","label":null}"#).scored.gold == .notExecutable)
+    #expect(
+      try Self.read(Self.plain + #","label":"none"}"#, nonExecutable: ["none"]).scored.gold
+        == .notExecutable)
+    #expect(
+      try Self.read(Self.plain + #","label":"y","nonexecutable":["y"]}"#).scored.gold
+        == .notExecutable)
+    #expect(try Self.read(Self.plain + "}").scored.gold == .unlabelled)
+  }
+
+  @Test(arguments: [
+    (#","label":"z"}"#, "\"label\" is \"z\", which is no class of the mapper (x, y)"),
+    (#","label":""}"#, "\"label\" is empty"),
+    (#","familiarity":2}"#, "\"familiarity\" is 2.0, outside 0 to 1"),
+  ])
+  func refusals(rest: String, what: String) {
+    do throws(RecordError) {
+      _ = try Self.read(Self.plain + rest)
+      Issue.record("read \(rest)")
+    } catch {
+      #expect(error.what == what)
+    }
+  }
+}
