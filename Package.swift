@@ -9,13 +9,13 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
   ("score", ["JSON", "Workflow", "Filter", "Classifier", "Decision", "LinearAlgebra"]),
   ("sweep", ["JSON", "Workflow", "Decision"]),
   ("pick-op", ["JSON", "Workflow", "Decision"]),
-  ("audit", ["JSON", "Workflow", "Filter", "Decision"]),
+  ("audit", ["JSON", "Workflow", "Filter", "Decision", "Curation"]),
 ]
 
 /// Each library's tests are in a folder of its name.
 let testedLibraries = [
   "Groundwork", "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
-  "Streams", "Workflow", "CommandLineTool",
+  "Curation", "Streams", "Workflow", "CommandLineTool",
 ]
 
 let package = Package(
