@@ -48,6 +48,7 @@ let package = Package(
     .target(
       name: "Classifier",
       dependencies: ["CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
+    .target(name: "Curation", dependencies: ["Groundwork", "LinearAlgebra"]),
     .target(name: "Decision", dependencies: ["Groundwork", "JSON"]),
     .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(

@@ -5,66 +5,70 @@ struct LabelErrors {
   private(set) var findings: [Finding] = []
   private(set) var evidence = Lint.Evidence.none
 
-  /// Looks for label errors by the rows' probabilities or, where they have none, by a linear model
-  /// that leaves each row out.
+  private let prompts: PreparedPrompts
+  /// The rows that count, by their place among the distinct prompts.
+  private let places: [Int]
+  private let classes: [Name]
+  /// Shape (places): indices of their labels among the classes.
+  private let labels: [Int]
+
+  /// Looks for label errors by a linear model that leaves each row out and, where rows have
+  /// probabilities out of fold, by the mean of both: the mean ranked best where it was measured.
   ///
   /// Each distinct prompt counts once: a copy would speak for its own label. Prompts under two
   /// labels are conflicts already, and count under their first.
-  init(_ prompts: PreparedPrompts, neighbours: TwinSearch) {
+  init(_ prompts: PreparedPrompts, neighbours: [[Neighbour]]) {
     let corpus = prompts.corpus
-    let rows = prompts.distinct.indices.filter { place in
-      corpus.rows[prompts.distinct[place]].label != nil
+    self.prompts = prompts
+    let labelled = prompts.distinct.indices.filter {
+      corpus.rows[prompts.distinct[$0]].label != nil
     }
-    let known = rows.compactMap { corpus.rows[prompts.distinct[$0]].label }
-    let classes = corpus.classes.isEmpty ? Array(Set(known)).sorted() : corpus.classes
-    guard Set(known).count > 1, corpus.dimension > 0 else { return }
+    let names = labelled.compactMap { corpus.rows[prompts.distinct[$0]].label }
+    classes = corpus.classes.isEmpty ? Array(Set(names)).sorted() : corpus.classes
     let indices = Dictionary(
       classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    guard
-      let scores = Self.scores(prompts, rows, known.compactMap { indices[$0] }, classes.count)
-    else { return }
+    // A label that the probabilities are not of cannot be judged by them.
+    places = zip(labelled, names).filter { indices[$1] != nil }.map(\.0)
+    labels = names.compactMap { indices[$0] }
+    guard Set(labels).count > 1, corpus.dimension > 0, let scores = scores() else { return }
     evidence = corpus.classes.isEmpty ? .leaveOneOut : .outOfFold
-    let suspects = ConfidentLearning.suspects(
-      scores, labels: known.map { indices[$0] }, classes: classes.count)
-    for suspect in suspects {
-      findings.append(
-        Self.finding(
-          prompts, neighbours.neighbours[rows[suspect.row]], row: prompts.distinct[rows[suspect.row]],
-          suggested: classes[suspect.suggested], margin: suspect.margin))
-    }
+    let suspects = SuspectLabels.find(scores, labels: labels, classes: classes.count)
+    findings = suspects.map { finding($0, neighbours) }
   }
 
-  /// Shape (rows, classes), row-major.
-  private static func scores(
-    _ prompts: PreparedPrompts, _ places: [Int], _ labels: [Int], _ classes: Int
-  ) -> [Double]? {
+  /// Shape (places, classes), row-major.
+  private func scores() -> [Double]? {
     let corpus = prompts.corpus
-    if !corpus.classes.isEmpty {
-      return places.flatMap { place in
-        let start = prompts.distinct[place] * classes
-        return corpus.probabilities[start..<start + classes]
-      }
-    }
     let dimension = corpus.dimension
     var directions: [Float] = []
     directions.reserveCapacity(places.count * dimension)
     for place in places {
       directions += prompts.directions[place * dimension..<(place + 1) * dimension]
     }
-    return LeaveOneOut.scores(
-      directions, dimension: dimension, labels: labels, classes: classes)
+    guard
+      var scores = LeaveOneOut.scores(
+        directions, dimension: dimension, labels: labels, classes: classes.count)
+    else { return nil }
+    guard !corpus.classes.isEmpty else { return scores }
+    for (index, place) in places.enumerated() {
+      for number in classes.indices {
+        let probability = corpus.probabilities[prompts.distinct[place] * classes.count + number]
+        let slot = index * classes.count + number
+        scores[slot] = (scores[slot] + probability) / 2
+      }
+    }
+    return scores
   }
 
   /// The finding, with the nearest prompt of the class suggested where it is among the neighbours.
-  private static func finding(
-    _ prompts: PreparedPrompts, _ neighbours: [Neighbour], row: Int, suggested: Name,
-    margin: Double
-  ) -> Finding {
+  private func finding(_ suspect: SuspectLabels.Suspect, _ neighbours: [[Neighbour]]) -> Finding {
+    let row = prompts.distinct[places[suspect.row]]
+    let suggested = classes[suspect.suggested]
     let entry = prompts.corpus.rows[row]
     var finding = Finding(.labelError, prompt: entry.prompt, label: entry.label)
     finding.suggested = suggested
-    finding.sureness = margin
-    for neighbour in neighbours {
+    finding.sureness = suspect.margin
+    for neighbour in neighbours[places[suspect.row]] {
       let other = prompts.distinct[neighbour.row]
       guard prompts.corpus.rows[other].label == suggested else { continue }
       finding.otherPrompt = prompts.corpus.rows[other].prompt

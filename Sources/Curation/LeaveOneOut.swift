@@ -1,17 +1,22 @@
+import Glibc
 import LinearAlgebra
 
-/// How well each row's directions fit each class, by a linear model that has not seen the row.
+/// How well each row's direction fits each class, by a model that has not seen the row.
 ///
-/// Least squares on class indicators with an L2 penalty of 1 on unit vectors; the intercept is not
-/// penalised. The model without row i need not be fitted: with Z = X A⁻¹, A = XᵀX + Λ, and
-/// hᵢ = zᵢ · xᵢ, the prediction without it is (ŷᵢ − hᵢ yᵢ) / (1 − hᵢ), exactly.
+/// Least squares on class indicators with an L2 penalty. The model without row i need not be
+/// fitted: what it predicts for row i follows from the model of all rows, exactly.
 ///
 /// - SeeAlso: Allen (1974), Technometrics 16, 125–127; Rifkin & Lippert (2007), Notes on
 ///   regularized least squares, section 3.
 enum LeaveOneOut {
+  /// Most rows for the model with a kernel, whose cost grows with their cube.
+  static let mostKernelRows = 2048
   private static let blockRows = 2048
 
-  /// Scores rows.
+  /// Scores rows: with a Gaussian kernel where they are few, else linearly.
+  ///
+  /// Planted label errors ranked a little higher with the kernel (9.9 of 10 among the first 20
+  /// against 9.7 with the built-in encoder, 10.0 against 9.9 with all-MiniLM-L6-v2).
   ///
   /// - Parameters:
   ///   - directions: Shape (rows, dimension), row-major: unit vectors.
@@ -20,8 +25,74 @@ enum LeaveOneOut {
   ///   - classes: At least 1.
   /// - Returns: Shape (rows, classes), row-major: about the probability of each class; nil where
   ///   the system cannot be solved.
-  /// - Complexity: O(rows · dimension²).
   static func scores(
+    _ directions: [Float], dimension: Int, labels: [Int], classes: Int
+  ) -> [Double]? {
+    labels.count <= mostKernelRows
+      ? kernelScores(directions, dimension: dimension, labels: labels, classes: classes)
+      : linearScores(directions, dimension: dimension, labels: labels, classes: classes)
+  }
+
+  /// With G = (K + 0.3 I)⁻¹, K = exp(3 (cosine − 1)) and Y the indicators less 1 / classes, the
+  /// prediction for row i without it is yᵢ − (G Y)ᵢ / Gᵢᵢ; 1 / classes is added again.
+  ///
+  /// - Complexity: O(rows³).
+  static func kernelScores(
+    _ directions: [Float], dimension: Int, labels: [Int], classes: Int
+  ) -> [Double]? {
+    let count = labels.count
+    guard let factor = CholeskyFactor(kernel(directions, dimension, count), order: count) else {
+      return nil
+    }
+    // G, symmetric: shape (rows, rows).
+    var inverse = [Double](repeating: 0, count: count * count)
+    for row in 0..<count { inverse[row * count + row] = 1 }
+    inverse.withUnsafeMutableBufferPointer { inverse in
+      guard let inverse = inverse.baseAddress else { return }
+      factor.solve(MutableMatrix(inverse, rows: count, columns: count))
+    }
+    var scores = [Double](repeating: 0, count: count * classes)
+    let share = 1 / Double(classes)
+    for row in 0..<count {
+      // (G Y)ᵢ for each class: the sum over rows of the class, less a share of the whole.
+      var sums = [Double](repeating: 0, count: classes)
+      for other in 0..<count { sums[labels[other]] += inverse[row * count + other] }
+      let total = sums.reduce(0, +)
+      for index in 0..<classes {
+        let indicator = index == labels[row] ? 1.0 : 0
+        scores[row * classes + index] =
+          indicator - (sums[index] - share * total) / inverse[row * count + row]
+      }
+    }
+    return scores
+  }
+
+  /// K + 0.3 I, shape (rows, rows).
+  private static func kernel(_ directions: [Float], _ dimension: Int, _ count: Int) -> [Double] {
+    var cosines = [Float](repeating: 0, count: count * count)
+    cosines.withUnsafeMutableBufferPointer { cosines in
+      directions.withUnsafeBufferPointer { directions in
+        guard let cosines = cosines.baseAddress, let directions = directions.baseAddress else {
+          return
+        }
+        let rows = Matrix(directions, rows: count, columns: dimension)
+        multiply(
+          rows, by: rows, .transposed, scale: 0,
+          into: MutableMatrix(cosines, rows: count, columns: count))
+      }
+    }
+    var kernel = cosines.map { exp(3 * (Double($0) - 1)) }
+    for row in 0..<count { kernel[row * count + row] += 0.3 }
+    return kernel
+  }
+
+  /// On the vectors with an intercept, which is not penalised.
+  ///
+  /// The penalty is 1. With Z = X A⁻¹,
+  /// A = XᵀX + Λ, and hᵢ = zᵢ · xᵢ, the prediction without row i is (ŷᵢ − hᵢ yᵢ) / (1 − hᵢ).
+  ///
+  /// - Complexity: O(rows · dimension²).
+  static func linearScores(
     _ directions: [Float], dimension: Int, labels: [Int], classes: Int
   ) -> [Double]? {
     let width = dimension + 1

@@ -17,7 +17,7 @@ public struct Lint: Sendable {
 
   /// Where label errors came from.
   public enum Evidence: Equatable, Sendable {
-    /// Probabilities out of fold that the rows carried.
+    /// Probabilities out of fold that the rows carried, and the model below.
     case outOfFold
     /// A linear model of the vectors that left each row out.
     case leaveOneOut
@@ -62,7 +62,7 @@ public struct Lint: Sendable {
     let twins = TwinSearch(prompts, threads: settings.threads)
     nearThreshold = twins.near.threshold
     findings = twins.findings
-    let errors = LabelErrors(prompts, neighbours: twins)
+    let errors = LabelErrors(prompts, neighbours: twins.neighbours)
     evidence = errors.evidence
     findings += errors.findings
     if let evaluation {

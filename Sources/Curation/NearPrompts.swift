@@ -5,7 +5,7 @@ struct NearPrompts: Sendable {
   /// The cosine from which two prompts are near, whatever their spelling.
   let threshold: Double
   /// The mean of cosine and spelling similarity from which they are near as well.
-  static let spelledAlike = 0.775
+  static let spelledAlike = 0.75
 
   /// Takes a threshold from the data.
   ///

@@ -112,7 +112,12 @@ private struct BlockSearch {
 
   /// Goes through one query's cosines with a block of rows.
   ///
-  /// - Parameter cosines: Shape (width).
+  /// - Parameters:
+  ///   - cosines: Shape (width).
+  ///   - width: Rows in the block.
+  ///   - start: The block's first row.
+  ///   - query: Which query.
+  ///   - nearest: Its nearest rows so far.
   private func keep(
     _ cosines: UnsafePointer<Float>, width: Int, from start: Int, query: Int,
     in nearest: inout Nearest

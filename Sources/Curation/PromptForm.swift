@@ -33,8 +33,8 @@ struct PromptForm: Sendable {
     withoutNumbers = Self.withoutNumbers(letters)
     trigrams =
       words.count < 3
-      ? [] : (0..<words.count - 2).map { words[$0] << 42 | words[$0 + 1] << 21 | words[$0 + 2] }
-        .sorted()
+      ? []
+      : (0..<words.count - 2).map { words[$0] << 42 | words[$0 + 1] << 21 | words[$0 + 2] }.sorted()
   }
 
   /// The share of trigrams that two prompts have in common: 2 |A ∩ B| / (|A| + |B|), with repeats.

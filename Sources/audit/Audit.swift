@@ -41,6 +41,21 @@ struct Audit: Tool {
   @Flag(help: "What to count instead of writing rows.")
   var aggregate: Aggregate?
 
+  @Flag(help: "Look for faults in labelled prompts with vectors, and write one finding a line.")
+  var lint = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --lint: embedded prompts of the evaluation, to find leaks.", valueName: "file"),
+    completion: .file())
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --lint: the classes that labels must be of: a,b,c, or a file of one a line.",
+      valueName: "names"))
+  var classes: String?
+
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("How to write: jsonl or csv.", valueName: "format"))
@@ -53,8 +68,14 @@ struct Audit: Tool {
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
-    if op == nil && !listFilters {
+    if op == nil && !listFilters && !lint {
       throw ValidationError("--op is missing: give the operating point that pick-op wrote")
+    }
+    if lint && (op != nil || filter != nil || jq != nil || jqFile != nil || aggregate != nil) {
+      throw ValidationError("--lint looks at labelled prompts alone: drop --op, filters and counts")
+    }
+    if !lint && (against != nil || classes != nil) {
+      throw ValidationError("--against and --classes need --lint")
     }
     if jq != nil && jqFile != nil { throw ValidationError("--jq and --jq-file exclude each other") }
     let runsProgram = jq != nil || jqFile != nil
@@ -75,6 +96,7 @@ struct Audit: Tool {
       try output.write(ShippedFilterList.text)
       return try output.close()
     }
+    if lint { return try runLint(to: output) }
     let ledger = try auditRows(to: output)
     try output.close()
     guard failIfAny else { return }
@@ -83,6 +105,18 @@ struct Audit: Tool {
     if ledger.written > 0 {
       let rows = ledger.written == 1 ? "1 row" : "\(ledger.written) rows"
       throw Diagnostic(nil, "\(rows) found", status: .negative)
+    }
+  }
+
+  private func runLint(to output: OutputStream) throws {
+    let command = try LintCommand(
+      stream: stream, labels: labels, threads: threads.count, against: against, classes: classes,
+      format: format)
+    let found = try command.run(Self.name, to: output, say: say)
+    try output.close()
+    if failIfAny && found > 0 {
+      throw Diagnostic(
+        nil, found == 1 ? "1 finding" : "\(found) findings", status: .negative)
     }
   }
 

@@ -20,7 +20,7 @@ function __audit_parse_tokens -S
     set -l unparsed_tokens (__audit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'audit'
-        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'to=' 'fail-if-any' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __audit_parse_subcommand -r 1 'version'
@@ -87,6 +87,9 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" summary' -l 'summary' -d 'Write one object: counts and rates at the operating point.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" confusions' -l 'confusions' -d 'Write gold label, top class and counts where they differ, worst first.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" by-class' -l 'by-class' -d 'Write one row a class: how often it was right, wrong and silent.'
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" lint' -l 'lint' -d 'Look for faults in labelled prompts with vectors, and write one finding a line.'
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" against' -l 'against' -d 'With --lint: embedded prompts of the evaluation, to find leaks.' -rF
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" classes' -l 'classes' -d 'With --lint: the classes that labels must be of: a,b,c, or a file of one a line.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" to' -l 'to' -d 'How to write: jsonl or csv.' -rfka 'jsonl csv'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" fail-if-any' -l 'fail-if-any' -d 'End with status 1 if anything is written, 2 if there is no record.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" threads' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''

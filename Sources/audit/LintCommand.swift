@@ -1,0 +1,178 @@
+import CommandLineTool
+import Curation
+import Groundwork
+import JSON
+import Records
+import Streams
+import Workflow
+
+/// Looks for faults in labelled prompts and writes one finding a line.
+struct LintCommand {
+  let stream: StreamOptions
+  let labels: LabelOptions
+  let threads: Int
+  /// Embedded prompts of the evaluation.
+  let evaluationFile: String?
+  var settings = Lint.Settings()
+  let format: AuditFormat
+
+  /// Takes the flags.
+  ///
+  /// - Throws: `Diagnostic` where the list of classes cannot be read.
+  init(
+    stream: StreamOptions, labels: LabelOptions, threads: Int, against evaluationFile: String?,
+    classes: String?, format: AuditFormat
+  ) throws(Diagnostic) {
+    self.stream = stream
+    self.labels = labels
+    self.threads = threads
+    self.evaluationFile = evaluationFile
+    self.format = format
+    if let classes {
+      settings.classes = try NameList.parse(classes, flag: "--classes").map { Name($0) }
+    }
+    settings.nonExecutable = Set(labels.nonexecLabel.map { Name($0) })
+    settings.threads = threads
+  }
+
+  /// Reads all rows, looks, and writes.
+  ///
+  /// - Returns: How many findings there are.
+  func run(
+    _ tool: String, to output: OutputStream, say: (String) -> Void
+  ) throws(Diagnostic) -> Int {
+    let rows = try trainingRows(tool)
+    let evaluation = try evaluationFile.map { (path) throws(Diagnostic) in
+      try evaluationRows(path)
+    }
+    try requireOneEncoder(rows, evaluation)
+    let corpus = try Corpus(rows)
+    let other = try evaluation.map { (rows) throws(Diagnostic) in try Corpus(rows) }
+    let lint: Lint
+    do throws(Failure) {
+      lint = try Lint(corpus, against: other, settings: settings)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+    try write(lint, to: output)
+    if !stream.isQuiet { summary(lint, corpus, other).forEach(say) }
+    return lint.findings.count
+  }
+
+  private func trainingRows(_ tool: String) throws(Diagnostic) -> [LintRow] {
+    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    let pipeline = try stream.pipeline(tool, threads: threads)
+    let collected = LintRows()
+    try pipeline.run { () throws(Diagnostic) in
+      LintReader(
+        gold: gold, promptField: stream.promptField, policy: stream.policy, needsLabels: true)
+    } consume: { (batch: [LintRow]) throws(Diagnostic) in
+      collected.rows += batch
+    }
+    let rows = collected.rows
+    guard !rows.isEmpty else {
+      throw Diagnostic(nil, "there are no records", remedy: "pipe the output of embed into audit")
+    }
+    return rows
+  }
+
+  private func requireOneEncoder(_ rows: [LintRow], _ evaluation: [LintRow]?) throws(Diagnostic) {
+    guard let one = rows.first, let other = evaluation?.first, one.embedder != other.embedder
+    else { return }
+    throw Diagnostic(
+      other.location,
+      "\"embedder\" is another than at \(one.location.file):\(one.location.line ?? 0)",
+      remedy: "embed both with one encoder")
+  }
+
+  private func evaluationRows(_ path: String) throws(Diagnostic) -> [LintRow] {
+    let reader = LintReader(
+      gold: try GoldLabels(file: nil, promptField: stream.promptField),
+      promptField: stream.promptField, policy: .stop, needsLabels: false)
+    var rows: [LintRow] = []
+    let source = BatchSource(paths: [path]) {
+      LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
+    }
+    try forEachRecord(of: source) { (record, location) throws(RecordError) in
+      rows.append(try reader.read(record, at: location))
+    }
+    return rows
+  }
+
+  private func write(_ lint: Lint, to output: OutputStream) throws(Diagnostic) {
+    if format == .csv {
+      try output.write(Finding.columns.joined(separator: ",") + "\n")
+      for finding in lint.findings {
+        var csv = CSVWriter()
+        csv.row(
+          finding.texts.map { $0 ?? "" }.enumerated().flatMap { index, text in
+            index == 5 ? [finding.cosine.map { "\($0)" } ?? "", text] : [text]
+          })
+        try output.write(csv.bytes)
+      }
+      return
+    }
+    var json = JSONWriter()
+    for finding in lint.findings {
+      json.removeAll()
+      finding.write(into: &json)
+      try output.write(json.bytes)
+    }
+  }
+
+  /// What was looked at, what was found, and by what it was judged.
+  private func summary(_ lint: Lint, _ corpus: Corpus, _ evaluation: Corpus?) -> [String] {
+    var looked = "\(corpus.rows.count) rows of \(Set(corpus.rows.map(\.label)).count) labels"
+    if let evaluation { looked += ", against \(evaluation.rows.count) of the evaluation" }
+    let found = lint.counts.map { "\($0.kind.rawValue) \($0.count)" }.joined(separator: ", ")
+    var notes = ["\(looked): \(found.isEmpty ? "nothing found" : found)"]
+    notes.append(
+      "near: a cosine of \(lint.nearThreshold.fixed(decimals: 3)) (from the rows' cosines to other "
+        + "labels), or spelled alike, or equal but for numbers")
+    switch lint.evidence {
+    case .outOfFold:
+      notes.append(
+        "label errors by the rows' scores, taken as out of fold, and by a model of the vectors "
+          + "that leaves each row out")
+    case .leaveOneOut:
+      notes.append("label errors by a model of the vectors that leaves each row out")
+    case .none: notes.append("no label errors looked for: that takes two labels and vectors")
+    }
+    return notes
+  }
+}
+
+/// Rows as they come from the pipeline, one batch at a time.
+private final class LintRows {
+  var rows: [LintRow] = []
+}
+
+extension Finding {
+  /// The fields in their order.
+  static let columns = [
+    "finding", "prompt", "label", "other_prompt", "other_label", "cosine", "suggested",
+  ]
+
+  /// The fields in their order, without the cosine; nil where there is none.
+  var texts: [String?] {
+    [kind.rawValue, prompt, label?.text, otherPrompt, otherLabel?.text, suggested?.text]
+  }
+
+  /// Writes the finding as a line of JSON.
+  func write(into json: inout JSONWriter) {
+    json.beginObject()
+    var texts = self.texts[...]
+    for column in Self.columns {
+      json.key(column)
+      if column == "cosine" {
+        if let cosine { json.number(cosine) } else { json.null() }
+      } else if let text = texts.popFirst() ?? nil {
+        json.string(text)
+      } else {
+        json.null()
+      }
+    }
+    json.endObject()
+    json.endLine()
+  }
+}

@@ -1,0 +1,104 @@
+import CommandLineTool
+import Curation
+import Groundwork
+import Records
+import Streams
+import Workflow
+
+/// One embedded row as lint needs it.
+struct LintRow: Sendable {
+  var row: Corpus.Row
+  var vector: [Float]
+  /// Scores of a mapper that had not seen the prompt; nil where there are none.
+  var probabilities: [(key: Name, value: Double)]?
+  var embedder: String?
+  var location: SourceLocation
+}
+
+/// Reads prompts with labels and vectors on a pipeline's thread.
+final class LintReader: BatchWorker {
+  private let gold: GoldLabels
+  private let promptField: String
+  private let policy: InvalidLinePolicy
+  private let needsLabels: Bool
+  private let parser = RecordParser()
+
+  /// Makes a reader.
+  ///
+  /// - Parameters:
+  ///   - gold: Where labels come from.
+  ///   - promptField: The field that holds the prompt.
+  ///   - policy: What to do with unusable lines.
+  ///   - needsLabels: Whether a row without "label" is an error.
+  init(gold: GoldLabels, promptField: String, policy: InvalidLinePolicy, needsLabels: Bool) {
+    self.gold = gold
+    self.promptField = promptField
+    self.policy = policy
+    self.needsLabels = needsLabels
+  }
+
+  func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> [LintRow] {
+    var rows: [LintRow] = []
+    batch.forEachRecord(parser: parser, policy: policy, invalid: &invalid) {
+      (record, index) throws(RecordError) in
+      rows.append(try read(record, at: batch.location(index)))
+    }
+    return rows
+  }
+
+  /// Reads one record.
+  func read(
+    _ record: Record, at location: SourceLocation
+  ) throws(RecordError) -> LintRow {
+    let prompt = String(decoding: try record.prompt(promptField), as: UTF8.self)
+    var vector: [Float] = []
+    try record.embedding(into: &vector)
+    // What a mapper thinks of rows that it was made of is no evidence against their labels.
+    let isSeen = try record.bool("seen") ?? false
+    let scores = isSeen ? nil : try record.numberMap("scores")
+    return LintRow(
+      row: Corpus.Row(
+        prompt: prompt, label: try label(of: record),
+        isTruncated: try record.bool("truncated") ?? false),
+      vector: vector, probabilities: scores?.map { (Name($0.key), $0.value) },
+      embedder: try record.string("embedder"), location: location)
+  }
+
+  private func label(of record: Record) throws(RecordError) -> Name? {
+    switch try gold.label(of: record) {
+    case .name(let name): return Name(utf8: name)
+    case .null: return nil
+    case .absent:
+      guard needsLabels else { return nil }
+      throw RecordError(
+        what: "\"label\" is missing",
+        remedy: "write the class, or null where nothing must execute")
+    }
+  }
+}
+
+extension Corpus {
+  /// Makes a corpus of rows that were read, each held against the first.
+  ///
+  /// - Throws: `Diagnostic` naming the row whose encoder or vector differs.
+  init(_ rows: [LintRow]) throws(Diagnostic) {
+    self.init()
+    let scored = rows.allSatisfy { $0.probabilities != nil }
+    for row in rows {
+      if let first = rows.first, row.embedder != first.embedder {
+        throw Diagnostic(
+          row.location,
+          "\"embedder\" is \(Self.quoted(row.embedder)), but \(Self.quoted(first.embedder)) at "
+            + "\(first.location.file):\(first.location.line ?? 0)",
+          remedy: "embed all rows with one encoder")
+      }
+      do throws(Failure) {
+        try append(row.row, vector: row.vector, probabilities: scored ? row.probabilities : nil)
+      } catch {
+        throw Diagnostic(row.location, error)
+      }
+    }
+  }
+
+  private static func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "missing" }
+}
