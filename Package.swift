@@ -30,6 +30,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
+    .target(name: "CUnicode"),
     .target(name: "CTransformerKernels", dependencies: ["CVector"]),
     .target(name: "CRegressionKernels", dependencies: ["CVector"]),
     // Headers that both kernel modules include.
@@ -42,9 +43,13 @@ let package = Package(
     .target(name: "Records", dependencies: ["JSON"]),
     .target(
       name: "Filter", dependencies: ["CJQ", "Groundwork"], resources: [.embedInCode("Programs")]),
+    .target(name: "ModelFiles", dependencies: ["Groundwork", "JSON"]),
+    .target(name: "Tokenizer", dependencies: ["CUnicode", "Groundwork", "JSON", "ModelFiles"]),
     .target(
       name: "Encoder",
-      dependencies: ["CStaticTable", "CTransformerKernels", "Groundwork", "JSON"]),
+      dependencies: [
+        "CStaticTable", "CTransformerKernels", "Groundwork", "JSON", "ModelFiles", "Tokenizer",
+      ]),
     .target(
       name: "Classifier",
       dependencies: ["CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
@@ -73,7 +78,10 @@ let package = Package(
         ])
     }
     + testedLibraries.map {
-      .testTarget(name: "\($0)Tests", dependencies: [.byName(name: $0), "Groundwork"])
+      .testTarget(
+        name: "\($0)Tests",
+        dependencies: [.byName(name: $0), "Groundwork"]
+          + ($0 == "Encoder" ? ["ModelFiles", "Tokenizer"] : []))
     },
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Turns prompts into vectors: tokenize on any thread, then encode in a session of one's own.
 public protocol TextEncoder: Sendable {
   /// Short name, such as `static` or `all-MiniLM-L6-v2`.
@@ -36,6 +38,6 @@ public protocol EncoderSession: AnyObject {
   ///   - batch: Ids that this encoder's ``TextEncoder/tokenize(_:into:)`` made.
   ///   - vectors: Shape (batch.count, dimension), row-major. A row is all zero when the encoder
   ///     knows none of the prompt's tokens; no component is ever NaN.
-  /// - Throws: ``EncoderError`` when an id lies outside the vocabulary.
-  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(EncoderError)
+  /// - Throws: ``Failure`` when an id lies outside the vocabulary.
+  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(Failure)
 }

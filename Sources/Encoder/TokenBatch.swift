@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Token ids of several prompts, one after the other without padding.
 public struct TokenBatch: Equatable, Sendable {
   /// The ids of every prompt, in order; shape (offsets.last).
@@ -47,11 +49,11 @@ public struct TokenBatch: Equatable, Sendable {
 
   /// Checks that the offsets ascend from 0 to the number of ids.
   ///
-  /// - Throws: ``EncoderError`` when they do not.
-  func validate() throws(EncoderError) {
+  /// - Throws: ``Failure`` when they do not.
+  func validate() throws(Failure) {
     let ascends = zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 }
     guard offsets.first == 0, offsets.last == ids.count, ascends else {
-      throw EncoderError("offsets of a token batch do not ascend from 0 to \(ids.count)")
+      throw Failure("offsets of a token batch do not ascend from 0 to \(ids.count)")
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTool
 import Encoder
+import Groundwork
 import JSON
 import Records
 import Streams
@@ -90,10 +91,10 @@ final class EmbedWorker: BatchWorker {
     var output = EmbeddedBatch()
     let origins = readPrompts(of: batch, invalid: &invalid)
     if case .vectors = job.output {
-      do throws(EncoderError) {
+      do throws(Failure) {
         try session.encode(tokens, into: &vectors)
       } catch {
-        throw Diagnostic(SourceLocation(batch.location(0).file), error.what, remedy: error.remedy)
+        throw Diagnostic(SourceLocation(batch.location(0).file), error)
       }
     }
     var ignored: [InvalidLine] = []

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTool
 import Encoder
 import Glibc
+import Groundwork
 import Streams
 
 /// Which encoder to use, and how.
@@ -59,7 +60,7 @@ struct EncoderFlags: ParsableArguments {
   /// - Returns: The encoder, and what the user should know of it.
   /// - Throws: `Diagnostic` where there is no such model, or it cannot be used.
   func load(threads: Int) throws(Diagnostic) -> (encoder: any TextEncoder, notes: [String]) {
-    do throws(EncoderError) {
+    do throws(Failure) {
       if isBuiltIn { return (try StaticEncoder(), []) }
       var options = EncoderOptions()
       options.precision = precision ?? .float32
@@ -78,7 +79,7 @@ struct EncoderFlags: ParsableArguments {
         "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
       return (loaded.encoder, falls ? [note] : [])
     } catch {
-      throw Diagnostic(nil, error.what, remedy: error.remedy)
+      throw Diagnostic(nil, error)
     }
   }
 
@@ -86,16 +87,16 @@ struct EncoderFlags: ParsableArguments {
   func list() throws(Diagnostic) {
     let output = OutputStream.standard()
     let builtIn: StaticEncoder
-    do throws(EncoderError) {
+    do throws(Failure) {
       builtIn = try StaticEncoder()
     } catch {
-      throw Diagnostic(nil, error.what, remedy: error.remedy)
+      throw Diagnostic(nil, error)
     }
     try output.write("static\t\(builtIn.dimension)\tany\tstatic\tbuilt in\n")
     for model in Models.list(search: searchPath) {
       let dimension = model.dimension.map(String.init) ?? "?"
       let limit = model.tokenLimit.map(String.init) ?? "?"
-      let problem = model.problem.map { ["cannot be used: \($0.what)"] } ?? []
+      let problem = model.problem.map { ["cannot be used: \($0.what.withFlags)"] } ?? []
       let fields = [model.name, dimension, limit, model.modelType, model.path] + problem
       try output.write(fields.map(\.printable).joined(separator: "\t") + "\n")
     }

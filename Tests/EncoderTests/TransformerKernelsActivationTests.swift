@@ -1,7 +1,6 @@
+internal import CTransformerKernels
 import Foundation
 import Testing
-
-internal import CTransformerKernels
 
 @Suite struct TransformerKernelsActivationTests {
   /// x Φ(x) by the C library's erfc in Double.

@@ -1,7 +1,6 @@
+internal import CTransformerKernels
 import Foundation
 import Testing
-
-internal import CTransformerKernels
 
 @Suite struct TransformerKernelsAttentionTests {
   struct Shape: Sendable {

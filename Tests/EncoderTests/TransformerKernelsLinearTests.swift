@@ -1,6 +1,5 @@
-import Testing
-
 internal import CTransformerKernels
+import Testing
 
 @Suite struct TransformerKernelsLinearTests {
   /// Shapes around every edge: panels of 8, 16 and 32 outputs, tiles of 1 to 12 rows, words of 1, 2 and

@@ -1,6 +1,5 @@
-import Testing
-
 internal import CTransformerKernels
+import Testing
 
 /// Layer norm, pooling and normalising.
 @Suite struct TransformerKernelsRowTests {

@@ -1,7 +1,6 @@
+internal import CTransformerKernels
 import Groundwork
 import Testing
-
-internal import CTransformerKernels
 
 /// One path and one precision that it runs on this CPU.
 struct KernelCase: CustomTestStringConvertible, Sendable {

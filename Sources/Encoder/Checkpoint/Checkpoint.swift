@@ -1,4 +1,6 @@
+import Groundwork
 internal import JSON
+import ModelFiles
 
 /// The weights of a model folder: one safetensors file, or several with an index.
 struct Checkpoint: Sendable {
@@ -13,8 +15,8 @@ struct Checkpoint: Sendable {
 
   /// Opens the weights of a folder, and reads no more than their headers.
   ///
-  /// - Throws: ``EncoderError`` when there are none, or a header or the index is wrong.
-  init(folder: ModelFolder) throws(EncoderError) {
+  /// - Throws: ``Failure`` when there are none, or a header or the index is wrong.
+  init(folder: ModelFolder) throws(Failure) {
     self.folder = folder.path
     var files: [SafetensorsFile] = []
     if folder.has("model.safetensors") {
@@ -30,7 +32,7 @@ struct Checkpoint: Sendable {
     for (number, file) in files.enumerated() {
       for (entry, found) in file.entries.enumerated() {
         guard places.updateValue(Place(file: number, entry: entry), forKey: found.name) == nil
-        else { throw EncoderError("\(folder.path): tensor \"\(found.name)\" is there twice") }
+        else { throw Failure("\(folder.path): tensor \"\(found.name)\" is there twice") }
       }
     }
     self.files = files
@@ -40,10 +42,10 @@ struct Checkpoint: Sendable {
   /// The names of the files that an index names, sorted, each once.
   private static func shards(
     of index: JSONValue, in folder: ModelFolder
-  ) throws(EncoderError) -> [String] {
+  ) throws(Failure) -> [String] {
     let path = folder.file("model.safetensors.index.json")
     guard let map = index["weight_map"]?.objectValue, !map.isEmpty else {
-      throw EncoderError("\(path): no \"weight_map\" from tensors to files")
+      throw Failure("\(path): no \"weight_map\" from tensors to files")
     }
     var names: Set<String> = []
     for (tensor, value) in map {
@@ -51,7 +53,7 @@ struct Checkpoint: Sendable {
       guard let name = value.stringValue, name.utf8.count > 12, name.hasSuffix(".safetensors"),
         !name.utf8.contains(UInt8(ascii: "/")), !name.utf8.contains(0)
       else {
-        throw EncoderError(
+        throw Failure(
           "\(path): tensor \"\(tensor)\" is not in a .safetensors file of the folder")
       }
       names.insert(name)
@@ -59,13 +61,13 @@ struct Checkpoint: Sendable {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private static func missing(in folder: ModelFolder) -> EncoderError {
+  private static func missing(in folder: ModelFolder) -> Failure {
     let other = ["pytorch_model.bin", "tf_model.h5", "model.onnx", "flax_model.msgpack"]
       .first { folder.has($0) }
     guard let other else {
-      return EncoderError("\(folder.path) has no model.safetensors")
+      return Failure("\(folder.path) has no model.safetensors")
     }
-    return EncoderError(
+    return Failure(
       "\(folder.path) has \(other) but no model.safetensors",
       remedy: "save the model again as safetensors")
   }
@@ -80,22 +82,22 @@ struct Checkpoint: Sendable {
 
   /// A tensor of a known shape.
   ///
-  /// - Throws: ``EncoderError`` when it is missing, or of another shape or of a type not in `types`.
+  /// - Throws: ``Failure`` when it is missing, or of another shape or of a type not in `types`.
   func tensor(
     _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16]
-  ) throws(EncoderError) -> Tensor {
+  ) throws(Failure) -> Tensor {
     guard let place = places[name] else {
-      throw EncoderError("\(folder): tensor \"\(name)\" is missing")
+      throw Failure("\(folder): tensor \"\(name)\" is missing")
     }
     let file = files[place.file]
     let entry = file.entries[place.entry]
     guard let type = entry.type, types.contains(type) else {
       let wanted = types.map(\.rawValue).joined(separator: ", ")
-      throw EncoderError(
+      throw Failure(
         "\(file.file.path): tensor \"\(name)\" is of type \(entry.typeName), not one of \(wanted)")
     }
     guard entry.shape == shape else {
-      throw EncoderError(
+      throw Failure(
         "\(file.file.path): tensor \"\(name)\" has shape \(entry.shape), the configuration wants \(shape)"
       )
     }

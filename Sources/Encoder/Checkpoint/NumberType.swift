@@ -1,3 +1,5 @@
+import Groundwork
+
 /// How a tensor's numbers are stored, as a safetensors header spells it.
 enum NumberType: String, CaseIterable {
   case float64 = "F64"
@@ -22,5 +24,20 @@ enum NumberType: String, CaseIterable {
     case .float16, .bfloat16, .int16, .uint16: 2
     case .int8, .uint8, .bool: 1
     }
+  }
+}
+
+extension ContentHash {
+  /// Hashes bytes that hold numbers of a type; nil to look for no infinite values.
+  init(of bytes: UnsafeRawBufferPointer, as type: NumberType?) {
+    let exponent: Exponent =
+      switch type {
+      case .float64: .float64
+      case .float32: .float32
+      case .float16: .float16
+      case .bfloat16: .bfloat16
+      default: .none
+      }
+    self.init(of: bytes, exponent: exponent)
   }
 }

@@ -1,4 +1,6 @@
+import Groundwork
 internal import JSON
+import ModelFiles
 
 /// A safetensors file: a header that names tensors, then their bytes without gaps.
 ///
@@ -30,8 +32,8 @@ struct SafetensorsFile: Sendable {
 
   /// Maps a file and checks its header.
   ///
-  /// - Throws: ``EncoderError`` that names the file and the first thing wrong with it.
-  init(path: String) throws(EncoderError) {
+  /// - Throws: ``Failure`` that names the file and the first thing wrong with it.
+  init(path: String) throws(Failure) {
     file = try MappedFile(path: path)
     entries = try Self.entries(of: file.bytes, path: path)
   }
@@ -39,7 +41,7 @@ struct SafetensorsFile: Sendable {
   /// Reads and checks a header.
   static func entries(
     of bytes: UnsafeRawBufferPointer, path: String
-  ) throws(EncoderError) -> [Entry] {
+  ) throws(Failure) -> [Entry] {
     do {
       let (header, dataStart) = try header(of: bytes)
       var entries: [Entry] = []
@@ -53,80 +55,80 @@ struct SafetensorsFile: Sendable {
       try checkCover(entries, of: dataStart..<bytes.count)
       return entries
     } catch {
-      throw EncoderError("\(path): \(error.what)", remedy: "fetch the model again")
+      throw Failure("\(path): \(error.what)", remedy: "fetch the model again")
     }
   }
 
   /// The members of the header, and where the data after it starts.
   private static func header(
     of bytes: UnsafeRawBufferPointer
-  ) throws(EncoderError) -> (members: [(key: String, value: JSONValue)], dataStart: Int) {
+  ) throws(Failure) -> (members: [(key: String, value: JSONValue)], dataStart: Int) {
     guard bytes.count >= 8 else {
-      throw EncoderError("\(bytes.count) bytes are too few for a safetensors file")
+      throw Failure("\(bytes.count) bytes are too few for a safetensors file")
     }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(bytes.count - 8) else {
-      throw EncoderError("header of \(length) bytes in a file of \(bytes.count) bytes")
+      throw Failure("header of \(length) bytes in a file of \(bytes.count) bytes")
     }
     guard length <= UInt64(largestHeader) else {
-      throw EncoderError("header of \(length) bytes, more than \(largestHeader)")
+      throw Failure("header of \(length) bytes, more than \(largestHeader)")
     }
     let dataStart = 8 + Int(length)
     let header: JSONValue
     do {
       header = try JSONValue.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
     } catch {
-      throw EncoderError("header is not valid JSON: \(error.what) at byte \(error.offset)")
+      throw Failure("header is not valid JSON: \(error.what) at byte \(error.offset)")
     }
     guard let members = header.objectValue else {
-      throw EncoderError("header is not a JSON object")
+      throw Failure("header is not a JSON object")
     }
     return (members, dataStart)
   }
 
   /// Checks that tensors, in the order of their bytes, fill the data without overlap or gap.
-  private static func checkCover(_ entries: [Entry], of data: Range<Int>) throws(EncoderError) {
+  private static func checkCover(_ entries: [Entry], of data: Range<Int>) throws(Failure) {
     var end = data.lowerBound
     for entry in entries {
       let start = entry.range.lowerBound
       guard start >= end else {
-        throw EncoderError("tensor \"\(entry.name)\" overlaps the one before it")
+        throw Failure("tensor \"\(entry.name)\" overlaps the one before it")
       }
       guard start == end else {
-        throw EncoderError("\(start - end) bytes before tensor \"\(entry.name)\" belong to none")
+        throw Failure("\(start - end) bytes before tensor \"\(entry.name)\" belong to none")
       }
       end = entry.range.upperBound
     }
     guard end == data.upperBound else {
-      throw EncoderError("\(data.upperBound - end) bytes at the end belong to no tensor")
+      throw Failure("\(data.upperBound - end) bytes at the end belong to no tensor")
     }
   }
 
   private static func entry(
     _ name: String, _ value: JSONValue, dataStart: Int, dataLength: Int
-  ) throws(EncoderError) -> Entry {
+  ) throws(Failure) -> Entry {
     guard let typeName = value["dtype"]?.stringValue else {
-      throw EncoderError("tensor \"\(name)\" has no \"dtype\"")
+      throw Failure("tensor \"\(name)\" has no \"dtype\"")
     }
     guard let sizes = value["shape"]?.arrayValue else {
-      throw EncoderError("tensor \"\(name)\" has no \"shape\"")
+      throw Failure("tensor \"\(name)\" has no \"shape\"")
     }
     guard let offsets = value["data_offsets"]?.arrayValue, offsets.count == 2,
       let begin = offsets[0].intValue, let end = offsets[1].intValue
-    else { throw EncoderError("tensor \"\(name)\" has no pair of whole numbers \"data_offsets\"") }
+    else { throw Failure("tensor \"\(name)\" has no pair of whole numbers \"data_offsets\"") }
     guard begin >= 0, begin <= end, end <= dataLength else {
-      throw EncoderError(
+      throw Failure(
         "tensor \"\(name)\" lies at \(begin)..<\(end) in \(dataLength) bytes of data")
     }
     var shape: [Int] = []
     var count = 1
     for size in sizes {
       guard let size = size.intValue, size >= 0 else {
-        throw EncoderError("tensor \"\(name)\" has a \"shape\" that is not whole numbers from 0 up")
+        throw Failure("tensor \"\(name)\" has a \"shape\" that is not whole numbers from 0 up")
       }
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
       guard !overflow else {
-        throw EncoderError("tensor \"\(name)\" has a shape of more numbers than fit a file")
+        throw Failure("tensor \"\(name)\" has a shape of more numbers than fit a file")
       }
       count = product
       shape.append(size)
@@ -135,7 +137,7 @@ struct SafetensorsFile: Sendable {
     if let type {
       let (wanted, overflow) = count.multipliedReportingOverflow(by: type.width)
       guard !overflow, wanted == end - begin else {
-        throw EncoderError(
+        throw Failure(
           "tensor \"\(name)\" of shape \(shape) in \(typeName) has \(end - begin) bytes")
       }
     }

@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import ModelFiles
 
 /// A tensor's numbers where they lie in their file.
 struct Tensor: Sendable {

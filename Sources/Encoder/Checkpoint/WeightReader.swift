@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Hands out the tensors of one model, checks their numbers, and fingerprints all that it hands out.
 struct WeightReader {
   let checkpoint: Checkpoint
@@ -20,15 +22,15 @@ struct WeightReader {
 
   /// A tensor with finite numbers.
   ///
-  /// - Throws: ``EncoderError`` when it is missing, of another shape or type, or holds a number that is
+  /// - Throws: ``Failure`` when it is missing, of another shape or type, or holds a number that is
   ///   infinite or NaN.
   mutating func tensor(
     _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16]
-  ) throws(EncoderError) -> Tensor {
+  ) throws(Failure) -> Tensor {
     let tensor = try checkpoint.tensor(spelling(of: name), shape: shape, types: types)
     let hash = ContentHash(of: tensor.bytes, as: tensor.type)
     guard hash.isFinite else {
-      throw EncoderError(
+      throw Failure(
         "\(tensor.file.path): tensor \"\(tensor.name)\" holds a number that is infinite or NaN",
         remedy: "fetch the model again")
     }
@@ -40,7 +42,7 @@ struct WeightReader {
   }
 
   /// A tensor's numbers as floats, for those small enough to copy.
-  mutating func floats(_ name: String, shape: [Int]) throws(EncoderError) -> [Float] {
+  mutating func floats(_ name: String, shape: [Int]) throws(Failure) -> [Float] {
     let tensor = try tensor(name, shape: shape)
     defer { tensor.release() }
     return tensor.floats()

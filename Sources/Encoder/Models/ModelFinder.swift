@@ -1,4 +1,6 @@
 import Glibc
+import Groundwork
+import ModelFiles
 
 /// Finds model folders by path or name.
 struct ModelFinder {
@@ -17,10 +19,10 @@ struct ModelFinder {
   ///
   /// - Parameter name: A path, or a name with or without its organisation.
   /// - Returns: Its folder, and its name without organisation.
-  /// - Throws: ``EncoderError`` that lists every place looked at.
-  func find(_ name: String) throws(EncoderError) -> Location {
+  /// - Throws: ``Failure`` that lists every place looked at.
+  func find(_ name: String) throws(Failure) -> Location {
     guard !name.utf8.isEmpty, !name.utf8.contains(0) else {
-      throw EncoderError("the name of the model is empty", remedy: "see --list-models")
+      throw Failure("the name of the model is empty", remedy: "see --list-models")
     }
     if ModelFolder.isFolder(name) { return Location(name: Self.name(ofPath: name), path: name) }
     guard !Self.isPath(name) else { throw Self.unusablePath(name) }
@@ -30,18 +32,18 @@ struct ModelFinder {
       return Location(name: Self.lastComponent(name), path: folder)
     }
     let looked = ([name] + places).joined(separator: ", ")
-    throw EncoderError(
+    throw Failure(
       "there is no model \"\(name)\"; looked at \(looked)",
       remedy: "run \"make models\", put the model's folder in one of these places, or give its path"
     )
   }
 
   /// Why a path that is no folder is none: the system's reason.
-  private static func unusablePath(_ path: String) -> EncoderError {
+  private static func unusablePath(_ path: String) -> Failure {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
     guard descriptor >= 0 else { return .cannotRead(path) }
     _ = close(descriptor)
-    return EncoderError("\(path) is not a folder")
+    return Failure("\(path) is not a folder")
   }
 
   /// Every model folder on the search path, in the order in which names are resolved.

@@ -1,4 +1,7 @@
+import Groundwork
 internal import JSON
+import ModelFiles
+import Tokenizer
 
 /// Reads what a model folder says about itself, and makes an encoder of it.
 struct ModelLoader {
@@ -15,9 +18,9 @@ struct ModelLoader {
 
   /// Reads `modules.json` and `config.json`.
   ///
-  /// - Throws: ``EncoderError`` when neither is there, or one is malformed or names a module that is not
+  /// - Throws: ``Failure`` when neither is there, or one is malformed or names a module that is not
   ///   supported.
-  init(_ location: ModelFinder.Location, options: EncoderOptions) throws(EncoderError) {
+  init(_ location: ModelFinder.Location, options: EncoderOptions) throws(Failure) {
     self.location = location
     self.options = options
     root = ModelFolder(path: location.path)
@@ -32,7 +35,7 @@ struct ModelLoader {
     } else if rootConfiguration != nil {
       modules = .plainTransformer
     } else {
-      throw EncoderError(
+      throw Failure(
         "\(root.path) is not a model's folder: it has neither modules.json nor config.json")
     }
     folder = root.folder(modules.modelPath)
@@ -66,7 +69,7 @@ struct ModelLoader {
   /// Looks at everything but the weights.
   ///
   /// - Throws: What loading would throw.
-  func check() throws(EncoderError) {
+  func check() throws(Failure) {
     let checkpoint = try Checkpoint(folder: folder)
     guard modules.kind == .transformer else {
       _ = try staticTokenizer(checkpoint)
@@ -79,7 +82,7 @@ struct ModelLoader {
   }
 
   /// Makes an encoder of a table of token vectors.
-  func loadStatic(_ kernels: Kernels) throws(EncoderError) -> any TextEncoder {
+  func loadStatic(_ kernels: Kernels) throws(Failure) -> any TextEncoder {
     let checkpoint = try Checkpoint(folder: folder)
     return try StaticFolderEncoder(
       name: location.name, checkpoint: checkpoint, tokenizer: try staticTokenizer(checkpoint),
@@ -88,12 +91,11 @@ struct ModelLoader {
 
   private func staticTokenizer(
     _ checkpoint: Checkpoint
-  ) throws(EncoderError) -> PrefixedTokenizer {
+  ) throws(Failure) -> PrefixedTokenizer {
     var parts = try TokenizerFolder(folder: folder).read()
-    parts.configuration.openingTokens = []
-    parts.configuration.closingTokens = []
+    parts.removeTemplate()
     let isModel2Vec = !checkpoint.has("embedding.weight")
-    parts.configuration.maximumLength =
+    parts.maximumLength =
       isModel2Vec ? try model2VecLimit() : parts.truncation ?? Int.max
     var tokenizer = try tokenizer(parts)
     if isModel2Vec { tokenizer.scalarLimit = Self.scalarLimit(parts) }
@@ -101,7 +103,7 @@ struct ModelLoader {
   }
 
   /// Makes an encoder of a transformer.
-  func loadTransformer(_ kernels: Kernels, threads: Int) throws(EncoderError) -> any TextEncoder {
+  func loadTransformer(_ kernels: Kernels, threads: Int) throws(Failure) -> any TextEncoder {
     let (architecture, shape) = try transformerConfiguration()
     let prefix = try self.prefix()
     let pooling = try pooling(width: shape.hiddenSize, hasPrefix: !prefix.isEmpty)
@@ -119,52 +121,52 @@ struct ModelLoader {
 
   private func transformerTokenizer(
     _ architecture: Architecture, _ shape: TransformerConfiguration
-  ) throws(EncoderError) -> PrefixedTokenizer {
+  ) throws(Failure) -> PrefixedTokenizer {
     let tokenizerSettings = try self.tokenizerSettings()
     var parts = try TokenizerFolder(folder: folder).read(tokenizerSettings)
     let settings = try sentenceSettings()
-    if try settings.flag("do_lower_case") == true { parts.configuration.lowercase = true }
-    parts.configuration.maximumLength = try Self.tokenLimit(
+    if try settings.flag("do_lower_case") == true { try parts.lowercase() }
+    parts.maximumLength = try Self.tokenLimit(
       settings, modelMaxLength: try tokenizerSettings.modelMaxLength(),
       positions: architecture.longestPrompt(positions: shape.positions),
       positionTable: shape.positions)
     let made = try tokenizer(parts)
     guard made.idLimit <= shape.vocabularySize else {
-      throw EncoderError(
+      throw Failure(
         "the tokenizer of \(location.name) has ids up to \(made.idLimit - 1), the model has vectors for"
           + " \(shape.vocabularySize)")
     }
     return made
   }
 
-  private func tokenizerSettings() throws(EncoderError) -> TokenizerSettings {
+  private func tokenizerSettings() throws(Failure) -> TokenizerSettings {
     try TokenizerSettings(
       folder: folder, modelType: modelType,
       modelClass: configuration?["tokenizer_class"]?.stringValue)
   }
 
-  private func transformerConfiguration() throws(EncoderError) -> (
+  private func transformerConfiguration() throws(Failure) -> (
     architecture: Architecture, shape: TransformerConfiguration
   ) {
     let path = folder.file("config.json")
-    guard let configuration else { throw EncoderError("\(folder.path) has no config.json") }
+    guard let configuration else { throw Failure("\(folder.path) has no config.json") }
     let architecture = try Architecture.named(modelType, path: path)
     let shape = try TransformerConfiguration(
       configuration, modelType: modelType, names: architecture.configuration, path: path)
     return (architecture, shape)
   }
 
-  private func pooling(width: Int, hasPrefix: Bool) throws(EncoderError) -> Pooling {
+  private func pooling(width: Int, hasPrefix: Bool) throws(Failure) -> Pooling {
     guard let path = modules.poolingPath else { return .mean }
     let module = root.folder(path)
     guard module.has("config.json") else {
-      throw EncoderError("\(module.path) has no config.json")
+      throw Failure("\(module.path) has no config.json")
     }
     return try Pooling(try module.settings("config.json"), width: width, hasPrefix: hasPrefix)
   }
 
   /// What sentence-transformers says of the transformer; its early versions named the file after the model.
-  private func sentenceSettings() throws(EncoderError) -> Settings {
+  private func sentenceSettings() throws(Failure) -> Settings {
     var settings = try folder.settings("sentence_bert_config.json")
     for kind in ["roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
     where settings.members.isEmpty {
@@ -177,47 +179,36 @@ struct ModelLoader {
   /// position table's, and never more than there are positions.
   private static func tokenLimit(
     _ settings: Settings, modelMaxLength: Int?, positions: Int, positionTable: Int
-  ) throws(EncoderError) -> Int {
+  ) throws(Failure) -> Int {
     if let limit = try settings.count("max_seq_length") { return min(limit, positions) }
     return min(modelMaxLength ?? positionTable, positionTable, positions)
   }
 
   /// The model's own limit on tokens; 512 where it says nothing, none where it says `null`.
-  private func model2VecLimit() throws(EncoderError) -> Int {
+  private func model2VecLimit() throws(Failure) -> Int {
     if configuration?["max_length"]?.isNull == true { return Int.max }
     return try folder.settings("config.json").count("max_length") ?? 512
   }
 
   /// Model2Vec cuts a text at as many scalars as its limit on tokens times the median token's length.
-  private static func scalarLimit(_ parts: TokenizerFolder.Parts) -> Int {
-    let vocabulary = parts.vocabulary
-    var lengths = (0..<vocabulary.count).map { token in
-      vocabulary.bytes[Int(vocabulary.offsets[token])..<Int(vocabulary.offsets[token + 1])]
-        .reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    }
-    for token in parts.configuration.addedTokens where token.id >= vocabulary.count {
-      lengths.append(token.content.unicodeScalars.count)
-    }
-    lengths.sort()
-    let median = (lengths[(lengths.count - 1) / 2] + lengths[lengths.count / 2]) / 2
-    let (limit, overflow) = parts.configuration.maximumLength.multipliedReportingOverflow(
-      by: median)
+  private static func scalarLimit(_ parts: TokenizerParts) -> Int {
+    let (limit, overflow) = parts.maximumLength.multipliedReportingOverflow(
+      by: parts.medianTokenLength)
     return overflow ? Int.max : limit
   }
 
-  private func tokenizer(_ parts: TokenizerFolder.Parts) throws(EncoderError) -> PrefixedTokenizer {
-    let tokenizer: WordPieceTokenizer
+  private func tokenizer(_ parts: TokenizerParts) throws(Failure) -> PrefixedTokenizer {
+    let tokenizer: any Tokenizer
     do {
-      tokenizer = try WordPieceTokenizer(
-        vocabulary: parts.vocabulary, configuration: parts.configuration)
+      tokenizer = try parts.tokenizer()
     } catch {
-      throw EncoderError("\(folder.path): \(error.what)", remedy: error.remedy)
+      throw Failure("\(folder.path): \(error.what)", remedy: error.remedy)
     }
     return PrefixedTokenizer(tokenizer: tokenizer, prefix: try prefix())
   }
 
   /// The text before every prompt: the user's, the one the user names, or the model's default.
-  private func prefix() throws(EncoderError) -> [UInt8] {
+  private func prefix() throws(Failure) -> [UInt8] {
     if let prefix = options.promptPrefix { return Array(prefix.utf8) }
     let settings = try root.settings("config_sentence_transformers.json")
     let prompts = settings["prompts"]?.objectValue ?? []
@@ -229,7 +220,7 @@ struct ModelLoader {
       return Array(text.utf8)
     }
     let known = prompts.map { "\"\($0.key)\"" }.joined(separator: ", ")
-    throw EncoderError(
+    throw Failure(
       "\(root.path): there is no prompt \"\(name)\"; "
         + (known.isEmpty ? "the model has none" : "the model has \(known)"),
       remedy: "give the text itself as prefix")

@@ -1,3 +1,4 @@
+public import Groundwork
 internal import JSON
 
 /// Models that lie in folders: finding, listing and loading them.
@@ -23,12 +24,12 @@ public enum Models {
   ///   - threads: How many threads to read the weights with.
   /// - Returns: The encoder. Where the CPU lacks the instructions for the precision asked for, it computes
   ///   in 32-bit floats, and says so in `precision` and in its identity.
-  /// - Throws: ``EncoderError`` when no such model is found (it lists where it looked), the folder holds
+  /// - Throws: ``Failure`` when no such model is found (it lists where it looked), the folder holds
   ///   something that is not supported (it names what), or a file is broken.
   public static func load(
     name: String, search: ModelSearchPath, options: EncoderOptions = EncoderOptions(),
     threads: Int = 1
-  ) throws(EncoderError) -> Loaded {
+  ) throws(Failure) -> Loaded {
     let location = try ModelFinder(search: search).find(name)
     let kernels = try Kernels(precision: options.precision)
     return try load(location, options: options, kernels: kernels, threads: threads)
@@ -37,7 +38,7 @@ public enum Models {
   /// Loads a model that is found, for kernels of the caller's choice.
   static func load(
     _ location: ModelFinder.Location, options: EncoderOptions, kernels: Kernels, threads: Int = 1
-  ) throws(EncoderError) -> Loaded {
+  ) throws(Failure) -> Loaded {
     let loader = try ModelLoader(location, options: options)
     let isStatic = loader.modules.kind == .staticEmbedding
     return Loaded(
@@ -62,7 +63,7 @@ public enum Models {
     /// Why it cannot be loaded, or nil where nothing speaks against it.
     ///
     /// Weights are not looked at.
-    public let problem: EncoderError?
+    public let problem: Failure?
   }
 
   /// Every model folder on a search path, in the order in which names are resolved; of two with one name
@@ -72,7 +73,7 @@ public enum Models {
   }
 
   private static func describe(_ location: ModelFinder.Location) -> Listed {
-    var problem: EncoderError?
+    var problem: Failure?
     var loader: ModelLoader?
     do {
       let made = try ModelLoader(location, options: EncoderOptions())

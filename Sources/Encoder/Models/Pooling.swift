@@ -1,4 +1,6 @@
+import Groundwork
 internal import JSON
+import ModelFiles
 
 /// How the vectors of a prompt's tokens become one vector.
 enum Pooling: String, CaseIterable, Sendable {
@@ -15,27 +17,27 @@ enum Pooling: String, CaseIterable, Sendable {
   ///   - settings: The file.
   ///   - width: Of a token's vector, to hold against the file's own figure.
   ///   - hasPrefix: Whether prompts get a prefix, which some models leave out of the pooling.
-  /// - Throws: ``EncoderError`` for a mode, or a mixture of modes, that is not supported.
-  init(_ settings: Settings, width: Int, hasPrefix: Bool) throws(EncoderError) {
+  /// - Throws: ``Failure`` for a mode, or a mixture of modes, that is not supported.
+  init(_ settings: Settings, width: Int, hasPrefix: Bool) throws(Failure) {
     let path = settings.path
     let modes = try Self.modes(in: settings)
     let known = Self.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     guard modes.count == 1, let mode = Self(rawValue: modes[0]) else {
       let found = modes.isEmpty ? "none" : modes.map { "\"\($0)\"" }.joined(separator: " with ")
-      throw EncoderError("\(path): pooling \(found) is not supported, only one of \(known)")
+      throw Failure("\(path): pooling \(found) is not supported, only one of \(known)")
     }
     let current = try settings.count("embedding_dimension")
     let former = try settings.count("word_embedding_dimension")
     if let declared = former ?? current, declared != width {
-      throw EncoderError("\(path): pools vectors of another width than the model's \(width)")
+      throw Failure("\(path): pools vectors of another width than the model's \(width)")
     }
     if try settings.flag("include_prompt") == false && hasPrefix {
-      throw EncoderError("\(path): leaving the prefix out of the pooling is not supported")
+      throw Failure("\(path): leaving the prefix out of the pooling is not supported")
     }
     self = mode
   }
 
-  private static func modes(in settings: Settings) throws(EncoderError) -> [String] {
+  private static func modes(in settings: Settings) throws(Failure) -> [String] {
     if let mode = settings["pooling_mode"] {
       if let text = mode.stringValue { return [text] }
       return (mode.arrayValue ?? []).map { $0.stringValue ?? "" }

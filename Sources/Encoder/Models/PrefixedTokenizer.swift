@@ -1,13 +1,16 @@
+import Groundwork
+import Tokenizer
+
 /// A model's tokenizer, with the text that the model or the user puts before every prompt.
 struct PrefixedTokenizer: Sendable {
-  let tokenizer: WordPieceTokenizer
+  let tokenizer: any Tokenizer
   /// UTF-8; empty for none.
   let prefix: [UInt8]
   /// Most Unicode scalars of a text that are looked at, before tokens are counted.
   var scalarLimit = Int.max
 
   /// Most ids of a prompt, special tokens included.
-  var tokenLimit: Int { tokenizer.configuration.maximumLength }
+  var tokenLimit: Int { tokenizer.maximumLength }
 
   /// Every id is below this.
   var idLimit: Int { tokenizer.idLimit }
@@ -38,28 +41,7 @@ struct PrefixedTokenizer: Sendable {
 
   /// Adds all that decides ids.
   func add(to fingerprint: inout Fingerprint) {
-    let settings = tokenizer.configuration
-    fingerprint.add(tokenizer.vocabulary.bytes)
-    fingerprint.add(tokenizer.vocabulary.offsets)
-    for flag in [
-      settings.cleanText, settings.handleChineseChars, settings.stripAccents, settings.lowercase,
-    ] {
-      fingerprint.add(flag)
-    }
-    fingerprint.add(settings.maxInputCharsPerWord)
-    fingerprint.add(settings.maximumLength)
-    for text in [settings.unknownToken, settings.continuingSubwordPrefix] { fingerprint.add(text) }
-    for tokens in [settings.openingTokens, settings.closingTokens] {
-      fingerprint.add(tokens.count)
-      for token in tokens { fingerprint.add(token) }
-    }
-    for token in settings.addedTokens {
-      fingerprint.add(token.content)
-      fingerprint.add(Int(token.id))
-      for flag in [token.singleWord, token.lstrip, token.rstrip, token.normalized, token.special] {
-        fingerprint.add(flag)
-      }
-    }
+    tokenizer.add(to: &fingerprint)
     fingerprint.add(prefix)
     fingerprint.add(scalarLimit)
   }

@@ -1,3 +1,4 @@
+import Groundwork
 internal import JSON
 
 /// What a folder's `modules.json` makes of it: what turns text into a vector, in which order.
@@ -28,26 +29,26 @@ struct SentenceModules: Equatable, Sendable {
 
   /// Reads a `modules.json`.
   ///
-  /// - Throws: ``EncoderError`` that names a module that is not supported, or is in another place.
-  init(_ json: JSONValue, path: String) throws(EncoderError) {
+  /// - Throws: ``Failure`` that names a module that is not supported, or is in another place.
+  init(_ json: JSONValue, path: String) throws(Failure) {
     guard let modules = json.arrayValue, !modules.isEmpty else {
-      throw EncoderError("\(path): is not a list of modules")
+      throw Failure("\(path): is not a list of modules")
     }
     var types: [String] = []
     var paths: [String] = []
     for module in modules {
       guard let type = module["type"]?.stringValue, let folder = module["path"]?.stringValue else {
-        throw EncoderError("\(path): a module without \"type\" or \"path\"")
+        throw Failure("\(path): a module without \"type\" or \"path\"")
       }
       // By bytes: as Characters "/" and a combining mark are one.
       let parts = folder.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       guard folder.utf8.first != UInt8(ascii: "/"),
         !parts.contains(where: { $0.elementsEqual("..".utf8) })
       else {
-        throw EncoderError("\(path): module path \"\(folder)\" leads out of the model's folder")
+        throw Failure("\(path): module path \"\(folder)\" leads out of the model's folder")
       }
       guard type.hasPrefix("sentence_transformers.") else {
-        throw EncoderError("\(path): module \"\(type)\" is not one of sentence_transformers")
+        throw Failure("\(path): module \"\(type)\" is not one of sentence_transformers")
       }
       // The last part names the module; what comes before has changed between versions.
       types.append(type.split(separator: ".").last.map(String.init) ?? type)
@@ -55,7 +56,7 @@ struct SentenceModules: Equatable, Sendable {
     }
     let known = ["Transformer", "StaticEmbedding", "Pooling", "Normalize"]
     if let other = types.first(where: { !known.contains($0) }) {
-      throw EncoderError(
+      throw Failure(
         "\(path): module \"\(other)\" is not supported, only \(known.joined(separator: ", "))")
     }
     let order = types.joined(separator: ", ")
@@ -65,7 +66,7 @@ struct SentenceModules: Equatable, Sendable {
     switch rest {
     case ["Transformer", "Pooling"]: (kind, poolingPath) = (.transformer, paths[1])
     case ["StaticEmbedding"]: (kind, poolingPath) = (.staticEmbedding, nil)
-    default: throw EncoderError("\(path): modules in the order \(order) are not supported")
+    default: throw Failure("\(path): modules in the order \(order) are not supported")
     }
   }
 

@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// A folder of Model2Vec or of sentence-transformers' StaticEmbedding: the average of token vectors.
 ///
@@ -26,26 +27,26 @@ final class StaticFolderEncoder: TextEncoder {
 
   /// Reads the weights.
   ///
-  /// - Throws: ``EncoderError`` when a tensor is missing or does not fit the others or the tokenizer.
+  /// - Throws: ``Failure`` when a tensor is missing or does not fit the others or the tokenizer.
   init(
     name: String, checkpoint: Checkpoint, tokenizer: PrefixedTokenizer, options: EncoderOptions,
     normalizes: Bool, kernels: Kernels
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     var reader = WeightReader(checkpoint)
     let isModel2Vec = !checkpoint.has("embedding.weight")
     let table = isModel2Vec ? "embeddings" : "embedding.weight"
     guard let shape = checkpoint.shape(of: table) else {
-      throw EncoderError("\(name): tensor \"embeddings\" or \"embedding.weight\" is missing")
+      throw Failure("\(name): tensor \"embeddings\" or \"embedding.weight\" is missing")
     }
     guard shape.count == 2, shape[0] > 0, shape[1] > 0, shape[1] <= 1 << 20 else {
-      throw EncoderError("\(name): tensor \"\(table)\" has shape \(shape), not (tokens, width)")
+      throw Failure("\(name): tensor \"\(table)\" has shape \(shape), not (tokens, width)")
     }
     width = shape[1]
     embeddings = try reader.tensor(table, shape: shape)
     (mapping, weights, tokens) = try Self.readTokens(
       of: checkpoint, &reader, rows: shape[0], isModel2Vec: isModel2Vec)
     guard tokenizer.idLimit <= tokens else {
-      throw EncoderError(
+      throw Failure(
         "the tokenizer of \(name) has ids up to \(tokenizer.idLimit - 1), the model has vectors for \(tokens)"
       )
     }
@@ -67,7 +68,7 @@ final class StaticFolderEncoder: TextEncoder {
 
   private static func readTokens(
     of checkpoint: Checkpoint, _ reader: inout WeightReader, rows: Int, isModel2Vec: Bool
-  ) throws(EncoderError) -> (mapping: [Int32]?, weights: [Float]?, tokens: Int) {
+  ) throws(Failure) -> (mapping: [Int32]?, weights: [Float]?, tokens: Int) {
     guard isModel2Vec else { return (nil, nil, rows) }
     var mapping: [Int32]?
     if let shape = checkpoint.shape(of: "mapping"), shape.count == 1 {
@@ -75,7 +76,7 @@ final class StaticFolderEncoder: TextEncoder {
       var read: [Int32] = []
       for row in tensor.integers() {
         guard row >= 0, row < rows, let small = Int32(exactly: row) else {
-          throw EncoderError("tensor \"mapping\" names row \(row) of \(rows)")
+          throw Failure("tensor \"mapping\" names row \(row) of \(rows)")
         }
         read.append(small)
       }
@@ -103,7 +104,7 @@ private final class StaticFolderSession: EncoderSession {
     row = [Float](repeating: 0, count: encoder.width)
   }
 
-  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(EncoderError) {
+  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(Failure) {
     try batch.validate()
     let width = encoder.width
     var means = [Float](repeating: 0, count: batch.count * width)
@@ -111,7 +112,7 @@ private final class StaticFolderSession: EncoderSession {
       var known = 0
       for id in batch[prompt] where id != encoder.unknown {
         guard id >= 0, id < encoder.tokens else {
-          throw EncoderError("token id \(id) is outside the vocabulary of \(encoder.tokens)")
+          throw Failure("token id \(id) is outside the vocabulary of \(encoder.tokens)")
         }
         add(Int(id), to: &means, at: prompt * width)
         known += 1

@@ -1,3 +1,4 @@
+import Groundwork
 internal import JSON
 
 /// The numbers of a `config.json` that shape a transformer encoder.
@@ -40,13 +41,13 @@ struct TransformerConfiguration: Equatable, Sendable {
 
   /// Reads a `config.json`.
   ///
-  /// - Throws: ``EncoderError`` when a number is missing, out of range, or the activation is not one that
+  /// - Throws: ``Failure`` when a number is missing, out of range, or the activation is not one that
   ///   the kernels know.
-  init(_ json: JSONValue, modelType: String, names: Names, path: String) throws(EncoderError) {
-    func size(_ name: String, in range: ClosedRange<Int>) throws(EncoderError) -> Int {
-      guard let value = json[name] else { throw EncoderError("\(path): \"\(name)\" is missing") }
+  init(_ json: JSONValue, modelType: String, names: Names, path: String) throws(Failure) {
+    func size(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int {
+      guard let value = json[name] else { throw Failure("\(path): \"\(name)\" is missing") }
       guard let number = value.intValue, range.contains(number) else {
-        throw EncoderError(
+        throw Failure(
           "\(path): \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)"
         )
       }
@@ -66,34 +67,34 @@ struct TransformerConfiguration: Equatable, Sendable {
         json["type_vocab_size"] == nil ? usual : try size("type_vocab_size", in: 1...(1 << 16))
     }
     guard hiddenSize % heads == 0 else {
-      throw EncoderError(
+      throw Failure(
         "\(path): \"\(names.hiddenSize)\" \(hiddenSize) is not a multiple of \(heads) attention heads"
       )
     }
     layerNormEpsilon = names.layerNormEpsilon
     if let epsilon = json["layer_norm_eps"] {
       guard let number = epsilon.doubleValue, number >= 0, number < 1 else {
-        throw EncoderError("\(path): \"layer_norm_eps\" is not a number from 0 to 1")
+        throw Failure("\(path): \"layer_norm_eps\" is not a number from 0 to 1")
       }
       layerNormEpsilon = Float(number)
     }
     activation = try Self.activation(json[names.activation], name: names.activation, path: path)
     guard json["is_decoder"]?.boolValue != true else {
-      throw EncoderError("\(path): decoders are not supported, only encoders")
+      throw Failure("\(path): decoders are not supported, only encoders")
     }
     if let kind = json["position_embedding_type"]?.stringValue, kind != "absolute" {
-      throw EncoderError(
+      throw Failure(
         "\(path): position embeddings of type \"\(kind)\" are not supported, only \"absolute\"")
     }
   }
 
   private static func activation(
     _ value: JSONValue?, name: String, path: String
-  ) throws(EncoderError) -> Activation {
+  ) throws(Failure) -> Activation {
     guard let value else { return .gelu }
     guard let text = value.stringValue, let activation = Activation(rawValue: text) else {
       let known = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw EncoderError(
+      throw Failure(
         "\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")
     }
     return activation

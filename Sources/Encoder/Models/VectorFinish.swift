@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// What happens to pooled vectors: normalisation, then truncation with normalisation again.
 struct VectorFinish: Sendable {
@@ -11,11 +12,11 @@ struct VectorFinish: Sendable {
   ///   - width: Components of a pooled vector.
   ///   - truncateDimension: Leading components to keep; nil keeps all.
   ///   - normalizes: Whether vectors are divided by their length.
-  /// - Throws: ``EncoderError`` when fewer than one or more than `width` are to be kept.
-  init(width: Int, truncateDimension: Int?, normalizes: Bool) throws(EncoderError) {
+  /// - Throws: ``Failure`` when fewer than one or more than `width` are to be kept.
+  init(width: Int, truncateDimension: Int?, normalizes: Bool) throws(Failure) {
     let kept = truncateDimension ?? width
     guard kept >= 1, kept <= width else {
-      throw EncoderError("cannot keep \(kept) components of the model's \(width)")
+      throw Failure("cannot keep \(kept) components of the model's \(width)")
     }
     dimension = kept
     self.normalizes = normalizes
@@ -35,10 +36,10 @@ struct VectorFinish: Sendable {
   ///   - width: Components of a row.
   ///   - kernels: What to compute with.
   /// - Returns: Shape (n, dimension), finite.
-  /// - Throws: ``EncoderError`` when a component is not finite.
+  /// - Throws: ``Failure`` when a component is not finite.
   func truncate(
     _ vectors: [Float], width: Int, kernels: Kernels
-  ) throws(EncoderError) -> [Float] {
+  ) throws(Failure) -> [Float] {
     guard dimension < width else { return try checked(vectors) }
     var kept: [Float] = []
     let rows = vectors.count / width
@@ -48,9 +49,9 @@ struct VectorFinish: Sendable {
     return try checked(kept)
   }
 
-  private func checked(_ vectors: [Float]) throws(EncoderError) -> [Float] {
+  private func checked(_ vectors: [Float]) throws(Failure) -> [Float] {
     guard vectors.allSatisfy(\.isFinite) else {
-      throw EncoderError(
+      throw Failure(
         "a prompt's vector is not finite: the model's weights overflow 32-bit floats",
         remedy: "use another model")
     }

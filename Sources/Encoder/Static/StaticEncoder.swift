@@ -1,3 +1,6 @@
+public import Groundwork
+import Tokenizer
+
 /// The built-in encoder: the direction of the sum of a prompt's token vectors, v = s / ‖s‖.
 ///
 /// The vectors are distilled from all-MiniLM-L6-v2 and compiled in, weighted by how rare the token
@@ -5,7 +8,7 @@
 /// vector. Nothing is read at run time, and no prompt is too long.
 public struct StaticEncoder: TextEncoder {
   private let table: StaticTable
-  private let tokenizer: WordPieceTokenizer
+  private let tokenizer: any Tokenizer
 
   public let name = "static"
   public let identity: String
@@ -14,20 +17,12 @@ public struct StaticEncoder: TextEncoder {
 
   /// Makes the encoder; building the vocabulary's hash table is all the work there is.
   ///
-  /// - Throws: ``EncoderError`` when the compiled-in table is damaged.
-  public init() throws(EncoderError) {
+  /// - Throws: ``Failure`` when the compiled-in table is damaged.
+  public init() throws(Failure) {
     table = try StaticTable()
     identity = "static@\(table.fingerprint)"
-    let vocabulary = try WordPieceVocabulary(
+    tokenizer = try builtInTokenizer(
       bytes: Array(table.vocabulary), offsets: Array(table.offsets))
-    var configuration = WordPieceTokenizer.Configuration()
-    for content in ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] {
-      guard let id = vocabulary.id(of: content.utf8) else {
-        throw EncoderError("built-in vocabulary lacks \"\(content)\"")
-      }
-      configuration.addedTokens.append(AddedToken(content, id: id))
-    }
-    tokenizer = try WordPieceTokenizer(vocabulary: vocabulary, configuration: configuration)
   }
 
   public func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
@@ -47,7 +42,7 @@ private final class StaticEncoderSession: EncoderSession {
     self.table = table
   }
 
-  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(EncoderError) {
+  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(Failure) {
     try check(batch)
     let (count, dimension) = (batch.count, table.dimension)
     if vectors.count != count * dimension {
@@ -65,10 +60,10 @@ private final class StaticEncoderSession: EncoderSession {
     }
   }
 
-  private func check(_ batch: TokenBatch) throws(EncoderError) {
+  private func check(_ batch: TokenBatch) throws(Failure) {
     try batch.validate()
     if let id = batch.ids.first(where: { $0 < 0 || $0 >= table.rows }) {
-      throw EncoderError("token id \(id) is outside the vocabulary of \(table.rows) tokens")
+      throw Failure("token id \(id) is outside the vocabulary of \(table.rows) tokens")
     }
   }
 }

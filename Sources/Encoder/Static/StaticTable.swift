@@ -1,4 +1,5 @@
 internal import CStaticTable
+import Groundwork
 
 /// The token vectors that are compiled in: one row a token, int8 with a scale a row.
 ///
@@ -23,11 +24,11 @@ struct StaticTable: @unchecked Sendable {
 
   /// Finds the parts of the compiled-in table.
   ///
-  /// - Throws: ``EncoderError`` when its size is not what its header says.
-  init() throws(EncoderError) {
+  /// - Throws: ``Failure`` when its size is not what its header says.
+  init() throws(Failure) {
     let bytes = UnsafeRawBufferPointer(start: static_table_bytes(), count: static_table_size())
     guard bytes.count >= MemoryLayout<static_table_header>.size else {
-      throw EncoderError("built-in table has no header")
+      throw Failure("built-in table has no header")
     }
     let header = bytes.loadUnaligned(as: static_table_header.self)
     let (rows, dimension) = (Int(header.rows), Int(header.dimension))
@@ -38,7 +39,7 @@ struct StaticTable: @unchecked Sendable {
     guard header.version == 1, dimension > 0, dimension % 64 == 0, let base = bytes.baseAddress,
       bytes.count == vocabulary + Int(header.vocabulary_bytes)
     else {
-      throw EncoderError(
+      throw Failure(
         "built-in table has \(bytes.count) bytes, its header says \(rows) rows of \(dimension)")
     }
     self.bytes = bytes

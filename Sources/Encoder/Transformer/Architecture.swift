@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What tells one transformer encoder from another: names in files, and how positions are counted.
 ///
 /// All of them are the same stack (Devlin et al. 2018, as Vaswani et al. 2017, layer norm after each
@@ -51,11 +53,11 @@ struct Architecture: Sendable {
 
   /// The architecture of a `model_type`.
   ///
-  /// - Throws: ``EncoderError`` that names the type and those that are supported.
-  static func named(_ modelType: String, path: String) throws(EncoderError) -> Architecture {
+  /// - Throws: ``Failure`` that names the type and those that are supported.
+  static func named(_ modelType: String, path: String) throws(Failure) -> Architecture {
     if let found = all.first(where: { $0.modelType == modelType }) { return found }
     let known = all.map(\.modelType).joined(separator: ", ")
-    throw EncoderError(
+    throw Failure(
       "\(path): model_type \"\(modelType)\" is not supported, only \(known) and model2vec")
   }
 }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Token ids to hidden states: LayerNorm(word + token type + position).
 ///
 /// The word table, the largest tensor of a small model, stays in its file: only the rows of tokens that
@@ -20,14 +22,14 @@ struct Embeddings: Sendable {
   init(
     from reader: inout WeightReader, architecture: Architecture,
     configuration: TransformerConfiguration
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     let names = architecture.embeddings
     hiddenSize = configuration.hiddenSize
     vocabularySize = configuration.vocabularySize
     paddingIndex = architecture.paddingIndex
     longestPrompt = architecture.longestPrompt(positions: configuration.positions)
     guard longestPrompt > 0 else {
-      throw EncoderError("\(configuration.positions) positions leave room for no token")
+      throw Failure("\(configuration.positions) positions leave room for no token")
     }
     wordEmbeddings = try reader.tensor(names.word, shape: [vocabularySize, hiddenSize])
     wordEmbeddings.release()

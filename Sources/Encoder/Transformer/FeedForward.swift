@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// Two layers with an activation between, and the layer norm over their sum with the input.
 ///
@@ -14,7 +15,7 @@ struct FeedForward: Sendable {
   init(
     _ prefix: String, names: Architecture.LayerNames, from reader: inout WeightReader,
     configuration: TransformerConfiguration, kernels: Kernels
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     let size = configuration.hiddenSize
     let inner = configuration.intermediateSize
     intermediate = try kernels.linear(outputs: inner, inputs: size)

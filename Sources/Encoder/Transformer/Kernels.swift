@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// The kernels that a model runs on, and what its layers multiply in.
 struct Kernels: @unchecked Sendable {
@@ -29,11 +30,11 @@ struct Kernels: @unchecked Sendable {
   /// - Parameters:
   ///   - wanted: What is asked for; 32-bit floats where the CPU has no instructions for it.
   ///   - path: An instruction set to be kept to; nil is the best of this CPU.
-  /// - Throws: ``EncoderError`` when this CPU cannot run `path`.
-  init(precision wanted: EncoderPrecision, path: Path? = nil) throws(EncoderError) {
+  /// - Throws: ``Failure`` when this CPU cannot run `path`.
+  init(precision wanted: EncoderPrecision, path: Path? = nil) throws(Failure) {
     if let path {
       guard let handle = tk_kernels_for(path.code) else {
-        throw EncoderError("this CPU lacks the instructions of the kernels asked for")
+        throw Failure("this CPU lacks the instructions of the kernels asked for")
       }
       self.handle = handle
     } else {
@@ -48,7 +49,7 @@ struct Kernels: @unchecked Sendable {
   }
 
   /// An empty layer of (outputs × inputs) weights.
-  func linear(outputs: Int, inputs: Int) throws(EncoderError) -> Linear {
+  func linear(outputs: Int, inputs: Int) throws(Failure) -> Linear {
     try Linear(
       outputs: outputs, inputs: inputs, precision: Self.code(precision), kernels: handle)
   }

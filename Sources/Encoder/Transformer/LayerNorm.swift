@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// y = (s − mean s) / √(variance s + ε) · weight + bias with s = x + residual, token by token.
 ///
@@ -13,7 +14,7 @@ struct LayerNorm: Sendable {
   /// Reads `NAME.weight` and `NAME.bias`.
   init(
     _ name: String, from reader: inout WeightReader, size: Int, epsilon: Float
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     weight = try reader.floats("\(name).weight", shape: [size])
     bias = try reader.floats("\(name).bias", shape: [size])
     self.epsilon = epsilon

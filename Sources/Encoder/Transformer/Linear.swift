@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// y = x · Wᵀ + b with the weights packed for the kernels; shared by all threads once it is filled.
 final class Linear: @unchecked Sendable {
@@ -13,12 +14,12 @@ final class Linear: @unchecked Sendable {
 
   /// Makes an empty layer, to be filled by ``pack(weight:bias:)``.
   ///
-  /// - Throws: ``EncoderError`` when memory does not suffice.
+  /// - Throws: ``Failure`` when memory does not suffice.
   init(
     outputs: Int, inputs: Int, precision: tk_precision, kernels: OpaquePointer
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     guard let handle = tk_linear_create(kernels, precision, outputs, inputs) else {
-      throw EncoderError("not enough memory for a layer of \(outputs) × \(inputs) weights")
+      throw Failure("not enough memory for a layer of \(outputs) × \(inputs) weights")
     }
     self.outputs = outputs
     self.inputs = inputs
@@ -48,7 +49,7 @@ final class Linear: @unchecked Sendable {
   }
 
   /// Reads `NAME.weight` and `NAME.bias` as the layer's next outputs.
-  func fill(_ name: String, from reader: inout WeightReader, outputs: Int) throws(EncoderError) {
+  func fill(_ name: String, from reader: inout WeightReader, outputs: Int) throws(Failure) {
     let weight = try reader.tensor("\(name).weight", shape: [outputs, inputs])
     pack(weight: weight, bias: try reader.tensor("\(name).bias", shape: [outputs]))
   }

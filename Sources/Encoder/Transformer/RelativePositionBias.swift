@@ -1,4 +1,5 @@
 import Glibc
+import Groundwork
 
 /// MPNet's bias on attention scores, which depends on how far key and query are apart: few buckets for
 /// near tokens, one each, then wider and wider ones.
@@ -18,7 +19,7 @@ struct RelativePositionBias: Sendable {
   /// Reads the checkpoint's table, shape (buckets, heads), and spreads it over distances.
   init(
     _ name: String, from reader: inout WeightReader, heads: Int, span: Int
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     let weight = try reader.floats(name, shape: [Self.buckets, heads])
     let rows = (0..<(2 * span - 1)).map { Self.bucket(distance: $0 - (span - 1)) }
     var table: [Float] = []

@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// Multi-head self-attention, its output layer, and the layer norm over their sum with the input.
 ///
@@ -14,7 +15,7 @@ struct SelfAttention: Sendable {
   init(
     _ prefix: String, names: Architecture.LayerNames, from reader: inout WeightReader,
     configuration: TransformerConfiguration, kernels: Kernels
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     let size = configuration.hiddenSize
     queryKeyValue = try kernels.linear(outputs: 3 * size, inputs: size)
     for name in [names.query, names.key, names.value] {

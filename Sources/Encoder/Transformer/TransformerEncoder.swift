@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A sentence-transformers model: prefix, tokenizer, transformer, pooling, normalisation, truncation.
 final class TransformerEncoder: TextEncoder {
   let name: String
@@ -11,11 +13,11 @@ final class TransformerEncoder: TextEncoder {
 
   /// Puts a model together.
   ///
-  /// - Throws: ``EncoderError`` when the tokenizer can yield ids that the model has no vector for.
+  /// - Throws: ``Failure`` when the tokenizer can yield ids that the model has no vector for.
   init(
     name: String, tokenizer: PrefixedTokenizer, model: TransformerModel, pooling: Pooling,
     finish: VectorFinish
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     self.name = name
     self.tokenizer = tokenizer
     self.model = model

@@ -30,19 +30,19 @@ struct TransformerModel: Sendable {
   ///   - configuration: Their shapes.
   ///   - kernels: What they are packed for.
   ///   - threads: How many threads to read with.
-  /// - Throws: ``EncoderError`` when a tensor is missing, is of another shape or type than the
+  /// - Throws: ``Failure`` when a tensor is missing, is of another shape or type than the
   ///   configuration says, or holds a number that is infinite or NaN.
   init(
     _ checkpoint: Checkpoint, architecture: Architecture, configuration: TransformerConfiguration,
     kernels: Kernels, threads: Int
-  ) throws(EncoderError) {
+  ) throws(Failure) {
     self.configuration = configuration
     self.kernels = kernels
     let names = WeightReader(
       checkpoint, baseModelPrefix: architecture.baseModelPrefix,
       probe: architecture.embeddings.word)
     let parts = try concurrentMap(count: configuration.layers + 1, threads: threads) {
-      (number: Int) throws(EncoderError) -> (part: Part, fingerprint: UInt64) in
+      (number: Int) throws(Failure) -> (part: Part, fingerprint: UInt64) in
       var reader = names
       let part =
         number == 0
@@ -51,7 +51,7 @@ struct TransformerModel: Sendable {
       return (part, reader.fingerprint.value)
     }
     guard case .embeddings(let embeddings, let bias)? = parts.first?.part else {
-      throw EncoderError("the model has no embeddings")
+      throw Failure("the model has no embeddings")
     }
     self.embeddings = embeddings
     relativeAttentionBias = bias
@@ -64,7 +64,7 @@ struct TransformerModel: Sendable {
   private static func readEmbeddings(
     _ reader: inout WeightReader, _ architecture: Architecture,
     _ configuration: TransformerConfiguration
-  ) throws(EncoderError) -> Part {
+  ) throws(Failure) -> Part {
     let embeddings = try Embeddings(
       from: &reader, architecture: architecture, configuration: configuration)
     guard let name = architecture.relativeAttentionBias else { return .embeddings(embeddings, nil) }
@@ -76,7 +76,7 @@ struct TransformerModel: Sendable {
   private static func readLayer(
     _ number: Int, _ reader: inout WeightReader, _ architecture: Architecture,
     _ configuration: TransformerConfiguration, _ kernels: Kernels
-  ) throws(EncoderError) -> Part {
+  ) throws(Failure) -> Part {
     let prefix = "\(architecture.layers)\(number)."
     let attention = try SelfAttention(
       prefix, names: architecture.layer, from: &reader, configuration: configuration,

@@ -1,4 +1,5 @@
 internal import CTransformerKernels
+import Groundwork
 
 /// One thread's use of a transformer encoder.
 ///
@@ -18,7 +19,7 @@ final class TransformerSession: EncoderSession {
     workspace = Workspace(hiddenSize: encoder.model.configuration.hiddenSize)
   }
 
-  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(EncoderError) {
+  func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(Failure) {
     try check(batch)
     let width = encoder.model.configuration.hiddenSize
     let pooled = [Float](unsafeUninitializedCapacity: batch.count * width) { out, written in
@@ -36,17 +37,17 @@ final class TransformerSession: EncoderSession {
   }
 
   /// Whether every id has a vector and no prompt is longer than there are positions.
-  private func check(_ batch: TokenBatch) throws(EncoderError) {
+  private func check(_ batch: TokenBatch) throws(Failure) {
     try batch.validate()
     let vocabulary = Int32(clamping: encoder.model.configuration.vocabularySize)
     let longest = encoder.model.embeddings.longestPrompt
     for id in batch.ids where id < 0 || id >= vocabulary {
-      throw EncoderError("token id \(id) is outside the vocabulary of \(vocabulary)")
+      throw Failure("token id \(id) is outside the vocabulary of \(vocabulary)")
     }
     for prompt in 0..<batch.count {
       let count = batch.offsets[prompt + 1] - batch.offsets[prompt]
       guard count <= longest else {
-        throw EncoderError("prompt of \(count) tokens, more than the model's \(longest)")
+        throw Failure("prompt of \(count) tokens, more than the model's \(longest)")
       }
     }
   }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Encoder
+@testable import Tokenizer
 
 /// A vector depends on its own prompt alone, bit for bit.
 struct BatchIndependenceTests {

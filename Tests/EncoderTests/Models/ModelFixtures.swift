@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 @testable import Encoder
@@ -66,8 +67,8 @@ func encoderError(in folder: TemporaryFolder? = nil, _ body: () throws -> Void) 
   do {
     try body()
     return nil
-  } catch let error as EncoderError {
-    let text = error.remedy.isEmpty ? error.what : "\(error.what); \(error.remedy)"
+  } catch let error as Failure {
+    let text = error.description
     return folder.map { text.replacingOccurrences(of: $0.path, with: "…") } ?? text
   } catch {
     return "\(error)"

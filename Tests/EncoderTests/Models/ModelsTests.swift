@@ -3,6 +3,7 @@ import Groundwork
 import Testing
 
 @testable import Encoder
+@testable import Tokenizer
 
 /// Loading: what the folder and the options decide, and what is refused.
 struct ModelsTests {
@@ -132,7 +133,7 @@ struct ModelsTests {
     ),
     (
       "tiny-model2vec", "tokenizer.json", #""type":"WordPiece""#, #""type":"Unigram""#,
-      "…/m/tokenizer.json: tokenizer Unigram is not supported, \(TokenizerFolder.supported)"
+      "…/m/tokenizer.json: tokenizer Unigram is not supported, only WordPiece"
     ),
   ])
   func refuses(model: String, file: String, old: String, new: String, message: String) throws {

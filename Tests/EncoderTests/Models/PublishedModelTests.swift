@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Encoder
+@testable import ModelFiles
+@testable import Tokenizer
 
 /// The published models' token ids, where the models are installed, against Hugging Face's tokenizers.
 ///
@@ -46,9 +48,8 @@ struct PublishedModelTests {
       folder: place, modelType: model.contains("mpnet") ? "mpnet" : "bert", modelClass: nil)
     var parts = try TokenizerFolder(folder: place).read(settings)
     // Both models cut some prompts: the longest of the reference is as long as their limit.
-    parts.configuration.maximumLength = try #require(reference.tokens.max())
-    let tokenizer = try WordPieceTokenizer(
-      vocabulary: parts.vocabulary, configuration: parts.configuration)
+    parts.maximumLength = try #require(reference.tokens.max())
+    let tokenizer = try parts.tokenizer()
     for (number, prompt) in prompts.enumerated() {
       var ids: [Int32] = []
       _ = Array(prompt.utf8).withUnsafeBufferPointer { tokenizer.tokenize($0, into: &ids) }

@@ -3,6 +3,8 @@ import Groundwork
 import Testing
 
 @testable import Encoder
+@testable import ModelFiles
+@testable import Tokenizer
 
 struct TokenizerFolderTests {
   /// A whole `tokenizer.json`, small enough to see through.
@@ -16,13 +18,13 @@ struct TokenizerFolderTests {
     "vocab":{"[CLS]":0,"[SEP]":1,"[UNK]":2,"a":3}}}
     """#
 
-  static func read(_ text: String, in folder: TemporaryFolder) throws -> TokenizerFolder.Parts {
+  static func read(_ text: String, in folder: TemporaryFolder) throws -> TokenizerParts {
     try folder.write("tokenizer.json", text)
     return try TokenizerFolder(folder: ModelFolder(path: folder.path)).read()
   }
 
   /// Reads a folder as a transformer's.
-  static func read(_ folder: TemporaryFolder, modelType: String) throws -> TokenizerFolder.Parts {
+  static func read(_ folder: TemporaryFolder, modelType: String) throws -> TokenizerParts {
     let place = ModelFolder(path: folder.path)
     let settings = try TokenizerSettings(folder: place, modelType: modelType, modelClass: nil)
     return try TokenizerFolder(folder: place).read(settings)
@@ -30,32 +32,35 @@ struct TokenizerFolderTests {
 
   @Test func readsEverythingThatDecidesIds() throws {
     let parts = try Self.read(Self.whole, in: try TemporaryFolder())
-    #expect(parts.vocabulary.count == 4)
-    #expect(parts.configuration.maxInputCharsPerWord == 9)
-    #expect(parts.configuration.stripAccents)
-    #expect(parts.configuration.openingTokens == ["[CLS]"])
-    #expect(parts.configuration.closingTokens == ["[SEP]"])
+    #expect(parts.model.idLimit == 4)
+    #expect(parts.wordPiece?.maxInputCharsPerWord == 9)
+    #expect(parts.bertNormalizer?.stripAccents == true)
+    #expect(parts.openingTokens == ["[CLS]"])
+    #expect(parts.closingTokens == ["[SEP]"])
     #expect(
-      parts.configuration.addedTokens == [
+      parts.addedTokens == [
         AddedToken("[CLS]", id: 0), AddedToken("<x>", id: 4, lstrip: true, special: false),
       ])
     #expect(parts.truncation == nil)
   }
 
   @Test(arguments: [
-    (#""type":"WordPiece""#, #""type":"BPE""#, "tokenizer BPE is not supported, SUPPORTED"),
-    (#""type":"WordPiece""#, #""type":"Unigram""#, "tokenizer Unigram is not supported, SUPPORTED"),
+    (#""type":"WordPiece""#, #""type":"BPE""#, "tokenizer BPE is not supported, only WordPiece"),
+    (
+      #""type":"WordPiece""#, #""type":"Unigram""#,
+      "tokenizer Unigram is not supported, only WordPiece"
+    ),
     (
       #""type":"BertNormalizer""#, #""type":"Precompiled""#,
-      "normalizer Precompiled is not supported, SUPPORTED"
+      "normalizer Precompiled is not supported, only Sequence, BertNormalizer"
     ),
     (
       #""type":"BertPreTokenizer""#, #""type":"Metaspace""#,
-      "pre-tokenizer Metaspace is not supported, SUPPORTED"
+      "pre-tokenizer Metaspace is not supported, only Sequence, BertPreTokenizer"
     ),
     (
       #""type":"TemplateProcessing""#, #""type":"ByteLevel""#,
-      "post-processor ByteLevel is not supported, SUPPORTED"
+      "post-processor ByteLevel is not supported, only BertProcessing, RobertaProcessing, TemplateProcessing"
     ),
     (#""a":3"#, #""a":4"#, "token \"a\" has id 4, but there are 4 tokens; AGAIN"),
     (#""a":3"#, #""a":2"#, "id 2 belongs to two tokens; AGAIN"),
@@ -81,9 +86,7 @@ struct TokenizerFolderTests {
     let found = encoderError(in: folder) {
       _ = try Self.read(Self.whole.replacingOccurrences(of: old, with: new), in: folder)
     }
-    let wanted =
-      message.replacingOccurrences(of: "SUPPORTED", with: TokenizerFolder.supported)
-      .replacingOccurrences(of: "AGAIN", with: "fetch the model again")
+    let wanted = message.replacingOccurrences(of: "AGAIN", with: "fetch the model again")
     #expect(found == (message == "vocabulary is empty" ? wanted : "…/tokenizer.json: \(wanted)"))
   }
 
@@ -95,21 +98,23 @@ struct TokenizerFolderTests {
   }
 
   @Test(arguments: [
-    ("spiece.model", "…: the tokenizer of spiece.model is not supported, SUPPORTED"),
+    (
+      "spiece.model",
+      "…: the tokenizer of spiece.model is not supported, only tokenizer.json, vocab.txt"
+    ),
     (
       "sentencepiece.bpe.model",
-      "…: the tokenizer of sentencepiece.bpe.model is not supported, SUPPORTED"
+      "…: the tokenizer of sentencepiece.bpe.model is not supported, only tokenizer.json, vocab.txt"
     ),
     ("README.md", "… has neither tokenizer.json nor vocab.txt"),
   ])
-  func foldersWithoutWordPieceAreErrors(file: String, message: String) throws {
+  func foldersWithoutAKnownTokenizerAreErrors(file: String, message: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(file, "")
     let found = encoderError(in: folder) {
       _ = try Self.read(folder, modelType: "bert")
     }
-    #expect(
-      found == message.replacingOccurrences(of: "SUPPORTED", with: TokenizerFolder.supported))
+    #expect(found == message)
   }
 
   @Test func vocabularyFilesTakeTheirSettings() throws {
@@ -120,11 +125,12 @@ struct TokenizerFolderTests {
       #"{"tokenizer_class":"MPNetTokenizerFast","do_lower_case":false,"model_max_length":1e30}"#)
     try folder.write("special_tokens_map.json", #"{"unk_token":{"content":"[UNK]"}}"#)
     let parts = try Self.read(folder, modelType: "mpnet")
-    #expect(parts.configuration.openingTokens == ["<s>"])
-    #expect(parts.configuration.closingTokens == ["</s>"])
-    #expect(!parts.configuration.lowercase && !parts.configuration.stripAccents)
-    #expect(parts.configuration.addedTokens.map(\.id) == [0, 1, 2, 3, 5])
-    #expect(parts.configuration.addedTokens.map(\.lstrip) == [false, false, false, false, true])
+    #expect(parts.openingTokens == ["<s>"])
+    #expect(parts.closingTokens == ["</s>"])
+    #expect(parts.bertNormalizer?.lowercase == false)
+    #expect(parts.bertNormalizer?.stripAccents == false)
+    #expect(parts.addedTokens.map(\.id) == [0, 1, 2, 3, 5])
+    #expect(parts.addedTokens.map(\.lstrip) == [false, false, false, false, true])
     let settings = try TokenizerSettings(
       folder: ModelFolder(path: folder.path), modelType: "mpnet", modelClass: nil)
     #expect(try settings.modelMaxLength() == 1_000_000_000)
@@ -133,7 +139,9 @@ struct TokenizerFolderTests {
     let found = encoderError(in: folder) {
       _ = try Self.read(folder, modelType: "mpnet")
     }
-    #expect(found == "…: tokenizer T5Tokenizer is not supported, \(TokenizerFolder.supported)")
+    #expect(
+      found == "…: tokenizer T5Tokenizer is not supported, only "
+        + BertTokenizerClass.names.joined(separator: ", "))
   }
 
   @Test func vocabularyFilesTakeTheTokensOfTheirSettings() throws {
@@ -145,7 +153,7 @@ struct TokenizerFolderTests {
       {"added_tokens_decoder":{"4":{"content":"[MASK]","lstrip":true,"special":true},
       "6":{"content":"<eth>","rstrip":true,"special":false}}}
       """#)
-    let tokens = try Self.read(folder, modelType: "bert").configuration.addedTokens
+    let tokens = try Self.read(folder, modelType: "bert").addedTokens
     #expect(
       tokens == [
         AddedToken("[MASK]", id: 4, lstrip: true),
@@ -173,18 +181,21 @@ struct TokenizerFolderTests {
     try folder.write(
       "tokenizer_config.json",
       #"{"tokenizer_class":"BertTokenizerFast","do_lower_case":false,"cls_token":"[SEP]"}"#)
-    var configuration = try Self.read(folder, modelType: "bert").configuration
-    #expect(!configuration.lowercase && !configuration.stripAccents && configuration.cleanText)
-    #expect(configuration.maxInputCharsPerWord == 100)
-    #expect(configuration.openingTokens == ["[SEP]"])
-    #expect(configuration.addedTokens.map(\.id) == [0, 4, 1, 2])
+    var parts = try Self.read(folder, modelType: "bert")
+    #expect(parts.bertNormalizer?.lowercase == false)
+    #expect(parts.bertNormalizer?.stripAccents == false)
+    #expect(parts.bertNormalizer?.cleanText == true)
+    #expect(parts.wordPiece?.maxInputCharsPerWord == 100)
+    #expect(parts.openingTokens == ["[SEP]"])
+    #expect(parts.addedTokens.map(\.id) == [0, 4, 1, 2])
 
     try folder.write(
       "tokenizer_config.json",
       #"{"tokenizer_class":"PreTrainedTokenizerFast","do_lower_case":false}"#)
-    configuration = try Self.read(folder, modelType: "bert").configuration
-    #expect(configuration.lowercase && configuration.maxInputCharsPerWord == 9)
-    #expect(configuration.openingTokens == ["[CLS]"])
+    parts = try Self.read(folder, modelType: "bert")
+    #expect(parts.bertNormalizer?.lowercase == true)
+    #expect(parts.wordPiece?.maxInputCharsPerWord == 9)
+    #expect(parts.openingTokens == ["[CLS]"])
   }
 
   @Test func truncationFromTheLeftIsRefused() throws {
@@ -214,8 +225,7 @@ struct TokenizerFolderTests {
       try folder.write("tokenizer.json", mutated(dense, within: 0..<dense.count, using: &generator))
       guard
         let parts = try? TokenizerFolder(folder: ModelFolder(path: folder.path)).read(),
-        let tokenizer = try? WordPieceTokenizer(
-          vocabulary: parts.vocabulary, configuration: parts.configuration)
+        let tokenizer = try? parts.tokenizer()
       else { continue }
       accepted += 1
       var ids: [Int32] = []
@@ -224,4 +234,9 @@ struct TokenizerFolderTests {
     }
     #expect(accepted > 0 && accepted < 1500)
   }
+}
+
+extension TokenizerParts {
+  fileprivate var wordPiece: WordPiece? { model as? WordPiece }
+  fileprivate var bertNormalizer: BertNormalizer? { normalizer as? BertNormalizer }
 }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Encoder
+@testable import Tokenizer
 
 @Suite struct StaticTableTests {
   @Test func fingerprintCoversTheWholeTable() throws {

@@ -2,6 +2,7 @@ import Groundwork
 import Testing
 
 @testable import Encoder
+@testable import Tokenizer
 
 struct AddedTokenMatcherTests {
   private typealias Piece = AddedTokenMatcher.Piece

@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Encoder
+@testable import Tokenizer
 
 /// Fixtures/reference/tokenizer.jsonl, made by scripts/reference/tokenizer.py.
 enum TokenizerReference {
@@ -44,8 +45,8 @@ enum TokenizerReference {
   }
 
   /// One of the tokenizers that the script describes.
-  static func tokenizer(_ name: String) throws -> WordPieceTokenizer {
-    var configuration = WordPieceTokenizer.Configuration()
+  static func tokenizer(_ name: String) throws -> any Tokenizer {
+    var configuration = BertParts()
     if name == "mpnet" {
       configuration.openingTokens = ["<s>"]
       configuration.closingTokens = ["</s>"]
@@ -56,9 +57,7 @@ enum TokenizerReference {
       ]
       configuration.maximumLength = 32
       let words = ["<s>", "<pad>", "</s>", "<unk>"].map { Array($0.utf8) } + (try words())
-      return try WordPieceTokenizer(
-        vocabulary: WordPieceVocabulary(tokens: words + [Array("<mask>".utf8)]),
-        configuration: configuration)
+      return try configuration.tokenizer(Vocabulary(tokens: words + [Array("<mask>".utf8)]))
     }
     configuration.addedTokens = [
       AddedToken("[PAD]", id: 0), AddedToken("[UNK]", id: 100), AddedToken("[CLS]", id: 101),
@@ -76,12 +75,40 @@ enum TokenizerReference {
           "unstake", id: 30524, singleWord: true, lstrip: true, normalized: true, special: false),
       ]
     }
-    return try WordPieceTokenizer(
-      vocabulary: WordPieceVocabulary(tokens: words()), configuration: configuration)
+    return try configuration.tokenizer(Vocabulary(tokens: words()))
   }
 }
 
-extension WordPieceTokenizer {
+/// The settings of a WordPiece tokenizer with BERT's normaliser; at first BERT uncased's.
+struct BertParts {
+  var cleanText = true
+  var handleChineseChars = true
+  var stripAccents = true
+  var lowercase = true
+  var unknownToken = "[UNK]"
+  var maxInputCharsPerWord = 100
+  var addedTokens: [AddedToken] = []
+  var openingTokens = ["[CLS]"]
+  var closingTokens = ["[SEP]"]
+  var maximumLength = Int.max
+
+  func tokenizer(_ vocabulary: Vocabulary) throws -> any Tokenizer {
+    var parts = TokenizerParts(
+      normalizer: BertNormalizer(
+        cleanText: cleanText, handleChineseChars: handleChineseChars, stripAccents: stripAccents,
+        lowercase: lowercase),
+      preTokenizer: BertPreTokenizer(),
+      model: WordPiece(
+        vocabulary, unknownToken: unknownToken, maxInputCharsPerWord: maxInputCharsPerWord))
+    parts.addedTokens = addedTokens
+    parts.openingTokens = openingTokens
+    parts.closingTokens = closingTokens
+    parts.maximumLength = maximumLength
+    return try parts.tokenizer()
+  }
+}
+
+extension Tokenizer {
   /// The ids of a text, and whether it was cut.
   func ids(of text: [UInt8]) -> (ids: [Int32], truncated: Bool) {
     var ids: [Int32] = []

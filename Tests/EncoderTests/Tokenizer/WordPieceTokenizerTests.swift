@@ -2,6 +2,7 @@ import Groundwork
 import Testing
 
 @testable import Encoder
+@testable import Tokenizer
 
 @Suite struct WordPieceTokenizerTests {
   /// 0 [UNK], 1 [CLS], 2 [SEP], 3 un, 4 ##able, 5 able, 6 ##a, 7 a, 8 swap, 9 "!".
@@ -9,12 +10,11 @@ import Testing
     "[UNK]\n[CLS]\n[SEP]\nun\n##able\nable\n##a\na\nswap\n!\n".utf8)
 
   private func tokenizer(
-    _ change: (inout WordPieceTokenizer.Configuration) -> Void = { _ in }
-  ) throws -> WordPieceTokenizer {
-    var configuration = WordPieceTokenizer.Configuration()
+    _ change: (inout BertParts) -> Void = { _ in }
+  ) throws -> any Tokenizer {
+    var configuration = BertParts()
     change(&configuration)
-    return try WordPieceTokenizer(
-      vocabulary: WordPieceVocabulary(text: vocabulary), configuration: configuration)
+    return try configuration.tokenizer(Vocabulary(text: vocabulary))
   }
 
   // Worked by hand from the vocabulary above.
@@ -62,21 +62,21 @@ import Testing
   }
 
   @Test func refusesWhatCannotWork() {
-    #expect(throws: EncoderError("vocabulary is empty")) { try WordPieceVocabulary(text: []) }
-    #expect(throws: EncoderError("token \"<s>\" is not in the vocabulary")) {
+    #expect(throws: Failure("vocabulary is empty")) { try Vocabulary(text: []) }
+    #expect(throws: Failure("token \"<s>\" is not in the vocabulary")) {
       try tokenizer { $0.openingTokens = ["<s>"] }
     }
-    #expect(throws: EncoderError("unknown token \"<unk>\" is not in the vocabulary")) {
+    #expect(throws: Failure("unknown token \"<unk>\" is not in the vocabulary")) {
       try tokenizer { $0.unknownToken = "<unk>" }
     }
-    #expect(throws: EncoderError("added token \"\" with id 5 is not usable")) {
+    #expect(throws: Failure("added token \"\" with id 5 is not usable")) {
       try tokenizer { $0.addedTokens = [AddedToken("", id: 5)] }
     }
-    #expect(throws: EncoderError("added token \"x\" with id -1 is not usable")) {
+    #expect(throws: Failure("added token \"x\" with id -1 is not usable")) {
       try tokenizer { $0.addedTokens = [AddedToken("x", id: -1)] }
     }
     #expect(
-      throws: EncoderError("maximum length is 2 tokens, the opening and closing tokens take 2")
+      throws: Failure("maximum length is 2 tokens, the opening and closing tokens take 2")
     ) {
       try tokenizer { $0.maximumLength = 2 }
     }

@@ -1,11 +1,12 @@
 import Testing
 
 @testable import Encoder
+@testable import Tokenizer
 
-@Suite struct WordPieceVocabularyTests {
+@Suite struct VocabularyTests {
   @Test(arguments: ["a\nb\n##c\n", "a\nb\n##c", "a\r\nb\r\n##c\r\n"])
   func readsOneTokenALine(text: String) throws {
-    let vocabulary = try WordPieceVocabulary(text: Array(text.utf8))
+    let vocabulary = try Vocabulary(text: Array(text.utf8))
     #expect(vocabulary.count == 3)
     #expect(vocabulary.id(of: "a".utf8) == 0)
     #expect(vocabulary.id(of: "##c".utf8) == 2)
@@ -14,14 +15,14 @@ import Testing
   }
 
   @Test func theLaterOfTwoEqualTokensIsFound() throws {
-    let vocabulary = try WordPieceVocabulary(text: Array("a\nb\na\n".utf8))
+    let vocabulary = try Vocabulary(text: Array("a\nb\na\n".utf8))
     #expect(vocabulary.count == 3)
     #expect(vocabulary.id(of: "a".utf8) == 2)
   }
 
   @Test func everyTokenIsFound() throws {
     let words = try TokenizerReference.words()
-    let vocabulary = try WordPieceVocabulary(tokens: words)
+    let vocabulary = try Vocabulary(tokens: words)
     #expect(words.indices.allSatisfy { vocabulary.id(of: words[$0]) == Int32($0) })
     #expect(vocabulary.longestToken == words.map(\.count).max())
   }

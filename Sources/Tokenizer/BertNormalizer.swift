@@ -1,4 +1,6 @@
-internal import CStaticTable
+internal import CUnicode
+import Groundwork
+import ModelFiles
 
 /// BERT's text normalisation: clean, space out ideographs, strip accents, lower case.
 ///
@@ -7,20 +9,62 @@ internal import CStaticTable
 ///
 /// - SeeAlso: Devlin et al. (2018), BERT, `BasicTokenizer`; `BertNormalizer` of Hugging Face
 ///   `tokenizers`, from whose behaviour `UnicodeTable.c` is generated.
-struct BertNormalizer {
+struct BertNormalizer: TextNormalizer {
+  static let typeName = "BertNormalizer"
+
+  /// Drop control characters and U+FFFD, and make every white space a space.
+  let cleanText: Bool
+  /// Make every CJK ideograph a word of its own.
+  let handleChineseChars: Bool
+  /// Decompose canonically (NFD) and drop category Mn.
+  let stripAccents: Bool
+  /// Map every scalar to lower case.
+  let lowercase: Bool
+
   /// The properties that the settings let act.
   private let active: UnicodeFlags
 
-  init(_ configuration: WordPieceTokenizer.Configuration) {
+  /// Makes a normaliser; without arguments BERT uncased's.
+  init(
+    cleanText: Bool = true, handleChineseChars: Bool = true, stripAccents: Bool = true,
+    lowercase: Bool = true
+  ) {
+    self.cleanText = cleanText
+    self.handleChineseChars = handleChineseChars
+    self.stripAccents = stripAccents
+    self.lowercase = lowercase
     var active: UnicodeFlags = []
-    if configuration.cleanText { active.formUnion([.removed, .spaced]) }
-    if configuration.handleChineseChars { active.formUnion(.ideograph) }
-    if configuration.stripAccents { active.formUnion([.strips, .combining]) }
-    if configuration.lowercase { active.formUnion(.lowers) }
+    if cleanText { active.formUnion([.removed, .spaced]) }
+    if handleChineseChars { active.formUnion(.ideograph) }
+    if stripAccents { active.formUnion([.strips, .combining]) }
+    if lowercase { active.formUnion(.lowers) }
     self.active = active
   }
 
-  /// Appends the normalised text.
+  /// Leaves the text as it is.
+  static let none = BertNormalizer(
+    cleanText: false, handleChineseChars: false, stripAccents: false, lowercase: false)
+
+  /// Where `strip_accents` is null it equals `lowercase`.
+  init(_ settings: Settings) throws(Failure) {
+    let lowercase = try settings.flag("lowercase") ?? true
+    self.init(
+      cleanText: try settings.flag("clean_text") ?? true,
+      handleChineseChars: try settings.flag("handle_chinese_chars") ?? true,
+      stripAccents: try settings.flag("strip_accents") ?? lowercase, lowercase: lowercase)
+  }
+
+  /// The same with lower case.
+  var lowercased: BertNormalizer {
+    BertNormalizer(
+      cleanText: cleanText, handleChineseChars: handleChineseChars, stripAccents: stripAccents,
+      lowercase: true)
+  }
+
+  func add(to fingerprint: inout Fingerprint) {
+    for flag in [cleanText, handleChineseChars, stripAccents, lowercase] { fingerprint.add(flag) }
+  }
+
   func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
     var marks = CombiningMarks()
     var index = 0
@@ -35,13 +79,6 @@ struct BertNormalizer {
       }
     }
     flush(&marks, &output)
-  }
-
-  /// The normalised text.
-  func normalized(_ text: [UInt8]) -> [UInt8] {
-    var output: [UInt8] = []
-    text.withUnsafeBufferPointer { normalize($0, into: &output) }
-    return output
   }
 
   private func append(

@@ -1,5 +1,3 @@
-internal import CStaticTable
-
 /// A stretch of UTF-8 bytes.
 typealias UTF8Text = UnsafeBufferPointer<UInt8>
 
@@ -72,25 +70,7 @@ extension [UInt8] {
   }
 }
 
-/// A set of the properties that `UnicodeTable.h` knows of a scalar.
-struct UnicodeFlags: OptionSet {
-  let rawValue: UInt32
-
-  init(rawValue: UInt32) { self.rawValue = rawValue }
-
-  /// The properties of a scalar.
-  @inline(__always)
-  init(_ scalar: UInt32) { rawValue = unicode_flags(scalar) }
-
-  static let removed = Self(unicode_removed)
-  static let spaced = Self(unicode_spaced)
-  static let ideograph = Self(unicode_ideograph)
-  static let whiteSpace = Self(unicode_white_space)
-  static let punctuation = Self(unicode_punctuation)
-  static let strips = Self(unicode_strips)
-  static let lowers = Self(unicode_lowers)
-  static let combining = Self(unicode_combining)
-  static let word = Self(unicode_word)
-
-  private init(_ flag: unicode_flag) { rawValue = flag.rawValue }
+extension UTF8Text {
+  /// Number of Unicode scalars: of bytes that do not continue one.
+  var scalarCount: Int { reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
 }

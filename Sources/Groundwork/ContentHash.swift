@@ -4,11 +4,11 @@
 /// (h ⊕ w) · p. They are folded at the end. The pass runs near the speed of memory, so all bytes of
 /// the weights are read, no sample of them. It tells models apart; it is no defence against somebody
 /// who makes a collision on purpose.
-struct ContentHash: Equatable {
+public struct ContentHash: Equatable, Sendable {
   /// The hash.
-  var value: UInt64
+  public var value: UInt64
   /// Whether no number is infinite or NaN; true for types that know neither.
-  var isFinite: Bool
+  public var isFinite: Bool
 
   private static let prime: UInt64 = 0x9E37_79B1_85EB_CA87
 
@@ -16,9 +16,8 @@ struct ContentHash: Equatable {
   ///
   /// - Parameters:
   ///   - bytes: At any address.
-  ///   - type: What to look for infinite values as; nil to look for none.
-  init(of bytes: UnsafeRawBufferPointer, as type: NumberType? = nil) {
-    let exponent = Exponent(type)
+  ///   - exponent: Where the exponents are, to look for infinite values; by default nowhere.
+  public init(of bytes: UnsafeRawBufferPointer, exponent: Exponent = .none) {
     var lanes = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
     var overflow: UInt64 = 0
     var offset = 0
@@ -41,7 +40,7 @@ struct ContentHash: Equatable {
   }
 
   /// Folds one hash into another; the order counts.
-  static func combine(_ first: UInt64, _ second: UInt64) -> UInt64 {
+  public static func combine(_ first: UInt64, _ second: UInt64) -> UInt64 {
     product(first ^ product(second ^ 0xC2B2_AE3D_27D4_EB4F))
   }
 
@@ -54,23 +53,24 @@ struct ContentHash: Equatable {
 
   /// Finds numbers whose exponent is all ones, several in a word: adding one to the exponent carries into the
   /// sign's place, and no further as the sign was masked off.
-  private struct Exponent {
-    var mask: UInt64 = 0
-    var one: UInt64 = 0
-    var sign: UInt64 = 0
+  public struct Exponent: Sendable {
+    let mask: UInt64
+    let one: UInt64
+    let sign: UInt64
 
-    init(_ type: NumberType?) {
-      switch type {
-      case .float32:
-        (mask, one, sign) = (0x7F80_0000_7F80_0000, 0x0080_0000_0080_0000, 0x8000_0000_8000_0000)
-      case .float16:
-        (mask, one, sign) = (0x7C00_7C00_7C00_7C00, 0x0400_0400_0400_0400, 0x8000_8000_8000_8000)
-      case .bfloat16:
-        (mask, one, sign) = (0x7F80_7F80_7F80_7F80, 0x0080_0080_0080_0080, 0x8000_8000_8000_8000)
-      case .float64: (mask, one, sign) = (0x7FF0 << 48, 0x0010 << 48, 0x8000 << 48)
-      default: break
-      }
-    }
+    /// Numbers that know no infinity.
+    public static let none = Exponent(mask: 0, one: 0, sign: 0)
+    /// Doubles.
+    public static let float64 = Exponent(mask: 0x7FF0 << 48, one: 0x0010 << 48, sign: 0x8000 << 48)
+    /// 32-bit floats.
+    public static let float32 = Exponent(
+      mask: 0x7F80_0000_7F80_0000, one: 0x0080_0000_0080_0000, sign: 0x8000_0000_8000_0000)
+    /// 16-bit floats.
+    public static let float16 = Exponent(
+      mask: 0x7C00_7C00_7C00_7C00, one: 0x0400_0400_0400_0400, sign: 0x8000_8000_8000_8000)
+    /// 16-bit floats with the exponents of 32-bit ones.
+    public static let bfloat16 = Exponent(
+      mask: 0x7F80_7F80_7F80_7F80, one: 0x0080_0080_0080_0080, sign: 0x8000_8000_8000_8000)
   }
 
   @inline(__always)

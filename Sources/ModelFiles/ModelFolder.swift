@@ -1,42 +1,47 @@
 import Glibc
-internal import JSON
+import Groundwork
+import JSON
 
 /// A folder that holds a model's files.
-struct ModelFolder: Sendable {
+public struct ModelFolder: Sendable {
   /// A longer text file is not read.
-  static let largestText = 64 << 20
+  public static let largestText = 64 << 20
 
-  let path: String
+  /// Its path.
+  public let path: String
+
+  /// Takes a folder by its path.
+  public init(path: String) { self.path = path }
 
   /// The path of a file in the folder; an empty name is the folder itself.
-  func file(_ name: String) -> String {
+  public func file(_ name: String) -> String {
     name.isEmpty ? path : path.hasSuffix("/") ? path + name : "\(path)/\(name)"
   }
 
   /// Whether there is something by this name, be it a symbolic link that leads nowhere.
-  func has(_ name: String) -> Bool {
+  public func has(_ name: String) -> Bool {
     var status = stat()
     return lstat(file(name), &status) == 0
   }
 
   /// A folder inside this one.
-  func folder(_ name: String) -> ModelFolder {
+  public func folder(_ name: String) -> ModelFolder {
     ModelFolder(path: name == "." ? path : file(name))
   }
 
   /// The whole of a file, or nil where there is none.
   ///
-  /// - Throws: ``EncoderError`` when it cannot be read or is longer than ``largestText``.
-  func text(_ name: String) throws(EncoderError) -> [UInt8]? {
+  /// - Throws: ``Failure`` when it cannot be read or is longer than ``largestText``.
+  public func text(_ name: String) throws(Failure) -> [UInt8]? {
     var status = stat()
     let path = file(name)
     if lstat(path, &status) != 0 {
       if errno == ENOENT { return nil }
-      throw .cannotRead(path)
+      throw Failure.cannotRead(path)
     }
     let mapped = try MappedFile(path: file(name))
     guard mapped.bytes.count <= Self.largestText else {
-      throw EncoderError(
+      throw Failure(
         "\(mapped.path) has \(mapped.bytes.count) bytes, more than \(Self.largestText)")
     }
     return Array(mapped.bytes)
@@ -44,25 +49,25 @@ struct ModelFolder: Sendable {
 
   /// A JSON file, or nil where there is none.
   ///
-  /// - Throws: ``EncoderError`` as ``text(_:)``, and when it is not one JSON document.
-  func json(_ name: String) throws(EncoderError) -> JSONValue? {
+  /// - Throws: ``Failure`` as ``text(_:)``, and when it is not one JSON document.
+  public func json(_ name: String) throws(Failure) -> JSONValue? {
     guard let text = try text(name) else { return nil }
     do {
       return try JSONValue.parse(text)
     } catch {
-      throw EncoderError("\(file(name)): \(error.what) at byte \(error.offset)")
+      throw Failure("\(file(name)): \(error.what) at byte \(error.offset)")
     }
   }
 
   /// A file of settings; without members where there is none.
   ///
-  /// - Throws: ``EncoderError`` as ``json(_:)``, and when it is not an object.
-  func settings(_ name: String) throws(EncoderError) -> Settings {
+  /// - Throws: ``Failure`` as ``json(_:)``, and when it is not an object.
+  public func settings(_ name: String) throws(Failure) -> Settings {
     try Settings(try json(name), path: file(name))
   }
 
   /// The names in a folder, sorted by their bytes; empty where it cannot be read.
-  static func names(in path: String) -> [String] {
+  public static func names(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
@@ -79,7 +84,7 @@ struct ModelFolder: Sendable {
   }
 
   /// Whether a path leads to a folder, symbolic links followed.
-  static func isFolder(_ path: String) -> Bool {
+  public static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }

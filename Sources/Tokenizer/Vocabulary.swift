@@ -1,8 +1,12 @@
+import Groundwork
+internal import JSON
+import ModelFiles
+
 /// The tokens of a vocabulary, and a hash table from a piece of a word to its id.
 ///
 /// Open addressing over UTF-8 bytes with FNV-1a, whose state after each byte is the hash of the
 /// bytes so far: one pass over a word gives the hash of all its prefixes.
-public struct WordPieceVocabulary: Sendable {
+struct Vocabulary: Sendable {
   /// The tokens one after the other.
   let bytes: [UInt8]
   /// Where each token starts in `bytes`, then the end; shape (count + 1).
@@ -15,21 +19,21 @@ public struct WordPieceVocabulary: Sendable {
   let longestToken: Int
 
   /// Number of tokens; ids are `0..<count`.
-  public var count: Int { offsets.count - 1 }
+  var count: Int { offsets.count - 1 }
 
   /// Makes a vocabulary in which a token's index is its id.
   ///
   /// Of two equal tokens the later one is found, as in Hugging Face's reader.
   ///
   /// - Parameter tokens: UTF-8 bytes of each token.
-  /// - Throws: ``EncoderError`` when there are no tokens, or more than a 32-bit table can hold.
-  public init(tokens: some Sequence<some Collection<UInt8>>) throws(EncoderError) {
+  /// - Throws: `Failure` when there are no tokens, or more than a 32-bit table can hold.
+  init(tokens: some Sequence<some Collection<UInt8>>) throws(Failure) {
     var bytes: [UInt8] = []
     var offsets: [UInt32] = [0]
     for token in tokens {
       bytes.append(contentsOf: token)
       guard let end = UInt32(exactly: bytes.count), offsets.count < Int32.max else {
-        throw EncoderError("vocabulary is larger than 4 GB")
+        throw Failure("vocabulary is larger than 4 GB")
       }
       offsets.append(end)
     }
@@ -39,8 +43,8 @@ public struct WordPieceVocabulary: Sendable {
   /// Reads a `vocab.txt`: one token a line, its line number from 0 its id.
   ///
   /// - Parameter text: UTF-8; lines end in LF or CRLF, the last one perhaps in neither.
-  /// - Throws: ``EncoderError`` when there are no tokens.
-  public init(text: [UInt8]) throws(EncoderError) {
+  /// - Throws: `Failure` when there are no tokens.
+  init(text: [UInt8]) throws(Failure) {
     var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     try self.init(
@@ -49,18 +53,57 @@ public struct WordPieceVocabulary: Sendable {
       })
   }
 
+  /// Reads the `vocab` of a `tokenizer.json`'s model: an object from tokens to ids.
+  ///
+  /// - Throws: `Failure` when it is no object, or an id is no whole number from 0 up, belongs to two
+  ///   tokens, or leaves a hole.
+  init(ids settings: Settings) throws(Failure) {
+    func broken(_ what: String) -> Failure {
+      Failure("\(settings.path): \(what)", remedy: Settings.remedy)
+    }
+    guard let members = settings["vocab"]?.objectValue else {
+      throw broken("\"vocab\" is not an object")
+    }
+    var tokens = [String?](repeating: nil, count: members.count)
+    for (token, value) in members {
+      guard let id = value.intValue, id >= 0 else {
+        throw broken("token \"\(token)\" has an id that is not a whole number from 0 up")
+      }
+      guard id < tokens.count else {
+        throw broken("token \"\(token)\" has id \(id), but there are \(tokens.count) tokens")
+      }
+      guard tokens[id] == nil else { throw broken("id \(id) belongs to two tokens") }
+      tokens[id] = token
+    }
+    // As many ids as tokens, each in range and no two the same: there is no hole.
+    try self.init(tokens: tokens.lazy.map { ($0 ?? "").utf8 })
+  }
+
   /// Takes tokens that lie one after the other already.
   ///
   /// - Precondition: `offsets` ascends from 0 to `bytes.count`.
-  init(bytes: [UInt8], offsets: [UInt32]) throws(EncoderError) {
-    guard offsets.count > 1 else { throw EncoderError("vocabulary is empty") }
+  init(bytes: [UInt8], offsets: [UInt32]) throws(Failure) {
+    guard offsets.count > 1 else { throw Failure("vocabulary is empty") }
     self.bytes = bytes
     self.offsets = offsets
     (slots, longestToken) = Self.makeSlots(bytes: bytes, offsets: offsets)
   }
 
+  /// Unicode scalars of each token.
+  var tokenLengths: [Int] {
+    bytes.withUnsafeBufferPointer { bytes in
+      (0..<count).map { bytes.bytes(Int(offsets[$0])..<Int(offsets[$0 + 1])).scalarCount }
+    }
+  }
+
+  /// Adds the tokens in the order of their ids.
+  func add(to fingerprint: inout Fingerprint) {
+    fingerprint.add(bytes)
+    fingerprint.add(offsets)
+  }
+
   /// The id of a whole token, prefix included, or nil.
-  public func id(of token: some Collection<UInt8>) -> Int32? {
+  func id(of token: some Collection<UInt8>) -> Int32? {
     var hash = Self.emptyHash
     for byte in token { hash = Self.hash(hash, appending: byte) }
     let wanted = Array(token)
@@ -138,7 +181,7 @@ public struct WordPieceVocabulary: Sendable {
   }
 }
 
-extension WordPieceVocabulary {
+extension Vocabulary {
   /// The vocabulary's tables while their arrays are held in place.
   struct Table {
     let bytes: UnsafeBufferPointer<UInt8>
@@ -156,7 +199,7 @@ extension WordPieceVocabulary {
     func find(
       prefix: UnsafeBufferPointer<UInt8>, piece: UnsafeBufferPointer<UInt8>, hash: UInt64
     ) -> Int32? {
-      let mixed = WordPieceVocabulary.mix(hash)
+      let mixed = Vocabulary.mix(hash)
       let mask = slots.count - 1
       var slot = Int(truncatingIfNeeded: mixed) & mask
       while slots[slot] != 0 {

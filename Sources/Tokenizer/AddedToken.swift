@@ -1,3 +1,6 @@
+import Groundwork
+import ModelFiles
+
 /// A token that is found in the text before it is split into words, such as `[SEP]` or `<mask>`.
 ///
 /// The flags are those of `added_tokens` in a `tokenizer.json`.
@@ -29,5 +32,18 @@ public struct AddedToken: Equatable, Sendable {
     self.rstrip = rstrip
     self.normalized = normalized
     self.special = special
+  }
+}
+
+extension AddedToken {
+  /// Makes a token with the flags of a file; those that it does not have are off.
+  ///
+  /// - Throws: ``Failure`` when one is neither true nor false.
+  public init(_ content: String, id: Int32, flags: Settings) throws(Failure) {
+    self.init(
+      content, id: id, singleWord: try flags.flag("single_word") ?? false,
+      lstrip: try flags.flag("lstrip") ?? false, rstrip: try flags.flag("rstrip") ?? false,
+      normalized: try flags.flag("normalized") ?? false,
+      special: try flags.flag("special") ?? false)
   }
 }

@@ -1,30 +1,31 @@
 import Glibc
+import Groundwork
 
 /// A regular file, mapped for reading.
 ///
 /// The pages are the file system's own: they cost nothing until they are read, and processes share
 /// them. A file that another program shortens while it is mapped is beyond what can be guarded.
-final class MappedFile: @unchecked Sendable {
+public final class MappedFile: @unchecked Sendable {
   // Unchecked, because a pointer is not Sendable; these bytes are never written.
 
   /// The path it was opened by.
-  let path: String
+  public let path: String
   /// The whole file.
-  let bytes: UnsafeRawBufferPointer
+  public let bytes: UnsafeRawBufferPointer
 
   /// Opens and maps a file.
   ///
-  /// - Throws: ``EncoderError`` with the system's reason (no such file, a loop of symbolic links, …),
+  /// - Throws: ``Failure`` with the system's reason (no such file, a loop of symbolic links, …),
   ///   or when the file is not a regular one.
-  init(path: String) throws(EncoderError) {
+  public init(path: String) throws(Failure) {
     // Without O_NONBLOCK a named pipe would wait here for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .cannotRead(path) }
+    guard descriptor >= 0 else { throw Failure.cannotRead(path) }
     defer { _ = close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .cannotRead(path) }
+    guard fstat(descriptor, &status) == 0 else { throw Failure.cannotRead(path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw EncoderError("\(path) is not a regular file")
+      throw Failure("\(path) is not a regular file")
     }
     self.path = path
     let size = Int(status.st_size)
@@ -33,7 +34,7 @@ final class MappedFile: @unchecked Sendable {
       return
     }
     guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
-    else { throw .cannotRead(path) }
+    else { throw Failure.cannotRead(path) }
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
 
@@ -45,7 +46,7 @@ final class MappedFile: @unchecked Sendable {
   /// Lets go of the memory behind the pages that lie wholly inside a range; reading brings it back.
   ///
   /// - Parameter range: Byte numbers in the file.
-  func release(_ range: Range<Int>) {
+  public func release(_ range: Range<Int>) {
     guard let start = bytes.baseAddress else { return }
     let page = 4096
     let first = (range.lowerBound + page - 1) / page * page
@@ -55,10 +56,10 @@ final class MappedFile: @unchecked Sendable {
   }
 }
 
-extension EncoderError {
+extension Failure {
   /// `cannot read PATH: REASON`, with the reason in `errno`.
-  static func cannotRead(_ path: String) -> EncoderError {
+  public static func cannotRead(_ path: String) -> Failure {
     let reason = strerror(errno).map { String(cString: $0) } ?? "unknown error"
-    return EncoderError("cannot read \(path): \(reason)")
+    return Failure("cannot read \(path): \(reason)")
   }
 }

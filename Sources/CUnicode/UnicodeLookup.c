@@ -1,4 +1,4 @@
-#include "UnicodeTable.h"
+#include "CUnicode.h"
 
 #define DECLARE_MAPPING(name)                           \
   extern const size_t unicode_##name##_count;           \

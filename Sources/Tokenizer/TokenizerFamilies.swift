@@ -1,0 +1,18 @@
+/// What a tokenizer can be put together from; a new member is a file of its own and a line here.
+enum TokenizerFamilies {
+  /// Members for `model`.
+  static let models: [any SubwordModel.Type] = [WordPiece.self]
+
+  /// Members for `normalizer`.
+  static let normalizers: [any TextNormalizer.Type] = [
+    NormalizerSequence.self, BertNormalizer.self,
+  ]
+
+  /// Members for `pre_tokenizer`.
+  static let preTokenizers: [any PreTokenizer.Type] = [
+    PreTokenizerSequence.self, BertPreTokenizer.self,
+  ]
+
+  /// Classes of Hugging Face transformers that do not take a `tokenizer.json` as it is.
+  static let classes: [any TokenizerClass.Type] = [BertTokenizerClass.self]
+}

@@ -1,0 +1,24 @@
+internal import CUnicode
+
+/// A set of the properties that `CUnicode.h` knows of a scalar.
+struct UnicodeFlags: OptionSet {
+  let rawValue: UInt32
+
+  init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// The properties of a scalar.
+  @inline(__always)
+  init(_ scalar: UInt32) { rawValue = unicode_flags(scalar) }
+
+  static let removed = Self(unicode_removed)
+  static let spaced = Self(unicode_spaced)
+  static let ideograph = Self(unicode_ideograph)
+  static let whiteSpace = Self(unicode_white_space)
+  static let punctuation = Self(unicode_punctuation)
+  static let strips = Self(unicode_strips)
+  static let lowers = Self(unicode_lowers)
+  static let combining = Self(unicode_combining)
+  static let word = Self(unicode_word)
+
+  private init(_ flag: unicode_flag) { rawValue = flag.rawValue }
+}
