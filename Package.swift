@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "Groundwork"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     .target(name: "JSON"),
-    .target(name: "Records", dependencies: ["JSON"]),
+    .target(name: "Records", dependencies: ["Groundwork", "JSON"]),
     .target(
       name: "Filter", dependencies: ["CJQ", "Groundwork"], resources: [.embedInCode("Programs")]),
     .target(name: "ModelFiles", dependencies: ["Groundwork", "JSON"]),
@@ -54,7 +54,7 @@ let package = Package(
       name: "Classifier",
       dependencies: ["CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
     .target(name: "Curation", dependencies: ["Groundwork", "LinearAlgebra"]),
-    .target(name: "Decision", dependencies: ["Groundwork", "JSON"]),
+    .target(name: "Decision", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(
       name: "Workflow",

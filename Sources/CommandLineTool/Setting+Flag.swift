@@ -17,10 +17,9 @@ extension Setting {
     case .ensemble: "--ensemble"
     case .heldOut: "--prefit"
     case .thresholds: "--thresholds"
-    case .nearMargins: "--near-margins"
-    case .familiarities: "--familiarities"
     case .perClassThresholds: "--per-class-thresholds"
     case .byClass: "--by-class"
+    case .perClass: "--per-class"
     case .confidenceLevel: "--confidence-level"
     case .correction: "--correction"
     case .choiceRule: "--choose-by"
@@ -32,6 +31,7 @@ extension Setting {
     case .threads: "--threads"
     case .merge: "--merge"
     case .split: "--split"
+    case .half: "--half"
     case .unseenOnly: "--unseen-only"
     }
   }

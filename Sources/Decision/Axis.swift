@@ -1,19 +1,23 @@
-/// The values of one parameter that a sweep tries: ascending, distinct, each in [0, 1].
+public import Groundwork
+/// The floors that a sweep tries on one axis: ascending, distinct, each in [0, 1].
 public struct Axis: Equatable, Sendable {
   /// Most values that one axis may have.
   public static let limit = 100_000
+  /// The one floor that every row reaches.
+  public static let zero = Axis(ascending: [0])
 
+  /// The floors.
   public let values: [Double]
 
   /// An axis of these values, in any order; repeats count once.
   ///
   /// - Throws: No values, too many, or one outside [0, 1].
-  public init(_ values: [Double]) throws(DecisionError) {
+  public init(_ values: [Double]) throws(Failure) {
     guard !values.isEmpty else {
-      throw DecisionError("an axis without values", remedy: "give at least one number")
+      throw Failure("an axis without values", remedy: "give at least one number")
     }
     for value in values where !(value >= 0 && value <= 1) {
-      throw DecisionError(
+      throw Failure(
         "the value \(value) is outside 0 to 1", remedy: "give shares, such as 0.35 for 35 %")
     }
     var distinct: [Double] = []
@@ -34,21 +38,21 @@ public struct Axis: Equatable, Sendable {
   ///
   /// - Throws: What is not a plain decimal or a range of them, values outside [0, 1], a step of 0,
   ///   a range that runs backwards, or more than ``limit`` values.
-  public static func parse(_ text: String) throws(DecisionError) -> Axis {
+  public static func parse(_ text: String) throws(Failure) -> Axis {
     var values: [Double] = []
     for item in text.split(separator: ",", omittingEmptySubsequences: false) {
       let parts = item.split(separator: ":", omittingEmptySubsequences: false)
       var numbers: [PlainDecimal] = []
       for part in parts {
         guard let number = PlainDecimal(part) else {
-          throw DecisionError(
+          throw Failure(
             "\"\(part)\" is not a plain decimal number",
             remedy: "give a list such as 0.2,0.3 or a range such as 0.20:0.40:0.05")
         }
         numbers.append(number)
       }
       guard numbers.count == 1 || numbers.count == 3 else {
-        throw DecisionError(
+        throw Failure(
           "\"\(item)\" has \(numbers.count) parts, a range has 3",
           remedy: "write start:stop:step, such as 0.20:0.40:0.05")
       }
@@ -81,15 +85,15 @@ public struct Axis: Equatable, Sendable {
 
   private static func append(
     _ numbers: [PlainDecimal], spelled item: String, to values: inout [Double]
-  ) throws(DecisionError) {
+  ) throws(Failure) {
     let scale = numbers.reduce(0) { max($0, $1.scale) }
     let steps = numbers.compactMap { $0.mantissa(atScale: scale) }
     guard steps.count == numbers.count, let first = steps.first else {
-      throw DecisionError("\"\(item)\" has too many digits", remedy: "round it to 9 decimals")
+      throw Failure("\"\(item)\" has too many digits", remedy: "round it to 9 decimals")
     }
     let (stop, step) = steps.count == 3 ? (steps[1], steps[2]) : (first, 1)
     guard step > 0, stop >= first else {
-      throw DecisionError(
+      throw Failure(
         "the range \"\(item)\" never gets from its start to its stop",
         remedy: "start below the stop and use a step above 0")
     }
@@ -99,7 +103,7 @@ public struct Axis: Equatable, Sendable {
     }
   }
 
-  private static var tooMany: DecisionError {
-    DecisionError("more than \(limit) values on one axis", remedy: "use a larger step")
+  private static var tooMany: Failure {
+    Failure("more than \(limit) values on one axis", remedy: "use a larger step")
   }
 }

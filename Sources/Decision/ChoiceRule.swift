@@ -1,5 +1,5 @@
-/// Which of the admissible points is chosen; ties go to the higher threshold, then near margin, then
-/// familiarity.
+/// Which of the admissible points is chosen; ties go to the higher floor, axis by
+/// axis.
 public enum ChoiceRule: String, CaseIterable, Sendable {
   /// The highest threshold, then the highest accuracy on fired.
   case abstainThenAccuracy = "abstain_then_acc"
@@ -16,8 +16,8 @@ public enum ChoiceRule: String, CaseIterable, Sendable {
   ///
   /// A rate that is null is lower than any other.
   func prefers(_ one: MetricsRow, to other: MetricsRow, costs: Costs) -> Bool {
-    if self == .abstainThenAccuracy, one.point.threshold != other.point.threshold {
-      return one.point.threshold > other.point.threshold
+    if self == .abstainThenAccuracy, one.point[.leading] != other.point[.leading] {
+      return one.point[.leading] > other.point[.leading]
     }
     let merits = (merit(of: one.tally.all, costs), merit(of: other.tally.all, costs))
     if merits.0 != merits.1 { return merits.0 > merits.1 }

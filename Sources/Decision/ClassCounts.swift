@@ -31,10 +31,6 @@ public struct ClassCounts: Equatable, Sendable {
 public struct ClassTable: Equatable, Sendable {
   /// In taxonomy order.
   public private(set) var classes: [ClassCounts]
-  /// Rows that must not execute which fired.
-  public private(set) var hallucinated = 0
-  /// Rows that must not execute which did not fire.
-  public private(set) var abstainedRightly = 0
 
   /// No rows yet, of a taxonomy of so many classes.
   public init(classes: Int) {
@@ -49,7 +45,6 @@ public struct ClassTable: Equatable, Sendable {
     case .unlabelled:
       if let asClass { classes[asClass].firedUnlabelled += 1 }
     case .notExecutable:
-      if fires { hallucinated += 1 } else { abstainedRightly += 1 }
       if let asClass { classes[asClass].hallucinated += 1 }
     case .label(let label):
       if classes.indices.contains(label) {

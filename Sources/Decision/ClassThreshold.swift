@@ -1,45 +1,43 @@
-import JSON
+public import Groundwork
+public import JSON
 
 /// The threshold of one class.
 public struct ClassThreshold: Equatable, Sendable {
-  public var name: String
+  /// The class.
+  public var name: Name
   /// Least confidence at which the class fires, in [0, 1].
   public var threshold: Double
 
-  public init(name: String, threshold: Double) {
+  /// Gives a class a threshold.
+  public init(name: Name, threshold: Double) {
     self.name = name
     self.threshold = threshold
-  }
-
-  /// Names are compared by their bytes: canonically equivalent spellings are different classes.
-  public static func == (one: ClassThreshold, other: ClassThreshold) -> Bool {
-    one.threshold == other.threshold && one.name.utf8.elementsEqual(other.name.utf8)
   }
 
   /// Reads an object of class and threshold, or an operating point that carries one.
   ///
   /// - Throws: Anything else, or a threshold outside [0, 1].
-  public static func parse(_ value: JSONValue) throws(DecisionError) -> [ClassThreshold] {
-    let remedy = "give an object of class and threshold, such as {\"swap_asset\": 0.65}"
+  public static func parse(_ value: JSONValue) throws(Failure) -> [ClassThreshold] {
+    let remedy: Message = "give an object of class and threshold, such as {\"swap_asset\": 0.65}"
     guard let members = value.objectValue else {
-      throw DecisionError("the per-class thresholds are not a JSON object", remedy: remedy)
+      throw Failure("the per-class thresholds are not a JSON object", remedy: remedy)
     }
     // A class may have any name, but no class has an object for a threshold.
     if value["format"]?.stringValue == OperatingPoint.format {
       guard let carried = value["per_class_thresholds"], !carried.isNull else {
-        throw DecisionError(
+        throw Failure(
           "the operating point has no per-class thresholds",
-          remedy: "make one with pick-op --per-class")
+          remedy: "make one with pick-op \(.perClass)")
       }
       return try parse(carried)
     }
     var thresholds: [ClassThreshold] = []
     for (name, value) in members {
       guard let threshold = value.doubleValue, threshold >= 0, threshold <= 1 else {
-        throw DecisionError(
+        throw Failure(
           "the threshold of class \"\(name)\" is not a number from 0 to 1", remedy: remedy)
       }
-      thresholds.append(ClassThreshold(name: name, threshold: threshold))
+      thresholds.append(ClassThreshold(name: Name(name), threshold: threshold))
     }
     return thresholds
   }
@@ -48,16 +46,14 @@ public struct ClassThreshold: Equatable, Sendable {
   ///
   /// - Throws: A class that the taxonomy does not have.
   public static func indexed(
-    _ thresholds: [ClassThreshold], in taxonomy: [String]
-  ) throws(DecisionError) -> [Double?] {
+    _ thresholds: [ClassThreshold], in taxonomy: [Name]
+  ) throws(Failure) -> [Double?] {
     var indexed = [Double?](repeating: nil, count: taxonomy.count)
     for entry in thresholds {
-      guard
-        let index = taxonomy.firstIndex(where: { $0.utf8.elementsEqual(entry.name.utf8) })
-      else {
-        throw DecisionError(
+      guard let index = taxonomy.firstIndex(of: entry.name) else {
+        throw Failure(
           "the class \"\(entry.name)\" of the per-class thresholds is not in the taxonomy",
-          remedy: "use the classes of the mapper: \(taxonomy.joined(separator: ", "))")
+          remedy: "use the classes of the mapper: \(taxonomy.map(\.text).joined(separator: ", "))")
       }
       indexed[index] = entry.threshold
     }
@@ -68,7 +64,7 @@ public struct ClassThreshold: Equatable, Sendable {
   static func write(_ thresholds: [ClassThreshold], into writer: inout JSONWriter) {
     guard !thresholds.isEmpty else { return writer.null() }
     writer.beginObject()
-    for entry in thresholds { writer.member(entry.name, entry.threshold) }
+    for entry in thresholds { writer.member(entry.name.text, entry.threshold) }
     writer.endObject()
   }
 }

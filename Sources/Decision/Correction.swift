@@ -7,7 +7,7 @@ public enum Correction: String, CaseIterable, Sendable {
   case bonferroni
   /// Points are tested at the full α in an order fixed in advance, until the first that fails.
   ///
-  /// One chain for each near margin and familiarity and each direction of threshold in use; α is shared
+  /// One chain for each setting of the other axes and each direction of threshold in use; α is shared
   /// among the chains. A limit that is easier to keep when less fires starts at the highest threshold,
   /// the others at the lowest.
   ///

@@ -1,3 +1,4 @@
+public import Groundwork
 /// What each outcome is worth, in one unit of the user's.
 public struct Costs: Equatable, Sendable {
   /// Worth of firing rightly.
@@ -14,9 +15,9 @@ public struct Costs: Equatable, Sendable {
   /// - Throws: A number below 0, above 1e12, or not a number.
   public init(
     correct: Double = 1, wrong: Double = 1, hallucination: Double = 1, abstain: Double = 0
-  ) throws(DecisionError) {
+  ) throws(Failure) {
     for number in [correct, wrong, hallucination, abstain] where !(number >= 0 && number <= 1e12) {
-      throw DecisionError(
+      throw Failure(
         "the cost \(number) is not a number from 0 to 1e12",
         remedy: "give costs as positive numbers")
     }

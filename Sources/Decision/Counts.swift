@@ -1,68 +1,87 @@
 /// How many rows met which outcome under one decision rule.
 ///
-/// Seven numbers that no row shares make up everything else, so that the identities
+/// What fires, by kind, and what all rows are make up everything else, so that the identities
 /// `total = fired + abstained` and `fired = correct + wrong + hallucinated + fired without a label`
 /// hold by construction. Counts of disjoint sets of rows add up.
 public struct Counts: Equatable, Sendable {
-  /// Fired as the gold class.
-  public var correct = 0
-  /// Fired as another class than the gold class.
-  public var wrong = 0
-  /// Fired on a prompt that must not execute anything.
-  public var hallucinated = 0
-  /// Fired, and nobody knows whether rightly.
-  public var firedUnlabelled = 0
-  /// Abstained though the gold label is an executable class.
-  public var abstainedExecutable = 0
-  /// Abstained on a prompt that must not execute anything.
-  public var abstainedRightly = 0
-  /// Abstained, and nobody knows whether rightly.
-  public var abstainedUnlabelled = 0
+  /// Rows that fire.
+  public var firing = KindCounts()
+  /// Rows whose gold label is a class that executes.
+  public var executable = 0
+  /// Rows whose label says that nothing may execute.
+  public var nonexec = 0
+  /// Rows without a label.
+  public var unlabelled = 0
 
+  /// No rows.
   public init() {}
 
+  /// The counts of rows of which some fire.
+  init(firing: KindCounts, among all: KindCounts) {
+    self.firing = firing
+    executable = all[.correct] + all[.wrong]
+    nonexec = all[.hallucinated]
+    unlabelled = all[.unlabelled]
+  }
+
+  /// The counts of the same rows where others of them fire.
+  func firing(_ firing: KindCounts) -> Counts {
+    var counts = self
+    counts.firing = firing
+    return counts
+  }
+
+  /// Fired as the gold class.
+  public var correct: Int { firing[.correct] }
+  /// Fired as another class than the gold class.
+  public var wrong: Int { firing[.wrong] }
+  /// Fired on a prompt that must not execute anything.
+  public var hallucinated: Int { firing[.hallucinated] }
+  /// Fired, and nobody knows whether rightly.
+  public var firedUnlabelled: Int { firing[.unlabelled] }
+  /// Abstained though the gold label is an executable class.
+  public var abstainedExecutable: Int { executable - correct - wrong }
+  /// Abstained on a prompt that must not execute anything.
+  public var abstainedRightly: Int { nonexec - hallucinated }
+  /// Abstained, and nobody knows whether rightly.
+  public var abstainedUnlabelled: Int { unlabelled - firedUnlabelled }
+  /// All rows.
+  public var total: Int { executable + nonexec + unlabelled }
   /// Rows that fired.
-  public var fired: Int { correct + wrong + hallucinated + firedUnlabelled }
+  public var fired: Int { firing.total }
   /// Rows that did not fire.
-  public var abstained: Int { abstainedExecutable + abstainedRightly + abstainedUnlabelled }
-  public var total: Int { fired + abstained }
+  public var abstained: Int { total - fired }
   /// Rows that fired and have a label.
-  public var firedLabelled: Int { correct + wrong + hallucinated }
+  public var firedLabelled: Int { fired - firedUnlabelled }
   /// Rows with a label, executable or not.
-  public var labelled: Int { firedLabelled + abstainedExecutable + abstainedRightly }
-  /// Rows whose label says that nothing may execute.
-  public var nonexec: Int { hallucinated + abstainedRightly }
+  public var labelled: Int { executable + nonexec }
   /// Labelled rows treated rightly: correct, or abstained on what must not execute.
   public var overallCorrect: Int { correct + abstainedRightly }
 
-  /// Counts one decided row.
-  public mutating func add(_ row: ScoredRow, _ reason: AbstainReason?) {
-    switch Outcome(reason, predicted: row.predicted, gold: row.gold) {
-    case .correct: correct += 1
-    case .wrong: wrong += 1
-    case .hallucinated: hallucinated += 1
-    case .abstained: abstainedExecutable += 1
-    case .abstainedRightly: abstainedRightly += 1
-    case nil where reason == nil: firedUnlabelled += 1
-    case nil: abstainedUnlabelled += 1
-    }
-  }
-
-  /// The counts of two disjoint sets of rows together.
-  public static func + (one: Counts, other: Counts) -> Counts {
-    var sum = one
-    sum += other
-    return sum
-  }
-
   /// Adds the counts of other rows.
   public static func += (sum: inout Counts, other: Counts) {
-    sum.correct += other.correct
-    sum.wrong += other.wrong
-    sum.hallucinated += other.hallucinated
-    sum.firedUnlabelled += other.firedUnlabelled
-    sum.abstainedExecutable += other.abstainedExecutable
-    sum.abstainedRightly += other.abstainedRightly
-    sum.abstainedUnlabelled += other.abstainedUnlabelled
+    sum.firing += other.firing
+    sum.executable += other.executable
+    sum.nonexec += other.nonexec
+    sum.unlabelled += other.unlabelled
+  }
+
+  /// Whether each outcome was met no more often than in the other.
+  func isPart(of other: Counts) -> Bool {
+    all(firing.lanes .<= other.firing.lanes)
+      && abstainedExecutable <= other.abstainedExecutable
+      && abstainedRightly <= other.abstainedRightly
+      && abstainedUnlabelled <= other.abstainedUnlabelled
+  }
+
+  /// Whether there are no more rows of each gold label than in the other.
+  func hasNoMoreRows(than other: Counts) -> Bool {
+    executable <= other.executable && nonexec <= other.nonexec && unlabelled <= other.unlabelled
+  }
+
+  /// Whether no outcome was met less often than never.
+  var isPossible: Bool {
+    all(firing.lanes .>= SIMD4<Int>.zero) && abstainedExecutable >= 0 && abstainedRightly >= 0
+      && abstainedUnlabelled >= 0
   }
 }

@@ -1,65 +1,50 @@
-/// The points that a sweep tries: every threshold with every near margin and every familiarity.
+public import Groundwork
+
+/// The points that a sweep tries: every floor of an axis with every floor of every other.
 public struct Grid: Equatable, Sendable {
-  /// Most points that a grid of given thresholds may have.
+  /// Most points that a grid of given floors may have.
   public static let limit = 1_000_000
 
-  /// Which thresholds to try.
-  public enum Thresholds: Equatable, Sendable {
-    /// These.
-    case axis(Axis)
-    /// Every distinct confidence at which some row starts to fire: the exact curve.
-    case all
-  }
-
-  public let thresholds: Thresholds
-  public let nearMargins: Axis
-  public let familiarities: Axis
+  /// Whether the floors of the leading axis are found in the data: every distinct confidence at which
+  /// some row starts to fire, which makes the exact curve.
+  public let isExact: Bool
   /// Threshold of each class in place of the grid's, by index into the taxonomy; shorter is allowed.
   public let perClass: [Double?]
+  /// The floors of each axis, in the order of the axes.
+  private let axes: [Axis]
 
   /// A product of axes.
   ///
+  /// - Parameters:
+  ///   - axes: Floors to try; an axis that is not named has the one floor 0.
+  ///   - isExact: Whether to find the floors of the leading axis in the data instead.
+  ///   - perClass: Threshold of each class in place of the grid's, by index into the taxonomy.
   /// - Throws: More than ``limit`` points, or a per-class threshold outside [0, 1].
   public init(
-    thresholds: Thresholds, nearMargins: Axis, familiarities: Axis, perClass: [Double?] = []
-  ) throws(DecisionError) {
-    var points = nearMargins.values.count * familiarities.values.count
-    if case .axis(let axis) = thresholds, points <= Grid.limit { points *= axis.values.count }
+    _ axes: [DecisionAxis: Axis], isExact: Bool = false, perClass: [Double?] = []
+  ) throws(Failure) {
+    self.axes = DecisionAxis.all.map { axes[$0] ?? .zero }
+    var points = 1
+    for axis in isExact ? DecisionAxis.others : DecisionAxis.all where points <= Grid.limit {
+      points *= self.axes[axis.rawValue].values.count
+    }
     guard points <= Grid.limit else {
-      throw DecisionError(
+      throw Failure(
         "the grid has more than \(Grid.limit) points", remedy: "use fewer values on its axes")
     }
     for case let threshold? in perClass where !(threshold >= 0 && threshold <= 1) {
-      throw DecisionError(
+      throw Failure(
         "the per-class threshold \(threshold) is outside 0 to 1", remedy: "give shares")
     }
-    self.thresholds = thresholds
-    self.nearMargins = nearMargins
-    self.familiarities = familiarities
+    self.isExact = isExact
     self.perClass = perClass
   }
+
+  /// The floors of an axis.
+  public subscript(axis: DecisionAxis) -> Axis { axes[axis.rawValue] }
 
   /// The threshold that rows predicted as this class have instead of the grid's, if any.
   func fixedThreshold(ofClass index: Int) -> Double? {
     perClass.indices.contains(index) ? perClass[index] : nil
-  }
-}
-
-/// One point of a grid.
-public struct GridPoint: Hashable, Sendable {
-  public var threshold: Double
-  public var nearMargin: Double
-  public var familiarity: Double
-
-  public init(threshold: Double, nearMargin: Double = 0, familiarity: Double = 0) {
-    self.threshold = threshold
-    self.nearMargin = nearMargin
-    self.familiarity = familiarity
-  }
-
-  /// Whether this point wins a tie: higher threshold, then near margin, then familiarity.
-  func isStricter(than other: GridPoint) -> Bool {
-    (threshold, nearMargin, familiarity)
-      > (other.threshold, other.nearMargin, other.familiarity)
   }
 }

@@ -1,67 +1,51 @@
-/// Rows by the last threshold, near margin and familiarity at which they still fire.
+import Groundwork
+
+/// Rows by the last floor of each axis that they reach.
 ///
 /// A row is one increment, however large the grid: what fires at a grid point is the sum over the
 /// cells beyond it. Where a class has a threshold of its own, its rows reach every threshold or none.
 struct Histogram {
-  /// Where a row counts.
-  struct Place: Equatable {
-    var cell: Int
-    var kind: Kind
-  }
-
-  /// What a row would be if it fired; the raw value is its lane in a cell.
-  enum Kind: Int {
-    case correct, wrong, hallucinated, unlabelled
-
-    init(_ row: ScoredRow) {
-      switch row.gold {
-      case .unlabelled: self = .unlabelled
-      case .notExecutable: self = .hallucinated
-      case .label(let label): self = label == row.predicted ? .correct : .wrong
-      }
-    }
-  }
+  /// Most cells of all histograms of a sweep; each takes about 100 bytes.
+  static let limit = 1 << 23
 
   private let grid: Grid
   private(set) var slots: ThresholdSlots
-  /// Shape (slots × (near margins + 1) × (familiarities + 1)), the last index fastest.
+  /// Shape (slots × (floors + 1) of each other axis), the last index fastest.
   private(set) var all: [SIMD4<Int>]
+  /// Of rows whose prompt did not train the mapper; the shape of `all`.
   private(set) var unseen: [SIMD4<Int>]
+  /// Rows that the gate stopped.
   private(set) var gate = 0
+  /// Rows of a class that never fires.
   private(set) var nonexec = 0
+  /// Cells of one slot.
+  private let width: Int
 
   init(_ grid: Grid) {
     self.grid = grid
-    slots = ThresholdSlots(grid.thresholds)
-    let cells = slots.count * Histogram.width(of: grid)
-    all = [SIMD4<Int>](repeating: .zero, count: cells)
+    slots = ThresholdSlots(grid)
+    width = Histogram.width(of: grid)
+    all = [SIMD4<Int>](repeating: .zero, count: slots.count * width)
     unseen = all
   }
 
-  /// Cells of one slot.
+  /// Cells of one slot of the leading axis.
   static func width(of grid: Grid) -> Int {
-    (grid.nearMargins.values.count + 1) * (grid.familiarities.values.count + 1)
+    DecisionAxis.others.reduce(1) { $0 * (grid[$1].values.count + 1) }
   }
 
-  /// Counts a row and says where.
-  mutating func add(_ row: ScoredRow) -> Place {
-    let place = Place(cell: cell(for: row), kind: Kind(row))
-    let missing = slots.count * Histogram.width(of: grid) - all.count
+  /// Counts a row and says in which cell.
+  mutating func add(_ row: ScoredRow) -> Int {
+    let cell = cell(for: row)
+    let missing = slots.count * width - all.count
     if missing > 0 {
       all.append(contentsOf: repeatElement(.zero, count: missing))
       unseen.append(contentsOf: repeatElement(.zero, count: missing))
     }
-    all[place.cell][place.kind.rawValue] += 1
-    if !row.seen { unseen[place.cell][place.kind.rawValue] += 1 }
-    return place
-  }
-
-  /// Threshold, near margin and familiarity that rows of this cell reach, as comparable numbers.
-  func heights(of cell: Int) -> (Double, Int, Int) {
-    let width = Histogram.width(of: grid)
-    let familiarities = grid.familiarities.values.count + 1
-    let inSlot = cell % width
-    return (slots.height(of: cell / width), inSlot / familiarities, inSlot % familiarities)
+    let lane = FiringKind(row).rawValue
+    all[cell][lane] += 1
+    if !row.seen { unseen[cell][lane] += 1 }
+    return cell
   }
 
   private mutating func cell(for row: ScoredRow) -> Int {
@@ -74,16 +58,57 @@ struct Histogram {
       nonexec += 1
       return 0
     }
+    let confidence = row.values[.leading]
     let slot =
       if let threshold = grid.fixedThreshold(ofClass: row.predicted) {
-        row.confidence >= threshold ? slots.always : ThresholdSlots.never
+        confidence >= threshold ? slots.always : ThresholdSlots.never
       } else {
-        slots.slot(for: row.confidence)
+        slots.slot(for: confidence)
       }
-    let margin = grid.nearMargins.count(atMost: row.margin)
-    let familiarity = grid.familiarities.count(atMost: row.familiarity)
-    let margins = grid.nearMargins.values.count + 1
-    let familiarities = grid.familiarities.values.count + 1
-    return (slot * margins + margin) * familiarities + familiarity
+    return DecisionAxis.others.reduce(slot) { cell, axis in
+      cell * (grid[axis].values.count + 1) + grid[axis].count(atMost: row.values[axis])
+    }
   }
+
+  /// The slot of a cell, and how many floors of each other axis its rows reach, the last axis first.
+  private func parts(of cell: Int) -> (slot: Int, reached: [Int]) {
+    var rest = cell
+    let reached = DecisionAxis.others.reversed().map { axis in
+      let extent = grid[axis].values.count + 1
+      defer { rest /= extent }
+      return rest % extent
+    }
+    return (rest, reached)
+  }
+
+  /// How many floors of each axis the rows of a cell reach, in the order of the axes.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - ranks: For each slot, how many thresholds its rows reach.
+  /// - Returns: Shape (axes).
+  func place(of cell: Int, ranks: [Int]) -> [Int] {
+    let (slot, reached) = parts(of: cell)
+    return [ranks[slot]] + reached.reversed()
+  }
+}
+
+extension Histogram: PlaceOrder {
+  func isWithin(_ cell: Int, _ other: Int) -> Bool {
+    let (mine, its) = (parts(of: cell), parts(of: other))
+    return slots.height(of: mine.slot) <= slots.height(of: its.slot)
+      && zip(mine.reached, its.reached).allSatisfy { $0 <= $1 }
+  }
+
+  func meet(_ cell: Int, _ other: Int) -> Int {
+    let (mine, its) = (parts(of: cell), parts(of: other))
+    let slot = slots.height(of: mine.slot) <= slots.height(of: its.slot) ? mine.slot : its.slot
+    let lowest = zip(mine.reached, its.reached).map { min($0, $1) }
+    return zip(DecisionAxis.others, lowest.reversed()).reduce(slot) { cell, part in
+      cell * (grid[part.0].values.count + 1) + part.1
+    }
+  }
+
+  /// The cell of what fires at every point.
+  var always: Int { (slots.always + 1) * width - 1 }
 }

@@ -69,9 +69,9 @@ struct LagrangianSearch {
 
   private func choice(
     at prices: [Double]
-  ) -> (options: [Int], fired: PerClassProblem.Fired, bound: Double) {
+  ) -> (options: [Int], fired: KindCounts, bound: Double) {
     let form = priced(prices)
-    var sum = PerClassProblem.Fired()
+    var sum = KindCounts()
     var bound = -deduction(at: prices)
     var options: [Int] = []
     options.reserveCapacity(problem.groups.count)

@@ -5,9 +5,9 @@ struct LinearForm {
   var hallucinated = 0.0
   var unlabelled = 0.0
 
-  func value(of fired: PerClassProblem.Fired) -> Double {
-    correct * Double(fired.correct) + wrong * Double(fired.wrong)
-      + hallucinated * Double(fired.hallucinated) + unlabelled * Double(fired.unlabelled)
+  func value(of fired: KindCounts) -> Double {
+    correct * Double(fired[.correct]) + wrong * Double(fired[.wrong])
+      + hallucinated * Double(fired[.hallucinated]) + unlabelled * Double(fired[.unlabelled])
   }
 
   /// Adds a multiple of another form.

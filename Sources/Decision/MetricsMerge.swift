@@ -1,3 +1,4 @@
+public import Groundwork
 /// Adds up partial sweeps: the same grid counted over parts of the rows.
 public struct MetricsMerge {
   private var merged: [MetricsRow] = []
@@ -11,16 +12,16 @@ public struct MetricsMerge {
   /// be certified must be split by prompt. `parts` on each row says how many were added.
   ///
   /// - Throws: Another grid, mapper, gating, split or taxonomy than the parts before, or sums beyond 10¹².
-  public mutating func add(_ table: SweepTable) throws(DecisionError) {
+  public mutating func add(_ table: SweepTable) throws(Failure) {
     let part = table.chains.flatMap { $0 }
     guard parts > 0 else {
       merged = part
       parts = table.source.parts
       return
     }
-    let remedy = "sweep all parts with the same options and the same mapper"
+    let remedy: Message = "sweep all parts with the same options and the same mapper"
     guard part.count == merged.count, zip(part, merged).allSatisfy({ $0.point == $1.point }) else {
-      throw DecisionError(
+      throw Failure(
         "the partial sweeps have different grids: \(merged.count) points before, \(part.count) from here",
         remedy: remedy)
     }
@@ -28,7 +29,7 @@ public struct MetricsMerge {
       table.source.grid == merged[0].source.grid,
       table.source.isSameButForSize(as: merged[0].source)
     else {
-      throw DecisionError(
+      throw Failure(
         "the partial sweeps differ in mapper, gate, split or per-class thresholds", remedy: remedy)
     }
     parts = min(parts + table.source.parts, FieldReader.largestCount)
@@ -39,16 +40,13 @@ public struct MetricsMerge {
   }
 
   private static func add(
-    _ row: MetricsRow, to sum: inout MetricsRow, remedy: String
-  ) throws(DecisionError) {
-    guard
-      row.byClass.count == sum.byClass.count,
-      zip(row.byClass, sum.byClass).allSatisfy({ $0.name.utf8.elementsEqual($1.name.utf8) })
-    else {
-      throw DecisionError("the partial sweeps have different classes", remedy: remedy)
+    _ row: MetricsRow, to sum: inout MetricsRow, remedy: Message
+  ) throws(Failure) {
+    guard row.byClass.map(\.name) == sum.byClass.map(\.name) else {
+      throw Failure("the partial sweeps have different classes", remedy: remedy)
     }
     guard row.tally.all.total + sum.tally.all.total <= FieldReader.largestCount else {
-      throw DecisionError(
+      throw Failure(
         "the partial sweeps add up to more than \(FieldReader.largestCount) rows",
         remedy: "give each part once")
     }
@@ -59,6 +57,6 @@ public struct MetricsMerge {
     sum.source.promptSample = min(sum.source.promptSample, row.source.promptSample)
   }
 
-  /// The sums, by familiarity, then near margin, then threshold.
+  /// The sums, in the order of a sweep.
   public var rows: [MetricsRow] { merged }
 }

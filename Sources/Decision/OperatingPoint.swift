@@ -1,4 +1,7 @@
-/// The outcome of choosing among the points of a sweep.
+public import Groundwork
+public import JSON
+
+/// The outcome of choosing among the points of a sweep, and its file.
 public struct OperatingPoint: Equatable, Sendable {
   /// What the `format` member of the file says.
   static let format = "promptutils operating point"
@@ -9,6 +12,7 @@ public struct OperatingPoint: Equatable, Sendable {
   public var chosen: MetricsRow?
   /// The point that comes closest to being admissible, where none is.
   public var nearest: Nearest?
+  /// The limits and the rule it was chosen by.
   public var request: PickRequest
   /// Where the counts come from.
   public var source: SweepSource
@@ -26,7 +30,7 @@ public struct OperatingPoint: Equatable, Sendable {
   /// limits were tightened on the way to a certificate.
   public var gap: Double?
   /// Warnings for the user, each a sentence without a full stop.
-  public var notes: [String] = []
+  public var notes: [Message] = []
 
   /// Whether a point was chosen.
   public var isPass: Bool { chosen != nil }
@@ -85,5 +89,231 @@ public struct OperatingPoint: Equatable, Sendable {
         && one.upperBound == other.upperBound
         && one.needed.elementsEqual(other.needed, by: ==)
     }
+  }
+}
+
+// MARK: - Writing
+
+extension OperatingPoint {
+  /// Writes the operating point as one JSON object.
+  ///
+  /// - Parameters:
+  ///   - writer: What to write into.
+  ///   - name: How the notes name a setting.
+  public func write(
+    into writer: inout JSONWriter, naming name: (Setting) -> String = \.rawValue
+  ) {
+    writer.beginObject()
+    writer.member("format", OperatingPoint.format)
+    writer.member("version", OperatingPoint.version)
+    writer.member("status", isPass ? "pass" : "fail")
+    writer.key("chosen")
+    if let chosen { chosen.write(into: &writer) } else { writer.null() }
+    if let nearest {
+      writer.key("nearest")
+      nearest.write(into: &writer)
+    }
+    writer.member("choose_by", request.rule.rawValue)
+    if request.rule == .value { request.costs.write(into: &writer) }
+    writer.key("constraints")
+    writer.beginObject()
+    for constraint in request.constraints {
+      writer.member(constraint.kind.rawValue, constraint.limit)
+    }
+    writer.endObject()
+    writer.member("points", points)
+    writer.member("admissible", admissible)
+    writer.key("per_class_thresholds")
+    ClassThreshold.write(
+      chosen?.source.perClassThresholds ?? source.perClassThresholds, into: &writer)
+    if let gap { writer.member("gap", gap) }
+    writer.member("gated", source.gated)
+    writer.member("mapper", source.mapper?.text)
+    writer.key("certificate")
+    if let certificate { certificate.write(into: &writer) } else { writer.null() }
+    writer.key("zero_counts")
+    writer.beginArray()
+    for zero in zeroCounts { zero.write(into: &writer) }
+    writer.endArray()
+    writer.key("notes")
+    writer.beginArray()
+    for note in notes { writer.string(note.text(naming: name)) }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension Costs {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.key("costs")
+    writer.beginObject()
+    writer.member("value_correct", correct)
+    writer.member("cost_wrong", wrong)
+    writer.member("cost_hallucination", hallucination)
+    writer.member("cost_abstain", abstain)
+    writer.endObject()
+  }
+}
+
+extension OperatingPoint.Nearest {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("point")
+    row.write(into: &writer)
+    writer.key("misses")
+    writer.beginArray()
+    for miss in misses {
+      writer.beginObject()
+      writer.member("constraint", miss.constraint.kind.rawValue)
+      writer.member("limit", miss.constraint.limit)
+      writer.member("value", miss.value)
+      writer.member("shortfall", miss.shortfall)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension OperatingPoint.Certificate {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("level", level)
+    writer.member("correction", correction.rawValue)
+    writer.member("points", points)
+    writer.member("half", half?.rawValue)
+    writer.member("rows", "distinct unseen prompts")
+    writer.key("bounds")
+    writer.beginArray()
+    for bound in bounds {
+      writer.beginObject()
+      writer.member("constraint", bound.constraint.kind.rawValue)
+      writer.member("limit", bound.constraint.limit)
+      writer.member("count", bound.proportion.count)
+      writer.member("of", bound.proportion.of)
+      writer.member("rate", bound.proportion.value)
+      writer.member("bound", bound.bound)
+      writer.member("alpha", bound.alpha)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension OperatingPoint.ZeroCount {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("rate", name)
+    writer.member("count", 0)
+    writer.member("of", rows)
+    writer.member("level", level)
+    writer.member("upper_bound", upperBound)
+    writer.key("rows_needed")
+    writer.beginObject()
+    for (rate, rows) in needed { writer.member("\(rate)", rows) }
+    writer.endObject()
+    writer.endObject()
+  }
+}
+
+// MARK: - Reading
+
+extension OperatingPoint {
+  /// Reads an operating point that passed.
+  ///
+  /// - Throws: Another file, another version, a point that failed, or numbers that cannot be.
+  public init(_ value: JSONValue) throws(Failure) {
+    let reader = try FieldReader(value, name: "operating point")
+    guard try reader.text("format") == OperatingPoint.format else {
+      throw Failure("this is no operating point", remedy: "give the output of pick-op")
+    }
+    let version = try reader.count("version")
+    guard version == OperatingPoint.version else {
+      throw Failure(
+        "the operating point has version \(version), this tool reads \(OperatingPoint.version)",
+        remedy: "make it again with this pick-op")
+    }
+    guard try reader.text("status") == "pass", let chosen = reader.value("chosen") else {
+      throw Failure(
+        "the operating point failed: no point kept every limit",
+        remedy: "see \"nearest\" in it for how close it came, and give limits that can be kept")
+    }
+    var row = try MetricsRow(chosen)
+    let request = try PickRequest(reader)
+    row.source.perClassThresholds =
+      try reader.value("per_class_thresholds").map {
+        (value) throws(Failure) in try ClassThreshold.parse(value)
+      } ?? []
+    var source = row.source
+    source.gated = try reader.flag("gated")
+    source.mapper = try reader.name("mapper")
+    self.init(
+      request: request, source: source, points: try reader.countIfPresent("points") ?? 1,
+      admissible: try reader.countIfPresent("admissible") ?? 1)
+    self.chosen = row
+  }
+
+  /// The decision rule, for rows of this mapper.
+  ///
+  /// - Parameters:
+  ///   - taxonomy: Classes of the mapper, in order.
+  ///   - mapper: Fingerprint of the mapper that scores the rows; nil where the rows do not say.
+  ///   - gated: Whether the rows go through a gate.
+  /// - Returns: The rule by which the point decides.
+  /// - Throws: Another mapper, a gate that is missing, or a class that the mapper does not have.
+  public func rule(
+    taxonomy: [Name], mapper: Name?, gated: Bool
+  ) throws(Failure) -> DecisionRule {
+    guard mapper == source.mapper else {
+      throw Failure(
+        "the operating point was chosen for mapper \(source.mapper?.text ?? "without a name"), "
+          + "the rows are of \(mapper?.text ?? "a mapper without a name")",
+        remedy: "sweep and pick again with this mapper")
+    }
+    guard gated || !source.gated else {
+      throw Failure(
+        "the operating point was chosen on rows with a gate, these have none",
+        remedy: "score them with the same \(.gate)")
+    }
+    guard let chosen else {
+      throw Failure("no point was chosen", remedy: "give limits that can be kept")
+    }
+    return DecisionRule(
+      chosen.point,
+      perClass: try ClassThreshold.indexed(chosen.source.perClassThresholds, in: taxonomy))
+  }
+}
+
+extension PickRequest {
+  /// Reads what a point was chosen by from its file.
+  fileprivate init(_ reader: FieldReader) throws(Failure) {
+    guard let name = try reader.text("choose_by"), let rule = ChoiceRule(rawValue: name) else {
+      throw reader.failure("\"choose_by\" is no rule")
+    }
+    var costs = try Costs()
+    if let value = reader.value("costs") {
+      let numbers = try FieldReader(value, name: "operating point: costs")
+      costs = try Costs(
+        correct: try numbers.number("value_correct"), wrong: try numbers.number("cost_wrong"),
+        hallucination: try numbers.number("cost_hallucination"),
+        abstain: try numbers.number("cost_abstain"))
+    }
+    var constraints: [Constraint] = []
+    for (name, value) in reader.value("constraints")?.objectValue ?? [] {
+      guard let kind = Constraint.Kind(rawValue: name), let limit = value.doubleValue else {
+        throw reader.failure("\"constraints\" has no limit \"\(name)\"")
+      }
+      constraints.append(try Constraint(kind, limit))
+    }
+    self.init(constraints: constraints, rule: rule, costs: costs)
+    guard let value = reader.value("certificate") else { return }
+    let certificate = try FieldReader(value, name: "operating point: certificate")
+    let spelled = try certificate.text("correction") ?? ""
+    guard let correction = Correction(rawValue: spelled) else {
+      throw certificate.failure("\"correction\" is \"\(spelled)\"")
+    }
+    confidence = try Confidence(
+      level: try certificate.share("level"), correction: correction)
   }
 }

@@ -1,4 +1,4 @@
-/// Which threshold to give each class, as counts: one near margin and familiarity of a sweep.
+/// Which threshold to give each class, as counts: one setting of the other axes.
 struct PerClassProblem {
   /// A class that chooses its own threshold, or all the others together.
   struct Group {
@@ -12,36 +12,7 @@ struct PerClassProblem {
   /// What fires of a group at a threshold.
   struct Option {
     var threshold: Double
-    var fired: Fired
-  }
-
-  /// Rows that fire, by outcome.
-  struct Fired: Equatable {
-    var correct = 0
-    var wrong = 0
-    var hallucinated = 0
-    var unlabelled = 0
-
-    init(_ counts: Counts) {
-      correct = counts.correct
-      wrong = counts.wrong
-      hallucinated = counts.hallucinated
-      unlabelled = counts.firedUnlabelled
-    }
-
-    init() {}
-
-    /// Rows that fire.
-    var total: Int { correct + wrong + hallucinated + unlabelled }
-
-    static func + (one: Fired, other: Fired) -> Fired {
-      var sum = one
-      sum.correct += other.correct
-      sum.wrong += other.wrong
-      sum.hallucinated += other.hallucinated
-      sum.unlabelled += other.unlabelled
-      return sum
-    }
+    var fired: KindCounts
   }
 
   /// The rows by ascending threshold, which differ in nothing else.
@@ -63,31 +34,22 @@ struct PerClassProblem {
   private static func group(_ classes: [Int], isOwn: Bool, _ chain: [MetricsRow]) -> Group {
     var options: [Option] = []
     for row in chain.reversed() {
-      let fired = classes.reduce(Fired()) { $0 + Fired(row.byClass[$1].tally.all) }
+      let fired = classes.reduce(KindCounts()) { $0 + row.byClass[$1].tally.all.firing }
       if options.last?.fired != fired {
-        options.append(Option(threshold: row.point.threshold, fired: fired))
+        options.append(Option(threshold: row.point[.leading], fired: fired))
       }
     }
     return Group(classes: classes, isOwn: isOwn, options: options)
   }
 
   /// What fires under a choice, one option of each group.
-  func fired(choosing options: [Int]) -> Fired {
-    zip(groups, options).reduce(Fired()) { $0 + $1.0.options[$1.1].fired }
+  func fired(choosing options: [Int]) -> KindCounts {
+    zip(groups, options).reduce(KindCounts()) { $0 + $1.0.options[$1.1].fired }
   }
 
   /// The counts of all rows where so many of them fire.
-  func counts(_ fired: Fired) -> Counts {
-    var counts = Counts()
-    guard let total = chain.first?.tally.all else { return counts }
-    counts.correct = fired.correct
-    counts.wrong = fired.wrong
-    counts.hallucinated = fired.hallucinated
-    counts.firedUnlabelled = fired.unlabelled
-    counts.abstainedExecutable = total.labelled - total.nonexec - fired.correct - fired.wrong
-    counts.abstainedRightly = total.nonexec - fired.hallucinated
-    counts.abstainedUnlabelled = total.total - total.labelled - fired.unlabelled
-    return counts
+  func counts(_ fired: KindCounts) -> Counts {
+    chain.first?.tally.all.firing(fired) ?? Counts()
   }
 
   /// The metrics row of a choice, one option of each group.
@@ -98,8 +60,8 @@ struct PerClassProblem {
     var thresholds = [Double?](repeating: nil, count: row.byClass.count)
     for (group, index) in zip(groups, options) {
       let threshold = group.options[index].threshold
-      if !group.isOwn { row.point.threshold = threshold }
-      guard let step = chain.first(where: { $0.point.threshold == threshold }) else { return nil }
+      if !group.isOwn { row.point[.leading] = threshold }
+      guard let step = chain.first(where: { $0.point[.leading] == threshold }) else { return nil }
       for predicted in group.classes {
         row.tally += step.byClass[predicted].tally
         if group.isOwn { thresholds[predicted] = threshold }

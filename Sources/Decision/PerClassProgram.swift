@@ -25,7 +25,7 @@ struct PerClassProgram {
 
   /// A sum over the groups so far.
   private struct Sum {
-    var fired: PerClassProblem.Fired
+    var fired: KindCounts
     var parent: Int32
     var option: Int32
   }
@@ -46,7 +46,7 @@ struct PerClassProgram {
   /// Searches to the end, or until there are too many sums.
   func run() -> Outcome {
     var stages: [[Sum]] = []
-    var sums = [Sum(fired: .init(), parent: -1, option: -1)]
+    var sums = [Sum(fired: KindCounts(), parent: -1, option: -1)]
     for index in problem.groups.indices {
       guard let extended = extend(sums, by: index) else { return .tooLarge }
       sums = extended
@@ -87,10 +87,10 @@ struct PerClassProgram {
         let fired = sum.fired + choice.fired
         guard mayBeatTheBest(fired, after: index), mayKeepLimits(fired, rest) else { continue }
         let key = Key(
-          wrong: fired.wrong, hallucinated: fired.hallucinated, unlabelled: fired.unlabelled)
+          wrong: fired[.wrong], hallucinated: fired[.hallucinated], unlabelled: fired[.unlabelled])
         let next = Sum(fired: fired, parent: Int32(parent), option: Int32(option))
         if let place = places[key] {
-          if fired.correct > found[place].fired.correct { found[place] = next }
+          if fired[.correct] > found[place].fired[.correct] { found[place] = next }
         } else {
           if found.count == capacity { return nil }
           places[key] = found.count
@@ -101,18 +101,18 @@ struct PerClassProgram {
     return found
   }
 
-  private func mayBeatTheBest(_ fired: PerClassProblem.Fired, after index: Int) -> Bool {
+  private func mayBeatTheBest(_ fired: KindCounts, after index: Int) -> Bool {
     guard let pruning else { return true }
     return pruning.form.value(of: fired) + pruning.outlooks[index + 1] >= pruning.least
   }
 
   /// The most that fires, and the fewest mistakes, that the groups after this one can add.
-  private func bestOfRest(after index: Int) -> (best: PerClassProblem.Fired, fired: Int) {
-    var rest = (best: PerClassProblem.Fired(), fired: 0)
+  private func bestOfRest(after index: Int) -> (best: KindCounts, fired: Int) {
+    var rest = (best: KindCounts(), fired: 0)
     for group in problem.groups[(index + 1)...] {
-      rest.best.correct += group.options.map(\.fired.correct).max() ?? 0
-      rest.best.wrong += group.options.map(\.fired.wrong).min() ?? 0
-      rest.best.hallucinated += group.options.map(\.fired.hallucinated).min() ?? 0
+      rest.best[.correct] += group.options.map(\.fired[.correct]).max() ?? 0
+      rest.best[.wrong] += group.options.map(\.fired[.wrong]).min() ?? 0
+      rest.best[.hallucinated] += group.options.map(\.fired[.hallucinated]).min() ?? 0
       rest.fired += group.options.map(\.fired.total).max() ?? 0
     }
     return rest
@@ -120,7 +120,7 @@ struct PerClassProgram {
 
   /// Whether the limits can be kept with the best of the rest, taken part by part.
   private func mayKeepLimits(
-    _ fired: PerClassProblem.Fired, _ rest: (best: PerClassProblem.Fired, fired: Int)
+    _ fired: KindCounts, _ rest: (best: KindCounts, fired: Int)
   ) -> Bool {
     guard let total = problem.chain.first?.tally.all else { return false }
     let best = fired + rest.best
@@ -131,10 +131,10 @@ struct PerClassProgram {
         case .abstainRate: Proportion(total.total - mostFired, of: total.total)
         case .coverage: Proportion(mostFired, of: total.total)
         case .accuracyOnFired:
-          Proportion(best.correct, of: best.correct + best.wrong + best.hallucinated)
+          Proportion(best[.correct], of: best[.correct] + best[.wrong] + best[.hallucinated])
         case .overallAccuracy:
-          Proportion(best.correct + total.nonexec - best.hallucinated, of: total.labelled)
-        case .hallucinationRate: Proportion(best.hallucinated, of: total.nonexec)
+          Proportion(best[.correct] + total.nonexec - best[.hallucinated], of: total.labelled)
+        case .hallucinationRate: Proportion(best[.hallucinated], of: total.nonexec)
         }
       return constraint.isMet(by: rate.value)
     }

@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// What an operating point must keep and by what it is chosen.
 public struct PickRequest: Equatable, Sendable {
   /// Limits on rates, at most one of a kind.
@@ -21,9 +23,9 @@ public struct PickRequest: Equatable, Sendable {
     /// A confidence level and how it is kept over all points looked at.
     ///
     /// - Throws: A level outside 0.5 to 1 − 10⁻⁹.
-    public init(level: Double, correction: Correction = .bonferroni) throws(DecisionError) {
+    public init(level: Double, correction: Correction = .bonferroni) throws(Failure) {
       guard level >= 0.5, level <= 1 - 1e-9 else {
-        throw DecisionError(
+        throw Failure(
           "the confidence level \(level) is outside 0.5 to 0.999999999",
           remedy: "give a level such as 0.95")
       }
@@ -49,5 +51,114 @@ public struct PickRequest: Equatable, Sendable {
     self.costs = costs
     self.confidence = confidence
     self.perClass = perClass
+  }
+}
+
+// MARK: - What rows can answer
+
+extension PickRequest {
+  /// Refuses what the rows cannot answer.
+  func check(_ table: SweepTable, _ report: SweepTable?) throws(Failure) {
+    for (index, constraint) in constraints.enumerated()
+    where constraints[..<index].contains(where: { $0.kind == constraint.kind }) {
+      throw Failure(
+        "the limit \(constraint.kind.rawValue) is given twice", remedy: "give it once")
+    }
+    guard (table.rows.first?.tally.all.total ?? 0) > 0 else {
+      throw Failure(
+        "the metrics count no rows at all",
+        remedy: "sweep rows, and see what \(.unseenOnly) or \(.split) left out")
+    }
+    if perClass != nil { try checkPerClass(table) }
+    if let report { try checkHalves(table.source, report.source) }
+    if let confidence { try checkConfidence(confidence, table, report) }
+  }
+
+  private func checkPerClass(_ table: SweepTable) throws(Failure) {
+    guard table.rows.allSatisfy({ !$0.byClass.isEmpty }) else {
+      throw Failure(
+        "the metrics have no counts by class", remedy: "sweep with \(.byClass)")
+    }
+    guard table.source.perClassThresholds.isEmpty else {
+      throw Failure(
+        "the metrics were made with per-class thresholds, none are left to choose",
+        remedy: "sweep without \(.perClassThresholds)")
+    }
+    guard rule != .abstainThenAccuracy else {
+      throw Failure(
+        "abstain_then_acc asks for the highest threshold, which per-class thresholds have not",
+        remedy: "choose by coverage, utility, accuracy or value")
+    }
+  }
+
+  private func checkHalves(_ choose: SweepSource, _ report: SweepSource) throws(Failure) {
+    guard confidence != nil else {
+      throw Failure(
+        "metrics to report on without a confidence level", remedy: "give \(.confidenceLevel) too")
+    }
+    guard
+      let one = choose.split, let other = report.split, one.half == .choose,
+      other.half == .report, one.fraction == other.fraction
+    else {
+      throw Failure(
+        "the metrics are not the choose and the report half of one split",
+        remedy:
+          "sweep twice with the same \(.split), once with \(.half) choose and once with report")
+    }
+    guard
+      choose.mapper == report.mapper, choose.gated == report.gated,
+      choose.perClassThresholds == report.perClassThresholds
+    else {
+      throw Failure(
+        "the two halves differ in mapper, gate or per-class thresholds",
+        remedy: "sweep both halves of the same scored rows")
+    }
+  }
+
+  private func checkConfidence(
+    _ confidence: Confidence, _ table: SweepTable, _ report: SweepTable?
+  ) throws(Failure) {
+    guard !constraints.isEmpty else {
+      throw Failure(
+        "a confidence level without a limit to be confident of", remedy: "give a limit")
+    }
+    guard report != nil || !(table.source.exactThresholds || perClass != nil) else {
+      let what = perClass != nil ? "per-class thresholds" : "thresholds found in the data"
+      throw Failure(
+        "\(what) cannot be certified on the rows they were chosen on",
+        remedy: "sweep with \(.split) and \(.half) choose, and give the report half apart")
+    }
+    guard report != nil || table.rows.count <= table.source.grid else {
+      throw Failure(
+        "\(table.rows.count) rows of a grid of \(table.source.grid) points",
+        remedy: "give the rows of one sweep")
+    }
+    let chained = confidence.correction != .bonferroni
+    guard report != nil || !chained || table.rows.count == table.source.grid else {
+      throw Failure(
+        "\(table.rows.count) of the \(table.source.grid) rows of the grid; "
+          + "\(confidence.correction.rawValue) needs each",
+        remedy: "give every row of the sweep, or use bonferroni")
+    }
+    let certifier = Certifier(
+      constraints: constraints, correction: confidence.correction,
+      alpha: confidence.alpha, gridPoints: report == nil ? table.source.grid : 1)
+    let alpha =
+      report == nil ? certifier.smallestAlpha(in: table.rows) : confidence.alpha
+    for constraint in constraints where constraint.isBeyondProof {
+      throw beyondProof(constraint, alpha: alpha)
+    }
+  }
+
+  private func beyondProof(_ constraint: Constraint, alpha: Double) -> Failure {
+    let needed = OperatingPoint.ZeroCount.rates.compactMap { rate in
+      BinomialBound.rowsNeeded(forRate: rate, alpha: alpha).map { rows in
+        "\(OperatingPoint.ZeroCount.percent(rate)) takes \(rows) rows"
+      }
+    }
+    let wanted = constraint.kind.isMaximum ? "a rate of 0" : "a rate of 1"
+    return Failure(
+      "\(constraint.kind.rawValue) \(constraint.limit): no number of rows certifies \(wanted)",
+      remedy: "allow a rate of failure: without a single case, \(needed.joined(separator: ", "))")
   }
 }

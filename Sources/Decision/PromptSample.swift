@@ -1,7 +1,8 @@
 /// Each distinct prompt once, with where its row counts; past a capacity, a sample of them.
 ///
 /// Bounds count distinct prompts, so a sweep must know which it has met. It keeps 64 bits of hash and
-/// 64 bits of place for each, in a table at most 3/4 full: up to `capacity` prompts exactly, then those
+/// 64 bits of place for each, in a table at most 3/4 full (a prompt
+/// whose rows count in several places has them in a list): up to `capacity` prompts exactly, then those
 /// whose remixed hash starts with more and more zero bits. Which prompts stay depends on the set of
 /// prompts alone, never on their order or on how they fared, so a bound on the sample holds.
 struct PromptSample {
@@ -10,7 +11,12 @@ struct PromptSample {
 
   private let capacity: Int
   private var hashes: [UInt64] = []
-  private var places: [UInt64] = []
+  /// The place of each prompt, or which of `lists` holds its places.
+  private var words: [UInt64] = []
+  private var lists: [[UInt64]] = []
+  private var unused: [Int] = []
+  /// Places in lists.
+  private(set) var listed = 0
   private var mask = 0
   private(set) var count = 0
   /// Leading zero bits that a kept hash has.
@@ -18,6 +24,8 @@ struct PromptSample {
 
   // An empty table slot; the one hash that equals it is moved next to it.
   private static let empty: UInt64 = 0
+  // Marks a word that names a list.
+  private static let many: UInt64 = 1 << 62
 
   init(capacity: Int = PromptSample.capacity) {
     self.capacity = capacity
@@ -31,32 +39,58 @@ struct PromptSample {
     return share
   }
 
-  /// Notes a prompt, keeping the greater of two places by the given order when it was there already.
+  /// Notes where a row of a prompt counts.
   ///
   /// - Parameters:
   ///   - hash: Of the prompt.
   ///   - place: Where its row counts.
-  ///   - precedes: Whether the first place must give way to the second.
-  mutating func insert(
-    _ hash: UInt64, place: UInt64, where precedes: (UInt64, UInt64) -> Bool
-  ) {
+  /// - Returns: The table slot of a prompt that counts elsewhere so far; nil where nothing is left to
+  ///   do.
+  mutating func insert(_ hash: UInt64, _ place: PromptPlace) -> Int? {
     let key = PromptSample.remixed(hash)
-    guard key.leadingZeroBitCount >= level else { return }
+    guard key.leadingZeroBitCount >= level else { return nil }
     let index = find(key)
-    if hashes[index] == key {
-      if places[index] != place, precedes(places[index], place) { places[index] = place }
-      return
-    }
+    if hashes[index] == key { return words[index] == place.bits ? nil : index }
     hashes[index] = key
-    places[index] = place
+    words[index] = place.bits
     count += 1
     if count > capacity { thin() }
     if count * 4 > hashes.count * 3 { rebuild(slots: hashes.count * 2) }
+    return nil
   }
 
-  /// Visits the place of each prompt kept, in no particular order.
-  func forEachPlace(_ body: (UInt64) -> Void) {
-    for index in hashes.indices where hashes[index] != Self.empty { body(places[index]) }
+  /// The places of the prompt in a table slot.
+  func places(at slot: Int) -> [PromptPlace] {
+    let word = words[slot]
+    guard word & Self.many != 0 else { return [PromptPlace(bits: word)] }
+    return lists[Int(word & ~Self.many)].map(PromptPlace.init(bits:))
+  }
+
+  /// Gives the prompt in a table slot other places.
+  mutating func set(_ places: [PromptPlace], at slot: Int) {
+    release(words[slot])
+    if places.count == 1 {
+      words[slot] = places[0].bits
+      return
+    }
+    let list = unused.popLast() ?? lists.count
+    if list == lists.count { lists.append([]) }
+    lists[list] = places.map(\.bits)
+    listed += places.count
+    words[slot] = UInt64(list) | Self.many
+  }
+
+  /// Visits each prompt kept, in no particular order.
+  func forEach(_ body: ([PromptPlace]) -> Void) {
+    for index in hashes.indices where hashes[index] != Self.empty { body(places(at: index)) }
+  }
+
+  private mutating func release(_ word: UInt64) {
+    guard word & Self.many != 0 else { return }
+    let list = Int(word & ~Self.many)
+    listed -= lists[list].count
+    lists[list] = []
+    unused.append(list)
   }
 
   /// A bijection of the hash, so that the sample does not follow the bits that split into halves.
@@ -79,7 +113,7 @@ struct PromptSample {
 
   private mutating func reserve(_ slots: Int) {
     hashes = [UInt64](repeating: Self.empty, count: slots)
-    places = [UInt64](repeating: 0, count: slots)
+    words = [UInt64](repeating: 0, count: slots)
     mask = slots - 1
   }
 
@@ -91,14 +125,17 @@ struct PromptSample {
   }
 
   private mutating func rebuild(slots: Int) {
-    let (oldHashes, oldPlaces) = (hashes, places)
+    let (oldHashes, oldWords) = (hashes, words)
     reserve(slots)
     count = 0
-    for (key, place) in zip(oldHashes, oldPlaces)
-    where key != Self.empty && key.leadingZeroBitCount >= level {
+    for (key, word) in zip(oldHashes, oldWords) where key != Self.empty {
+      guard key.leadingZeroBitCount >= level else {
+        release(word)
+        continue
+      }
       let index = find(key)
       hashes[index] = key
-      places[index] = place
+      words[index] = word
       count += 1
     }
   }

@@ -1,3 +1,4 @@
+public import Groundwork
 /// A part of the prompts, chosen by hash: the same prompt always falls on the same side.
 public struct PromptSplit: Equatable, Sendable {
   /// Which part of the prompts to keep.
@@ -15,9 +16,9 @@ public struct PromptSplit: Equatable, Sendable {
   /// A split of prompts in two parts.
   ///
   /// - Throws: A fraction that is not strictly between 0 and 1.
-  public init(fraction: Double, half: Half) throws(DecisionError) {
+  public init(fraction: Double, half: Half) throws(Failure) {
     guard fraction > 0, fraction < 1 else {
-      throw DecisionError(
+      throw Failure(
         "the split fraction is \(fraction), it must lie between 0 and 1",
         remedy: "give the share of prompts to choose on, such as 0.5")
     }

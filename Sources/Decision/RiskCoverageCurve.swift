@@ -1,3 +1,5 @@
+public import JSON
+
 /// How the share of mistakes grows as lower confidences are let fire.
 ///
 /// Rows with a label count. A mistake is a row that would fire wrongly or on what must not execute.
@@ -25,12 +27,12 @@ public struct RiskCoverageCurve: Sendable {
     case .notExecutable: mistake = 1
     case .label(let label): mistake = label == row.predicted ? 0 : 1
     }
-    guard row.gate != false, row.executable, !row.confidence.isNaN else {
+    guard row.gate != false, row.executable, !row.values[.leading].isNaN else {
       silent += 1
       return
     }
-    groups[row.confidence, default: Group()].rows += 1
-    groups[row.confidence, default: Group()].mistakes += mistake
+    groups[row.values[.leading], default: Group()].rows += 1
+    groups[row.values[.leading], default: Group()].mistakes += mistake
   }
 
   /// One point of the curve: everything at or above a confidence fires.
@@ -93,5 +95,32 @@ public struct RiskCoverageCurve: Sendable {
   public func coverage(atRisk risk: Double) -> (coverage: Double, point: Point)? {
     guard let point = points.last(where: { $0.risk <= risk }) else { return nil }
     return (Double(point.rows) / Double(labelled), point)
+  }
+}
+
+extension RiskCoverageCurve {
+  /// Risks at which the coverage is told.
+  public static let risks = [0.01, 0.02, 0.05]
+
+  /// Writes the curve's numbers as one JSON object: `labelled`, `aurc`, `excess_aurc`, and for each of
+  /// ``risks`` the coverage and the threshold that gives it.
+  public func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("labelled", labelled)
+    writer.member("aurc", area)
+    writer.member("excess_aurc", excessArea)
+    writer.key("coverage_at_risk")
+    writer.beginArray()
+    for risk in RiskCoverageCurve.risks {
+      let found = coverage(atRisk: risk)
+      writer.beginObject()
+      writer.member("risk", risk)
+      // Where every point is riskier, the one way to keep the risk is to fire nothing.
+      writer.member("coverage", labelled == 0 ? nil : found?.coverage ?? 0)
+      writer.member("threshold", found?.point.confidence)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
   }
 }

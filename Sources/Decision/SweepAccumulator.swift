@@ -1,12 +1,15 @@
+public import Groundwork
+
 /// Counts scored rows at every point of a grid in one pass.
 ///
 /// Memory is that of the grid and of at most about a million distinct prompts (16 bytes each, in a
-/// table at most 3/4 full), whatever the number of rows; with ``Grid/Thresholds/all`` it grows with
-/// the distinct confidences.
+/// table at most 3/4 full), whatever the number of rows; with an exact grid it grows with the distinct
+/// confidences.
 public struct SweepAccumulator {
+  /// What is tried.
   public let grid: Grid
   /// The taxonomy, in order.
-  public let classes: [String]
+  private let classes: [Name]
   private let byClass: Bool
   private let unseenOnly: Bool
   /// One for each class, or one for all.
@@ -21,61 +24,87 @@ public struct SweepAccumulator {
   ///   - classes: The taxonomy, in order.
   ///   - byClass: Whether to count each predicted class apart.
   ///   - unseenOnly: Whether to leave out rows whose prompt trained the mapper.
-  /// - Throws: More than 65,536 classes.
+  /// - Throws: More than 65,536 classes, or more to count than memory has room for.
   public init(
-    grid: Grid, classes: [String], byClass: Bool = false, unseenOnly: Bool = false
-  ) throws(DecisionError) {
+    grid: Grid, classes: [Name], byClass: Bool = false, unseenOnly: Bool = false
+  ) throws(Failure) {
     try self.init(
       grid: grid, classes: classes, byClass: byClass, unseenOnly: unseenOnly,
       sampleCapacity: PromptSample.capacity)
   }
 
+  /// An empty sweep that knows so many distinct prompts apart.
   init(
-    grid: Grid, classes: [String], byClass: Bool, unseenOnly: Bool, sampleCapacity: Int
-  ) throws(DecisionError) {
-    guard classes.count <= Place.classLimit else {
-      throw DecisionError(
-        "a taxonomy of \(classes.count) classes, at most \(Place.classLimit) can be counted",
+    grid: Grid, classes: [Name], byClass: Bool, unseenOnly: Bool, sampleCapacity: Int
+  ) throws(Failure) {
+    guard classes.count <= PromptPlace.histogramLimit else {
+      throw Failure(
+        "a taxonomy of \(classes.count) classes, at most \(PromptPlace.histogramLimit) can be counted",
         remedy: "merge classes")
     }
     self.grid = grid
     self.classes = classes
     self.byClass = byClass
     self.unseenOnly = unseenOnly
-    histograms = [Histogram](repeating: Histogram(grid), count: byClass ? classes.count : 1)
+    let count = byClass ? classes.count : 1
+    let cells = ThresholdSlots(grid).count * Histogram.width(of: grid)
+    guard cells * count <= Histogram.limit else {
+      throw SweepAccumulator.tooLarge(byClass ? classes.count : nil, grid)
+    }
+    histograms = [Histogram](repeating: Histogram(grid), count: count)
     sample = PromptSample(capacity: sampleCapacity)
   }
 
   /// Counts one row.
   ///
-  /// A prompt that comes again counts again, except as a distinct prompt: there it counts once, seen if
-  /// any of its rows was, else by its least favourable row (hallucinated before wrong before correct,
-  /// then firing longest where firing is a mistake), so that the order of rows does not matter.
+  /// A prompt that comes again counts again, except as a distinct prompt: there it counts once, at each
+  /// point as its least favourable row there (see ``PromptPlace/merge(_:_:in:)``), so that the order
+  /// of rows does not matter.
   ///
-  /// - Throws: A class outside the taxonomy, or a gated row among ungated ones.
-  public mutating func add(_ row: ScoredRow) throws(DecisionError) {
+  /// - Throws: A class outside the taxonomy, a gated row among ungated ones, or more to count than
+  ///   memory has room for.
+  public mutating func add(_ row: ScoredRow) throws(Failure) {
     guard classes.indices.contains(row.predicted) else {
-      throw DecisionError(
+      throw Failure(
         "class \(row.predicted) is outside the taxonomy of \(classes.count)",
         remedy: "sweep the rows of one mapper")
     }
     if unseenOnly, row.seen { return }
     if let gated, gated != (row.gate != nil) {
-      throw DecisionError(
+      throw Failure(
         gated
           ? "a row without \"gate\" among rows with one"
           : "a row with \"gate\" among rows without one",
-        remedy: "score all rows with the same --gate")
+        remedy: "score all rows with the same \(.gate)")
     }
     gated = row.gate != nil
     let histogram = byClass ? row.predicted : 0
-    let counted = histograms[histogram].add(row)
-    let place = Place(
-      seen: row.seen, histogram: histogram, cell: counted.cell, kind: counted.kind)
-    let histograms = histograms
-    sample.insert(row.promptHash, place: place.bits) { one, other in
-      Place(bits: one).isMilder(than: Place(bits: other), in: histograms)
+    let before = histograms[histogram].all.count
+    let cell = histograms[histogram].add(row)
+    if histograms[histogram].all.count > before { try checkSize() }
+    let place = PromptPlace(
+      seen: row.seen, histogram: histogram, cell: cell, kind: FiringKind(row))
+    if let slot = sample.insert(row.promptHash, place) {
+      sample.set(
+        PromptPlace.merge(sample.places(at: slot), place, in: histograms[histogram]), at: slot)
+      if sample.listed > Histogram.limit { throw SweepAccumulator.tooLarge(nil, grid) }
     }
+  }
+
+  private func checkSize() throws(Failure) {
+    let cells = histograms.reduce(0) { $0 + $1.all.count }
+    if cells > Histogram.limit {
+      throw SweepAccumulator.tooLarge(byClass ? classes.count : nil, grid)
+    }
+  }
+
+  private static func tooLarge(_ classes: Int?, _ grid: Grid) -> Failure {
+    let what: Message = classes.map { "\($0) classes" } ?? "the rows"
+    return Failure(
+      "counting \(what) at so many points takes more than \(Histogram.limit) counts",
+      remedy: grid.isExact
+        ? "give the thresholds as a range, or fewer floors on the other axes"
+        : "use fewer values on the axes of the grid")
   }
 
   /// The counts at every grid point.
@@ -83,14 +112,13 @@ public struct SweepAccumulator {
   /// - Parameter source: What to stamp on each row; grid size, gating and sample are filled in.
   /// - Returns: The metrics rows, made as they are asked for.
   public func result(source: SweepSource = SweepSource()) -> SweepResult {
-    var distinct = histograms.map { [SIMD4<Int>](repeating: .zero, count: $0.all.count) }
-    sample.forEachPlace { bits in
-      let place = Place(bits: bits)
-      if !place.seen { distinct[place.histogram][place.cell][place.kind.rawValue] += 1 }
+    var prompts = [[[PromptPlace]]](repeating: [], count: histograms.count)
+    sample.forEach { places in
+      if !places[0].seen { prompts[places[0].histogram].append(places) }
     }
-    let tallies = zip(histograms, distinct).map { FiringTally($0, distinct: $1, grid: grid) }
+    let tallies = zip(histograms, prompts).map { FiringTally($0, prompts: $1, grid: grid) }
     var source = source
-    source.exactThresholds = grid.thresholds == .all
+    source.exactThresholds = grid.isExact
     source.gated = gated ?? false
     source.promptSample = sample.fraction
     source.unseenOnly = unseenOnly
@@ -99,55 +127,5 @@ public struct SweepAccumulator {
     }
     return SweepResult(
       grid: grid, tallies: tallies, classes: byClass ? classes : nil, source: source)
-  }
-}
-
-/// Where a prompt counts, packed into 64 bits: seen, histogram (16), cell (45), kind (2).
-private struct Place {
-  static let classLimit = 1 << 16
-
-  var seen: Bool
-  var histogram: Int
-  var cell: Int
-  var kind: Histogram.Kind
-
-  init(seen: Bool, histogram: Int, cell: Int, kind: Histogram.Kind) {
-    self.seen = seen
-    self.histogram = histogram
-    self.cell = cell
-    self.kind = kind
-  }
-
-  init(bits: UInt64) {
-    seen = bits >> 63 == 1
-    histogram = Int(bits >> 47 & 0xffff)
-    cell = Int(bits >> 2 & (1 << 45 - 1))
-    kind = Histogram.Kind(rawValue: Int(bits & 3)) ?? .unlabelled
-  }
-
-  var bits: UInt64 {
-    (seen ? 1 << 63 : 0) | UInt64(histogram) << 47 | UInt64(cell) << 2 | UInt64(kind.rawValue)
-  }
-
-  /// Whether the other place of the same prompt is the less favourable one.
-  func isMilder(than other: Place, in histograms: [Histogram]) -> Bool {
-    if seen != other.seen { return other.seen }
-    if kind != other.kind { return severity < other.severity }
-    let mine = histograms[histogram].heights(of: cell)
-    let its = histograms[other.histogram].heights(of: other.cell)
-    if mine != its {
-      // Firing longer is worse where firing is a mistake, better where it is right.
-      return (kind == .wrong || kind == .hallucinated) == (mine < its)
-    }
-    return histogram < other.histogram
-  }
-
-  private var severity: Int {
-    switch kind {
-    case .unlabelled: 0
-    case .correct: 1
-    case .wrong: 2
-    case .hallucinated: 3
-    }
   }
 }

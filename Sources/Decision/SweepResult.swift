@@ -1,12 +1,14 @@
-/// The metrics rows of a sweep: by familiarity, then near margin, then threshold, each ascending.
+import Groundwork
+
+/// The metrics rows of a sweep: by the last axis, then the one before, and so on, each ascending.
 public struct SweepResult: RandomAccessCollection, Sendable {
   private let grid: Grid
   private let tallies: [FiringTally]
-  private let classes: [String]?
+  private let classes: [Name]?
   private let thresholds: [Double]
   private let source: SweepSource
 
-  init(grid: Grid, tallies: [FiringTally], classes: [String]?, source: SweepSource) {
+  init(grid: Grid, tallies: [FiringTally], classes: [Name]?, source: SweepSource) {
     self.grid = grid
     self.tallies = tallies
     self.classes = classes
@@ -16,25 +18,29 @@ public struct SweepResult: RandomAccessCollection, Sendable {
     self.source = source
   }
 
+  /// The first row.
   public var startIndex: Int { 0 }
+  /// Past the last row.
   public var endIndex: Int {
-    thresholds.count * grid.nearMargins.values.count * grid.familiarities.values.count
+    DecisionAxis.others.reduce(thresholds.count) { $0 * grid[$1].values.count }
   }
 
   /// The row of one grid point.
   public subscript(index: Int) -> MetricsRow {
-    let threshold = thresholds[index % thresholds.count]
-    let cell = index / thresholds.count
-    let margin = cell % grid.nearMargins.values.count
-    let familiarity = cell / grid.nearMargins.values.count
-    var row = MetricsRow(
-      point: GridPoint(
-        threshold: threshold, nearMargin: grid.nearMargins.values[margin],
-        familiarity: grid.familiarities.values[familiarity]),
-      tally: Tally(), source: source)
+    var point = AxisValues()
+    point[.leading] = thresholds[index % thresholds.count]
+    var rest = index / thresholds.count
+    var floors: [Int] = []
+    for axis in DecisionAxis.others {
+      let values = grid[axis].values
+      floors.append(rest % values.count)
+      point[axis] = values[rest % values.count]
+      rest /= values.count
+    }
+    var row = MetricsRow(point: point, tally: Tally(), source: source)
     row.source.grid = count
     for (index, tally) in tallies.enumerated() {
-      let counts = tally.tally(at: threshold, margin, familiarity)
+      let counts = tally.tally(at: point[.leading], floors)
       row.tally += counts
       if let classes {
         row.byClass.append(MetricsRow.PredictedClass(name: classes[index], tally: counts))

@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// Where the counts of a metrics row come from; the same on every row of a sweep.
 public struct SweepSource: Equatable, Sendable {
   /// Points of the whole grid, so that rows dropped later still count as looked at.
@@ -5,7 +7,7 @@ public struct SweepSource: Equatable, Sendable {
   /// Whether the thresholds were found in the data: every distinct confidence.
   public var exactThresholds = false
   /// Fingerprint of the mapper that scored the rows; nil where the rows did not say.
-  public var mapper: String?
+  public var mapper: Name?
   /// Whether the rows went through a gate.
   public var gated = false
   /// Part of the prompts that was counted; nil for all of them.
@@ -19,18 +21,13 @@ public struct SweepSource: Equatable, Sendable {
   /// Thresholds that classes had in place of the grid's, in taxonomy order.
   public var perClassThresholds: [ClassThreshold] = []
 
+  /// A sweep of nothing yet.
   public init() {}
-
-  /// Whether two are the same in every part; the mapper is compared by its bytes.
-  public static func == (one: SweepSource, other: SweepSource) -> Bool {
-    one.isSameButForSize(as: other) && one.grid == other.grid && one.parts == other.parts
-      && one.promptSample == other.promptSample
-  }
 
   /// Whether counts of both may be added up or compared: all but grid size, parts and sample agree.
   func isSameButForSize(as other: SweepSource) -> Bool {
-    exactThresholds == other.exactThresholds && sameBytes(mapper, other.mapper)
-      && gated == other.gated && split == other.split && unseenOnly == other.unseenOnly
+    exactThresholds == other.exactThresholds && mapper == other.mapper && gated == other.gated
+      && split == other.split && unseenOnly == other.unseenOnly
       && perClassThresholds == other.perClassThresholds
   }
 }

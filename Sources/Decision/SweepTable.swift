@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// The metrics rows of one sweep, one for each grid point.
 public struct SweepTable {
   public let rows: [MetricsRow]
@@ -9,20 +11,20 @@ public struct SweepTable {
   ///   - rows: Of one sweep, in any order.
   ///   - name: What the rows are, for messages.
   /// - Throws: No rows, two for one grid point, or rows that are not of one sweep.
-  public init(_ rows: [MetricsRow], name: String = "metrics") throws(DecisionError) {
+  public init(_ rows: [MetricsRow], name: String = "metrics") throws(Failure) {
     guard let first = rows.first else {
-      throw DecisionError("the \(name) have no rows", remedy: "give the output of sweep")
+      throw Failure("the \(name) have no rows", remedy: "give the output of sweep")
     }
-    var points: Set<GridPoint> = []
+    var points: Set<AxisValues> = []
     for (index, row) in rows.enumerated() {
       if let problem = SweepTable.difference(of: row, from: first) {
-        throw DecisionError(
+        throw Failure(
           "the \(name) mix \(problem)", remedy: "give the rows of one sweep", row: index)
       }
       guard points.insert(row.point).inserted else {
-        throw DecisionError(
+        throw Failure(
           "the \(name) have two rows for \(row.point.words)",
-          remedy: "give the rows of one sweep; add up partial sweeps with sweep --merge",
+          remedy: "give the rows of one sweep; add up partial sweeps with sweep \(.merge)",
           row: index)
       }
     }
@@ -32,8 +34,9 @@ public struct SweepTable {
 
   /// What tells a row from those of the sweep that another row is of, or nil.
   private static func difference(of row: MetricsRow, from first: MetricsRow) -> String? {
-    guard sameBytes(row.source.mapper, first.source.mapper) else {
-      return "the mappers \(first.source.mapper ?? "(none)") and \(row.source.mapper ?? "(none)")"
+    guard row.source.mapper == first.source.mapper else {
+      return "the mappers \(first.source.mapper?.text ?? "(none)") and "
+        + "\(row.source.mapper?.text ?? "(none)")"
     }
     guard row.source.gated == first.source.gated else { return "gated and ungated rows" }
     guard row.source == first.source else { return "rows of different sweeps" }
@@ -46,26 +49,70 @@ public struct SweepTable {
       return "rows that count \(others.total) and \(counts.total) rows, "
         + "\(others.labelled) and \(counts.labelled) labelled"
     }
-    let names = zip(row.byClass, first.byClass)
-    guard
-      row.byClass.count == first.byClass.count,
-      names.allSatisfy({ $0.name.utf8.elementsEqual($1.name.utf8) })
-    else { return "counts of different classes" }
+    guard row.byClass.map(\.name) == first.byClass.map(\.name) else {
+      return "counts of different classes"
+    }
     return nil
   }
 
-  /// The rows of each near margin and familiarity, by ascending threshold.
+  /// The rows that differ in nothing but the threshold, by ascending threshold.
   var chains: [[MetricsRow]] { rows.chains.map { chain in chain.map { rows[$0] } } }
 }
 
-extension [MetricsRow] {
-  /// Indices of the rows of each near margin and familiarity, by ascending threshold.
-  var chains: [[Int]] {
-    let order = indices.sorted { one, other in
-      let (one, other) = (self[one].point, self[other].point)
-      return (one.familiarity, one.nearMargin, one.threshold)
-        < (other.familiarity, other.nearMargin, other.threshold)
+extension SweepTable {
+  /// The counts of this sweep under the decision of a row of another: its point, its per-class
+  /// thresholds.
+  ///
+  /// - Throws: A threshold that this sweep does not have, or no counts by class where they are needed.
+  func tally(at chosen: MetricsRow) throws(Failure) -> Tally {
+    let chain = rows.filter { $0.point.sharesChain(with: chosen.point) }
+      .sorted { $0.point[.leading] < $1.point[.leading] }
+    let perClass = chosen.source.perClassThresholds
+    // Thresholds that this sweep itself was made with are in its counts already.
+    guard !perClass.isEmpty, perClass != source.perClassThresholds else {
+      return try row(at: chosen.point[.leading], chosen.point, in: chain)?.tally
+        ?? nothingFires(chain)
     }
+    guard let classes = chain.first?.byClass, !classes.isEmpty else {
+      throw Failure(
+        "the metrics to report on have no counts by class", remedy: "sweep with \(.byClass)")
+    }
+    for entry in perClass where !classes.contains(where: { $0.name == entry.name }) {
+      throw Failure(
+        "the metrics to report on do not have the class \"\(entry.name)\"",
+        remedy: "sweep both halves with the same mapper")
+    }
+    var sum = Tally()
+    for (index, predicted) in classes.enumerated() {
+      let own = perClass.first { $0.name == predicted.name }?.threshold
+      let row = try row(at: own ?? chosen.point[.leading], chosen.point, in: chain)
+      sum += row?.byClass[index].tally ?? predicted.tally.withoutFiring
+    }
+    return sum
+  }
+
+  /// The row of a threshold; nil where thresholds were found in the data and none is so high.
+  private func row(
+    at threshold: Double, _ point: AxisValues, in chain: [MetricsRow]
+  ) throws(Failure) -> MetricsRow? {
+    let next = chain.first { $0.point[.leading] >= threshold }
+    if next?.point[.leading] == threshold || source.exactThresholds, !chain.isEmpty { return next }
+    var wanted = point
+    wanted[.leading] = threshold
+    throw Failure(
+      "the metrics to report on have no row for \(wanted.words)",
+      remedy: "sweep both halves over the same grid, or the report half with \(.thresholds) all")
+  }
+
+  private func nothingFires(_ chain: [MetricsRow]) -> Tally {
+    chain.first?.tally.withoutFiring ?? Tally()
+  }
+}
+
+extension [MetricsRow] {
+  /// Indices of the rows that differ in nothing but the threshold, by ascending threshold.
+  var chains: [[Int]] {
+    let order = indices.sorted { self[$0].point.precedesInSweep(self[$1].point) }
     var chains: [[Int]] = []
     for index in order {
       if let last = chains.last?.last, self[last].point.sharesChain(with: self[index].point) {
@@ -75,16 +122,5 @@ extension [MetricsRow] {
       }
     }
     return chains
-  }
-}
-
-extension GridPoint {
-  /// The point in the words of a message.
-  var words: String {
-    "threshold \(threshold), near margin \(nearMargin), familiarity \(familiarity)"
-  }
-
-  func sharesChain(with other: GridPoint) -> Bool {
-    nearMargin == other.nearMargin && familiarity == other.familiarity
   }
 }

@@ -12,6 +12,7 @@ public struct Tally: Equatable, Sendable {
   /// the prompts to come, so neither may narrow a bound.
   public var distinct = Counts()
 
+  /// No rows.
   public init() {}
 
   /// Rows whose prompt trained the mapper.
@@ -25,16 +26,21 @@ public struct Tally: Equatable, Sendable {
     sum.distinct += other.distinct
   }
 
-  /// The counts of two disjoint sets of rows together.
-  public static func + (one: Tally, other: Tally) -> Tally {
-    var sum = one
-    sum += other
-    return sum
-  }
-
   /// Whether every count is no higher than in the other.
   func isPart(of other: Tally) -> Bool {
     all.isPart(of: other.all) && unseen.isPart(of: other.unseen)
       && distinct.isPart(of: other.distinct)
+  }
+
+  /// The same rows above every confidence.
+  var withoutFiring: Tally {
+    var none = self
+    none.all = all.firing(KindCounts())
+    none.unseen = unseen.firing(KindCounts())
+    none.distinct = distinct.firing(KindCounts())
+    // Above every confidence only what the gate and the class stop is not stopped by the threshold.
+    for axis in DecisionAxis.others { none.reasons[.below(axis)] = 0 }
+    none.reasons[.below(.leading)] = all.total - reasons[.gate] - reasons[.nonexec]
+    return none
   }
 }

@@ -10,9 +10,7 @@ struct ThresholdSlots {
   // While thresholds are being found, slot 1 holds the rows that fire at each, the rest follow.
   private static let found = 2
 
-  init(_ thresholds: Grid.Thresholds) {
-    if case .axis(let axis) = thresholds { self.axis = axis } else { axis = nil }
-  }
+  init(_ grid: Grid) { axis = grid.isExact ? nil : grid[.leading] }
 
   /// Slots in use so far.
   var count: Int { axis.map { $0.values.count + 2 } ?? confidences.count + Self.found }

@@ -13,10 +13,9 @@ public enum Setting: String, CaseIterable, Sendable {
   case ensemble
   case heldOut = "held-out rows"
   case thresholds
-  case nearMargins = "near margins"
-  case familiarities
   case perClassThresholds = "per-class thresholds"
   case byClass = "counts by class"
+  case perClass = "thresholds by class"
   case confidenceLevel = "confidence level"
   case correction
   case choiceRule = "choice rule"
@@ -28,5 +27,6 @@ public enum Setting: String, CaseIterable, Sendable {
   case threads
   case merge
   case split
+  case half
   case unseenOnly = "unseen prompts only"
 }

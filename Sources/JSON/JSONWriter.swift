@@ -141,3 +141,17 @@ extension JSONWriter {
     string(value)
   }
 }
+
+extension JSONWriter {
+  /// Writes a key and a double, or null where there is none.
+  public mutating func member(_ name: String, _ value: Double?) {
+    key(name)
+    if let value { number(value) } else { null() }
+  }
+
+  /// Writes a key and a string, or null where there is none.
+  public mutating func member(_ name: String, _ value: String?) {
+    key(name)
+    if let value { string(value) } else { null() }
+  }
+}

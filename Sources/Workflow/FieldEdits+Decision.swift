@@ -2,7 +2,7 @@ public import Decision
 public import Records
 
 extension FieldEdits {
-  /// Sets the fields of a decision: `abstain`, `reason` and `threshold`.
+  /// Sets the fields of a decision: `abstain`, `reason` and the threshold.
   ///
   /// - Parameters:
   ///   - reason: Why the row abstains; nil where it fires.
@@ -10,8 +10,8 @@ extension FieldEdits {
   public mutating func setDecision(_ reason: AbstainReason?, threshold: Double) {
     set("abstain") { $0.bool(reason != nil) }
     set("reason") { json in
-      if let reason { json.string(reason.rawValue) } else { json.null() }
+      if let reason { json.string(reason.name) } else { json.null() }
     }
-    set("threshold") { $0.number(threshold) }
+    set(DecisionAxis.leading.floor) { $0.number(threshold) }
   }
 }

@@ -1,17 +1,13 @@
-public import Streams
 public import Decision
+public import Groundwork
+public import Streams
 import JSON
 import Records
 
 extension RecordError {
-  /// Words a decision error as a record's.
-  public init(_ error: DecisionError) { self.init(what: error.what, remedy: error.remedy) }
-}
-
-extension Diagnostic {
-  /// Words a decision error as a tool's.
-  public init(_ location: SourceLocation? = nil, _ error: DecisionError) {
-    self.init(location, error.what, remedy: error.remedy)
+  /// Words a library's failure, which mentions no setting, as a record's.
+  init(_ error: Failure) {
+    self.init(what: error.what.description, remedy: error.remedy.description)
   }
 }
 
@@ -35,17 +31,9 @@ public struct PlacedMetricsRows: Sendable {
     locations += other.locations
   }
 
-  /// Holds the rows against each other.
-  ///
-  /// - Parameter name: What the rows are, for messages.
-  /// - Returns: The rows as one sweep's.
-  /// - Throws: `Diagnostic` with the place of the row that does not fit.
-  public func table(name: String = "metrics") throws(Diagnostic) -> SweepTable {
-    do throws(DecisionError) {
-      return try SweepTable(rows, name: name)
-    } catch {
-      throw Diagnostic(error.row.map { locations[$0] }, error)
-    }
+  /// The place of the row that a failure is about, if it is about one.
+  public func location(of failure: Failure) -> SourceLocation? {
+    failure.row.map { locations[$0] }
   }
 }
 
@@ -78,7 +66,7 @@ public final class MetricsReader: BatchWorker {
     } catch {
       throw RecordError(what: error.what, remedy: "give the output of sweep")
     }
-    do throws(DecisionError) {
+    do throws(Failure) {
       return try MetricsRow(value)
     } catch {
       throw RecordError(error)

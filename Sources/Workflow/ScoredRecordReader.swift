@@ -52,16 +52,25 @@ public final class ScoredRecordReader {
     let label = try gold.label(of: record)
     let scored = ScoredRow(
       predicted: predicted,
-      confidence: try share("confidence", of: record),
-      margin: try share("margin", of: record),
-      // A row that does not say must not pass for familiar.
-      familiarity: record.has("familiarity") ? try share("familiarity", of: record) : 0,
+      values: try values(of: record),
       executable: try record.bool("executable") ?? true,
       gate: try record.bool("gate"),
       gold: try gold(of: label, in: taxonomy, record),
       seen: try record.bool("seen") ?? false,
       promptHash: Prompt.hash(prompt))
     return Row(scored: scored, mapper: mapper, taxonomy: taxonomy, goldLabel: label)
+  }
+
+  private func values(of record: Record) throws(RecordError) -> AxisValues {
+    var values = AxisValues()
+    for axis in DecisionAxis.all {
+      if let standing = axis.valueIfMissing, !record.has(axis.field) {
+        values[axis] = standing
+      } else {
+        values[axis] = try share(axis.field, of: record)
+      }
+    }
+    return values
   }
 
   private func share(_ name: String, of record: Record) throws(RecordError) -> Double {

@@ -157,7 +157,7 @@ struct Audit: Tool {
     }
     let program = try jqFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? jq
     return AuditJob(
-      op: try FrozenPoint(file: op), filter: shipped,
+      op: try OperatingPoint(file: op), filter: shipped,
       output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField)
   }
 

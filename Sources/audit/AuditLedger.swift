@@ -1,10 +1,10 @@
 import ArgumentParser
 import CommandLineTool
 import Decision
+import Groundwork
+import Records
 import Streams
 import Workflow
-import JSON
-import Records
 
 /// What is counted instead of rows.
 enum Aggregate: String, EnumerableFlag {
@@ -25,15 +25,18 @@ enum AuditFormat: String, CaseIterable, ExpressibleByArgument {
   case jsonl
   /// Comma-separated values with a header.
   case csv
+
+  /// The format of tables.
+  var table: TableFormat { self == .csv ? .csv : .jsonl }
 }
 
 /// Writes audited rows in order, or counts them.
 final class AuditLedger {
   private let aggregate: Aggregate?
-  private let op: FrozenPoint
+  private let op: OperatingPoint
   private let format: AuditFormat
   private var oneMapper = OneMapper()
-  private var accumulator: SweepAccumulator?
+  private var counter = DecidedCounter()
   private var confusions = Confusions(classes: 0)
   private var classes = ClassTable(classes: 0)
   private var unlabelled = 0
@@ -41,7 +44,7 @@ final class AuditLedger {
   /// How many rows were written.
   private(set) var written = 0
 
-  init(aggregate: Aggregate?, op: FrozenPoint, format: AuditFormat) {
+  init(aggregate: Aggregate?, op: OperatingPoint, format: AuditFormat) {
     self.aggregate = aggregate
     self.op = op
     self.format = format
@@ -57,11 +60,11 @@ final class AuditLedger {
   func add(_ batch: ScoredBatch<AuditedRow>, to output: OutputStream) throws(Diagnostic) {
     let isFirst = oneMapper.first == nil
     try oneMapper.check(batch)
-    if isFirst, let taxonomy = oneMapper.first?.taxonomy { try begin(taxonomy.classes) }
+    if isFirst, let taxonomy = oneMapper.first?.taxonomy { begin(taxonomy.classes) }
     for row in batch.values {
       total += 1
       if row.scored.gold == .unlabelled { unlabelled += 1 }
-      try count(row)
+      count(row)
       if !row.lines.isEmpty {
         written += 1
         try output.write(row.lines)
@@ -70,33 +73,17 @@ final class AuditLedger {
     if aggregate == nil { try output.flush() }
   }
 
-  private func begin(_ taxonomy: [String]) throws(Diagnostic) {
+  private func begin(_ taxonomy: [String]) {
     confusions = Confusions(classes: taxonomy.count)
     classes = ClassTable(classes: taxonomy.count)
-    guard aggregate == .summary else { return }
-    let point = op.row.point
-    do throws(DecisionError) {
-      let grid = try Grid(
-        thresholds: .axis(Axis([point.threshold])), nearMargins: Axis([point.nearMargin]),
-        familiarities: Axis([point.familiarity]),
-        perClass: try ClassThreshold.indexed(op.perClassThresholds, in: taxonomy))
-      accumulator = try SweepAccumulator(grid: grid, classes: taxonomy)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
   }
 
-  private func count(_ row: AuditedRow) throws(Diagnostic) {
+  private func count(_ row: AuditedRow) {
     switch aggregate {
     case nil: return
     case .confusions: confusions.add(row.scored, row.reason)
     case .byClass: classes.add(row.scored, row.reason)
-    case .summary:
-      do throws(DecisionError) {
-        try accumulator?.add(row.scored)
-      } catch {
-        throw Diagnostic(nil, error)
-      }
+    case .summary: counter.add(row.scored, row.reason)
     }
   }
 
@@ -110,39 +97,31 @@ final class AuditLedger {
   func writeAggregate(to output: OutputStream) throws(Diagnostic) {
     guard let aggregate else { return }
     try requireRecords()
-    guard let known = oneMapper.first?.taxonomy else { return }
-    let taxonomy = known.classes
-    let rows: [AggregateRow] =
-      switch aggregate {
-      case .summary: []
-      case .confusions:
-        // What must not execute and was taken for a class that never fires is no confusion.
-        confusions.worstFirst.filter { $0.gold != nil || !known.isNonExecutable[$0.predicted] }
-          .map { AggregateRow($0, taxonomy) }
-      case .byClass: zip(taxonomy, classes.classes).map { AggregateRow($0, $1) }
+    guard let known = oneMapper.first else { return }
+    let taxonomy = known.taxonomy.classes
+    switch aggregate {
+    case .summary:
+      guard let row = counter.row(of: op, mapper: known.mapper.map { Name($0) }) else { return }
+      try write([row], MetricsRow.columns(byClass: false), to: output)
+    case .confusions:
+      // What must not execute and was taken for a class that never fires is no confusion.
+      let entries = confusions.worstFirst.filter {
+        $0.gold != nil || !known.taxonomy.isNonExecutable[$0.predicted]
       }
-    if aggregate == .summary {
-      try writeSummary(to: output)
-    } else {
-      let header =
-        aggregate == .confusions ? AggregateRow.confusionHeader : AggregateRow.classHeader
-      if format == .csv { try output.write(header.joined(separator: ",") + "\n") }
-      for row in rows { try output.write(format == .csv ? row.csv : row.json) }
+      try write(entries, Confusions.Entry.columns(taxonomy), to: output)
+    case .byClass:
+      let rows = zip(taxonomy, classes.classes).map { NamedClassCounts(name: $0, counts: $1) }
+      try write(rows, NamedClassCounts.columns, to: output)
     }
   }
 
-  private func writeSummary(to output: OutputStream) throws(Diagnostic) {
-    var source = SweepSource()
-    source.mapper = oneMapper.first?.mapper
-    guard let row = accumulator?.result(source: source).first else { return }
-    if format == .csv {
-      try output.write(MetricsRow.csvHeader.joined(separator: ",") + "\n")
-      return try output.write(row.csvFields.joined(separator: ",") + "\n")
-    }
-    var json = JSONWriter()
-    row.write(into: &json)
-    json.endLine()
-    try output.write(json.bytes)
+  private func write<Row>(
+    _ rows: [Row], _ columns: [TableColumn<Row>], to output: OutputStream
+  ) throws(Diagnostic) {
+    var table = Table(columns, as: format.table)
+    try output.write(table.begin())
+    for row in rows { try output.write(table.row(row)) }
+    try output.write(table.end())
   }
 
   /// What the user should know.

@@ -21,7 +21,7 @@ struct AuditJob {
     case nothing
   }
 
-  var op: FrozenPoint
+  var op: OperatingPoint
   /// Name and text of the filter that a row must pass; nil keeps all.
   var filter: ShippedFilter?
   var output: Output
@@ -85,13 +85,15 @@ final class RowAuditor {
   private func rule(for input: ScoredRecordReader.Row) throws(RecordError) -> DecisionRule {
     let gated = input.scored.gate != nil
     if let rule, rule.mapper == input.mapper, rule.gated == gated { return rule.rule }
-    do throws(DecisionError) {
+    do throws(Failure) {
       let made = try job.op.rule(
-        taxonomy: input.taxonomy.classes, mapper: input.mapper, gated: gated)
+        taxonomy: input.taxonomy.classes.map { Name($0) }, mapper: input.mapper.map { Name($0) },
+        gated: gated)
       rule = (input.mapper, gated, made)
       return made
     } catch {
-      throw RecordError(what: error.what, remedy: error.remedy, isFatal: true)
+      throw RecordError(
+        what: error.what.withFlags, remedy: error.remedy.withFlags, isFatal: true)
     }
   }
 
@@ -189,7 +191,7 @@ final class RowAuditor {
     let gold: [UInt8] = if case .name(let name) = input.goldLabel { name } else { [] }
     gold.withUnsafeBufferPointer { csv.field(utf8: $0) }
     csv.field(reason == nil ? input.taxonomy.classes[input.scored.predicted] : "")
-    csv.field(input.scored.confidence.fixed(decimals: 4))
+    csv.field(input.scored.values[.leading].fixed(decimals: 4))
     csv.field(reason == nil ? "False" : "True")
     csv.field("\(rule.threshold(ofClass: input.scored.predicted))")
     csv.endRow()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Decision
+import Groundwork
 
 /// The limits that an operating point must keep.
 struct LimitOptions: ParsableArguments {
@@ -38,7 +39,7 @@ struct LimitOptions: ParsableArguments {
   /// The limits that were given.
   ///
   /// - Throws: A limit outside [0, 1].
-  func constraints() throws(DecisionError) -> [Constraint] {
+  func constraints() throws(Failure) -> [Constraint] {
     var constraints: [Constraint] = []
     let limits: [(Constraint.Kind, Double?)] = [
       (.maxAbstainRate, maxAbstainRate), (.minOverallAccuracy, minOverallAccuracy),
@@ -80,7 +81,7 @@ struct CostOptions: ParsableArguments {
   }
 
   /// The costs, defaults where none was given.
-  func costs() throws(DecisionError) -> Costs {
+  func costs() throws(Failure) -> Costs {
     let standard = try Costs()
     return try Costs(
       correct: valueCorrect ?? standard.correct, wrong: costWrong ?? standard.wrong,

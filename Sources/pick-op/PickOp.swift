@@ -1,9 +1,10 @@
 import ArgumentParser
 import CommandLineTool
 import Decision
+import Groundwork
+import JSON
 import Streams
 import Workflow
-import JSON
 
 /// Chooses the operating point that keeps every limit.
 @main
@@ -79,14 +80,14 @@ struct PickOp: Tool {
 
   func execute() throws {
     let request = try pickRequest()
-    let table = try readRows(stream).table()
+    let table = try sweepTable(readRows(stream), name: "metrics")
     let reported = try report.map { path in
       var other = stream
       other.files = [path]
       // The rejects file holds the input's lines; these must all be usable.
       other.skipInvalid = false
       other.rejects = nil
-      return try readRows(other).table(name: "metrics to report on")
+      return try sweepTable(readRows(other), name: "metrics to report on")
     }
     let point = try pick(table, reported, request)
     try write(point)
@@ -97,7 +98,7 @@ struct PickOp: Tool {
   }
 
   private func pickRequest() throws(Diagnostic) -> PickRequest {
-    do throws(DecisionError) {
+    do throws(Failure) {
       var request = PickRequest(
         constraints: try limits.constraints(), rule: chooseBy, costs: try costs.costs())
       if let confidenceLevel {
@@ -110,7 +111,8 @@ struct PickOp: Tool {
       }
       return request
     } catch {
-      throw Diagnostic(nil, error.what, remedy: error.remedy, status: .usage)
+      throw Diagnostic(
+        nil, error.what.withFlags, remedy: error.remedy.withFlags, status: .usage)
     }
   }
 
@@ -125,10 +127,20 @@ struct PickOp: Tool {
     return all
   }
 
+  private func sweepTable(
+    _ placed: PlacedMetricsRows, name: String
+  ) throws(Diagnostic) -> SweepTable {
+    do throws(Failure) {
+      return try SweepTable(placed.rows, name: name)
+    } catch {
+      throw Diagnostic(placed.location(of: error), error)
+    }
+  }
+
   private func pick(
     _ table: SweepTable, _ report: SweepTable?, _ request: PickRequest
   ) throws(Diagnostic) -> OperatingPoint {
-    do throws(DecisionError) {
+    do throws(Failure) {
       return try OperatingPoint.pick(from: table, report: report, request: request)
     } catch {
       throw Diagnostic(nil, error)
@@ -137,7 +149,7 @@ struct PickOp: Tool {
 
   private func write(_ point: OperatingPoint) throws {
     var json = JSONWriter()
-    point.write(into: &json)
+    point.write(into: &json, naming: \.flag)
     json.endLine()
     let output = OutputStream.standard()
     try output.write(json.bytes)

@@ -16,7 +16,7 @@ struct PointNotes {
       lines.append(
         "\(point.points - rows.count) of \(point.points) grid points are not in the input")
     }
-    lines += point.notes
+    lines += point.notes.map(\.withFlags)
     if point.isPass { lines += point.zeroCounts.map(Self.words) }
     self.lines = lines
   }

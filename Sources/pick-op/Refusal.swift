@@ -9,7 +9,7 @@ struct Refusal {
   init(_ point: OperatingPoint) {
     var text = "no point of \(point.points) keeps every limit"
     if let nearest = point.nearest {
-      let at = nearest.row.point
+      let at = nearest.row.point.words
       let certain = point.request.confidence.map { " at \($0.level) confidence" }
       let misses = nearest.misses.map { miss -> String in
         let name = miss.constraint.kind.rawValue
@@ -27,8 +27,7 @@ struct Refusal {
       }
       let half = nearest.row.source.split.map { " on the half \($0.half.rawValue)" } ?? ""
       text +=
-        "\(half); the nearest, threshold \(at.threshold), near margin \(at.nearMargin), "
-        + "familiarity \(at.familiarity): " + misses.joined(separator: ", ")
+        "\(half); the nearest, \(at): " + misses.joined(separator: ", ")
     }
     self.text = text
   }

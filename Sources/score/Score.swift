@@ -4,6 +4,7 @@ import Streams
 import Workflow
 import CommandLineTool
 import Decision
+import Groundwork
 import Filter
 import LinearAlgebra
 
@@ -110,9 +111,10 @@ struct Score: Tool {
   private func rule(
     _ path: String, mapper: Mapper, stamp: String, gated: Bool
   ) throws(Diagnostic) -> DecisionRule {
-    let point = try FrozenPoint(file: path)
-    do throws(DecisionError) {
-      return try point.rule(taxonomy: mapper.classes, mapper: stamp, gated: gated)
+    let point = try OperatingPoint(file: path)
+    do throws(Failure) {
+      return try point.rule(
+        taxonomy: mapper.classes.map { Name($0) }, mapper: Name(stamp), gated: gated)
     } catch {
       throw Diagnostic(SourceLocation(path), error)
     }

@@ -118,9 +118,7 @@ final class ScoreWorker: BatchWorker {
       json.endObject()
     }
     edits.set("predicted") { $0.string(mapper.classes[scored.predicted]) }
-    edits.set("confidence") { $0.number(scored.confidence) }
-    edits.set("margin") { $0.number(scored.margin) }
-    edits.set("familiarity") { $0.number(scored.familiarity) }
+    for axis in DecisionAxis.all { edits.set(axis.field) { $0.number(scored.values[axis]) } }
     if mapper.isExecutable(scored.predicted) {
       edits.remove("executable")
     } else {
@@ -164,9 +162,15 @@ final class ScoreWorker: BatchWorker {
       return
     }
     let row = ScoredRow(
-      predicted: scored.predicted, confidence: scored.confidence, margin: scored.margin,
-      familiarity: scored.familiarity, executable: job.mapper.isExecutable(scored.predicted),
-      gate: gate, promptHash: 0)
+      predicted: scored.predicted, values: scored.values,
+      executable: job.mapper.isExecutable(scored.predicted), gate: gate, promptHash: 0)
     edits.setDecision(rule.decide(row), threshold: rule.threshold(ofClass: scored.predicted))
+  }
+}
+
+extension Scored {
+  /// What the row reaches on each axis.
+  fileprivate var values: AxisValues {
+    [.confidence: confidence, .margin: margin, .familiarity: familiarity]
   }
 }

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Decision
+import Groundwork
 import Streams
 import Workflow
 
@@ -33,11 +34,11 @@ final class GridCounter {
   func add(_ batch: ScoredBatch<ScoredRow>) throws(Diagnostic) {
     try oneMapper.check(batch)
     if accumulator == nil, let taxonomy = oneMapper.first?.taxonomy {
-      let grid = try request.grid(taxonomy: taxonomy.classes)
-      accumulator = try decision {
-        () throws(DecisionError) in
+      let classes = taxonomy.classes.map { Name($0) }
+      let grid = try request.grid(taxonomy: classes)
+      accumulator = try decision { () throws(Failure) in
         try SweepAccumulator(
-          grid: grid, classes: taxonomy.classes, byClass: byClass, unseenOnly: unseenOnly)
+          grid: grid, classes: classes, byClass: byClass, unseenOnly: unseenOnly)
       }
     }
     for row in batch.values {
@@ -50,7 +51,7 @@ final class GridCounter {
       if row.gold == .unlabelled { unlabelled += 1 }
       if row.gold == .notExecutable { nonExecutable += 1 }
       if row.seen { seen += 1 }
-      try decision { () throws(DecisionError) in try accumulator?.add(row) }
+      try decision { () throws(Failure) in try accumulator?.add(row) }
     }
   }
 
@@ -64,13 +65,12 @@ final class GridCounter {
       remedy: "pipe the output of score into sweep")
   }
 
-  /// The metrics rows; none before the first record.
-  func rows() throws(Diagnostic) -> [MetricsRow] {
-    guard let accumulator else { return [] }
+  /// The metrics rows, made as they are asked for; none before the first record.
+  var rows: SweepResult? {
     var source = SweepSource()
-    source.mapper = oneMapper.first?.mapper
+    source.mapper = oneMapper.first?.mapper.map { Name($0) }
     source.split = split
-    return Array(accumulator.result(source: source))
+    return accumulator?.result(source: source)
   }
 
   /// What the user should know of the rows before trusting a rate.
@@ -107,9 +107,9 @@ final class GridCounter {
   }
 
   private func decision<Value>(
-    _ body: () throws(DecisionError) -> Value
+    _ body: () throws(Failure) -> Value
   ) throws(Diagnostic) -> Value {
-    do throws(DecisionError) {
+    do throws(Failure) {
       return try body()
     } catch {
       throw Diagnostic(nil, error)

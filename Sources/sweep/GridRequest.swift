@@ -1,31 +1,31 @@
 import CommandLineTool
 import Decision
+import Groundwork
 import Streams
 import Workflow
 
 /// The axes as the user wrote them, read before the first row is waited for.
 struct GridRequest {
-  private let thresholds: Grid.Thresholds
-  private let nearMargins: Axis
-  private let familiarities: Axis
+  private var axes: [DecisionAxis: Axis] = [:]
+  private var isExact = false
   private let perClass: [ClassThreshold]
   private let perClassFile: String?
 
   /// Reads the axes.
   ///
   /// - Parameters:
-  ///   - thresholds: An axis, or `all`.
-  ///   - nearMargins: An axis.
-  ///   - familiarities: An axis.
+  ///   - options: An axis each, or `all` for the leading one.
   ///   - perClass: A file of per-class thresholds, or nil.
   /// - Throws: `Diagnostic` naming the axis or the file that is wrong.
-  init(
-    thresholds: String, nearMargins: String, familiarities: String, perClass: String?
-  ) throws(Diagnostic) {
-    self.thresholds =
-      thresholds == "all" ? .all : .axis(try Self.axis(thresholds, "--thresholds"))
-    self.nearMargins = try Self.axis(nearMargins, "--near-margins")
-    self.familiarities = try Self.axis(familiarities, "--familiarities")
+  init(_ options: AxisOptions, perClass: String?) throws(Diagnostic) {
+    for axis in DecisionAxis.all {
+      let text = options[axis] ?? axis.standardFloors
+      if axis == .leading && text == "all" {
+        isExact = true
+      } else {
+        axes[axis] = try Self.axis(text, "--\(axis.flagName)")
+      }
+    }
     perClassFile = perClass
     self.perClass = try perClass.map { path throws(Diagnostic) in try Self.thresholds(path) } ?? []
   }
@@ -33,10 +33,10 @@ struct GridRequest {
   /// The grid over a taxonomy.
   ///
   /// - Throws: `Diagnostic` where a per-class threshold names no class, or the grid is too large.
-  func grid(taxonomy: [String]) throws(Diagnostic) -> Grid {
-    do throws(DecisionError) {
+  func grid(taxonomy: [Name]) throws(Diagnostic) -> Grid {
+    do throws(Failure) {
       return try Grid(
-        thresholds: thresholds, nearMargins: nearMargins, familiarities: familiarities,
+        axes, isExact: isExact,
         perClass: perClass.isEmpty ? [] : try ClassThreshold.indexed(perClass, in: taxonomy))
     } catch {
       throw Diagnostic(perClassFile.map { SourceLocation($0) }, error)
@@ -44,16 +44,17 @@ struct GridRequest {
   }
 
   private static func axis(_ text: String, _ flag: String) throws(Diagnostic) -> Axis {
-    do throws(DecisionError) {
+    do throws(Failure) {
       return try Axis.parse(text)
     } catch {
-      throw Diagnostic(nil, "\(flag): \(error.what)", remedy: error.remedy, status: .usage)
+      throw Diagnostic(
+        nil, "\(flag): \(error.what.withFlags)", remedy: error.remedy.withFlags, status: .usage)
     }
   }
 
   private static func thresholds(_ path: String) throws(Diagnostic) -> [ClassThreshold] {
     let value = try readJSONFile(path, remedy: "give a JSON object of class and threshold")
-    do throws(DecisionError) {
+    do throws(Failure) {
       return try ClassThreshold.parse(value)
     } catch {
       throw Diagnostic(SourceLocation(path), error)

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Decision
+import Groundwork
 import Streams
 import Workflow
 
@@ -8,7 +9,7 @@ final class PartCollector {
   private var merge = MetricsMerge()
   private var part = PlacedMetricsRows()
   /// Points of the part that is being read; a repeat starts the next part.
-  private var points: Set<GridPoint> = []
+  private var points: Set<AxisValues> = []
 
   /// Takes the next rows.
   func add(_ placed: PlacedMetricsRows) throws(Diagnostic) {
@@ -30,12 +31,11 @@ final class PartCollector {
   }
 
   private func closePart() throws(Diagnostic) {
-    let table = try part.table()
-    do throws(DecisionError) {
-      try merge.add(table)
+    do throws(Failure) {
+      try merge.add(SweepTable(part.rows))
     } catch {
-      // Two parts do not fit together: the second starts there.
-      throw Diagnostic(part.locations.first, error)
+      // Two parts that do not fit together: the second starts there.
+      throw Diagnostic(part.location(of: error) ?? part.locations.first, error)
     }
     part = PlacedMetricsRows()
   }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CommandLineTool
 import Decision
+import Groundwork
 import JSON
+import Records
 import Streams
 import Workflow
 
@@ -11,30 +13,13 @@ struct Sweep: Tool {
   static let configuration = toolConfiguration(
     "sweep", abstract: "Count what every operating point of a grid would have done.",
     discussion: """
-      Reads scored records and writes one metrics row for each point of the grid thresholds × near \
-      margins × familiarities. See sweep(1).
+      Reads scored records and writes one metrics row for each point of the grid \(DecisionAxis.all.map(\.floors).joined(separator: " × ")). \
+      See sweep(1).
       """)
 
   @OptionGroup var labels: LabelOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      """
-      Confidence thresholds: a list, start:stop:step, or all for every distinct confidence \
-      (default: 0:0.95:0.05).
-      """, valueName: "axis"))
-  var thresholds: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Least leads over the second class (default: 0).", valueName: "axis"))
-  var nearMargins: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Least familiarities (default: 0).", valueName: "axis"))
-  var familiarities: String?
+  @OptionGroup var axes: AxisOptions
 
   @Option(
     help: ArgumentHelp(
@@ -69,7 +54,7 @@ struct Sweep: Tool {
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
-  var format: MetricsFormat = .jsonl
+  var format: TableFormat = .jsonl
 
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var stream: StreamOptions
@@ -81,8 +66,7 @@ struct Sweep: Tool {
     if curve && format != .jsonl {
       throw ValidationError("--curve writes one JSON object; drop --to")
     }
-    let axes = [thresholds, nearMargins, familiarities, perClassThresholds]
-    let hasGrid = axes.contains { $0 != nil } || byClass
+    let hasGrid = axes.isGiven || perClassThresholds != nil || byClass
     let hasRows = labels.labels != nil || !labels.nonexecLabel.isEmpty || unseenOnly || split != nil
     if merge && (hasGrid || hasRows || curve) {
       throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
@@ -95,13 +79,13 @@ struct Sweep: Tool {
   func execute() throws {
     let output = OutputStream.standard()
     if merge {
-      try format.write(try mergedRows(), to: output)
+      try writeMetrics(try mergedRows(), as: format, to: output)
     } else {
       let counter = try count()
       if let curve = counter.curve {
         try output.write(curve.line)
-      } else {
-        try format.write(try counter.rows(), to: output)
+      } else if let rows = counter.rows {
+        try writeMetrics(rows, as: format, to: output)
       }
     }
     try output.close()
@@ -109,10 +93,11 @@ struct Sweep: Tool {
 
   private func promptSplit() throws(Diagnostic) -> PromptSplit? {
     guard let split, let half else { return nil }
-    do throws(DecisionError) {
+    do throws(Failure) {
       return try PromptSplit(fraction: split, half: half)
     } catch {
-      throw Diagnostic(nil, error.what, remedy: error.remedy, status: .usage)
+      throw Diagnostic(
+        nil, error.what.withFlags, remedy: error.remedy.withFlags, status: .usage)
     }
   }
 
@@ -120,9 +105,7 @@ struct Sweep: Tool {
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     let part = try promptSplit()
     let counter = GridCounter(
-      grid: try GridRequest(
-        thresholds: thresholds ?? "0:0.95:0.05", nearMargins: nearMargins ?? "0",
-        familiarities: familiarities ?? "0", perClass: perClassThresholds),
+      grid: try GridRequest(axes, perClass: perClassThresholds),
       byClass: byClass, unseenOnly: unseenOnly, split: part, curve: curve)
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))

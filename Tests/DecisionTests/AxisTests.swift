@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Decision
@@ -38,7 +39,7 @@ struct AxisTests {
     #expect {
       try Axis.parse(text)
     } throws: { error in
-      (error as? DecisionError)?.what.hasSuffix(message) == true
+      (error as? Failure)?.what.description.hasSuffix(message) == true
     }
   }
 
@@ -54,8 +55,8 @@ struct AxisTests {
 
   @Test func gridsHaveALimit() throws {
     let long = try Axis.parse("0:1:0.0001")
-    #expect(throws: DecisionError.self) {
-      try Grid(thresholds: .axis(long), nearMargins: long, familiarities: Axis([0]))
+    #expect(throws: Failure.self) {
+      try Grid(thresholds: long, nearMargins: long, familiarities: Axis([0]))
     }
   }
 }

@@ -62,9 +62,7 @@ struct BinomialBoundTests {
   /// The test of a limit and the bound on its side are the same statement.
   @Test func testAgreesWithBound() throws {
     for (count, of) in [(0, 30), (3, 30), (57, 60), (60, 60), (400, 1000)] {
-      var counts = Counts()
-      counts.correct = count
-      counts.wrong = of - count
+      let counts = Counts(correct: count, wrong: of - count)
       let bound = try #require(BinomialBound.lower(Proportion(count, of: of), alpha: 0.05))
       for (limit, expected) in [(bound * 0.999, true), (bound * 1.001 + 1e-9, false)] {
         let constraint = try Constraint(.minAccuracyOnFired, limit)

@@ -52,24 +52,25 @@ struct CertificateSimulation {
   }
 
   private static func rows(_ cells: [Int]) -> [MetricsRow] {
-    var fired = SIMD4<Int>.zero
+    var fired = KindCounts()
     let cell = { (level: Int) in
-      SIMD4(cells[level * 4], cells[level * 4 + 1], cells[level * 4 + 2], 0)
+      KindCounts(
+        correct: cells[level * 4], wrong: cells[level * 4 + 1], hallucinated: cells[level * 4 + 2])
     }
-    let total = (0..<levels).reduce(SIMD4<Int>.zero) { $0 &+ cell($1) }
+    let total = (0..<levels).reduce(KindCounts()) { $0 + cell($1) }
     var source = SweepSource()
     source.grid = levels
     var rows: [MetricsRow] = []
     for level in (0..<levels).reversed() {
-      fired = fired &+ cell(level)
+      fired += cell(level)
       var tally = Tally()
-      tally.distinct = Counts(fired: fired, among: total)
+      tally.distinct = Counts(firing: fired, among: total)
       tally.all = tally.distinct
       tally.unseen = tally.distinct
-      tally.reasons.threshold = tally.all.abstained
+      tally.reasons[.below(.confidence)] = tally.all.abstained
       rows.append(
         MetricsRow(
-          point: GridPoint(threshold: Double(level) / 10), tally: tally, source: source))
+          point: AxisValues(threshold: Double(level) / 10), tally: tally, source: source))
     }
     return rows.reversed()
   }

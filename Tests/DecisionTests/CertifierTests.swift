@@ -133,12 +133,12 @@ struct CertifierTests {
   @Test func refusesToCertifyAZeroRate() throws {
     let request = try MadeRows.request([(.maxHallucinationRate, 0)], level: 0.95)
     #expect(
-      throws: DecisionError(
+      throws: Failure(
         "max_hallucination_rate 0.0: no number of rows certifies a rate of 0",
         remedy: "allow a rate of failure: without a single case, 1.0 % takes 459 rows, "
           + "0.5 % takes 919 rows, 0.1 % takes 4603 rows")
     ) { try OperatingPoint.pick(from: MadeRows.curve, request: request) }
-    #expect(throws: DecisionError.self) {
+    #expect(throws: Failure.self) {
       try OperatingPoint.pick(
         from: MadeRows.curve, request: MadeRows.request([(.minAccuracyOnFired, 1)], level: 0.95))
     }
@@ -165,7 +165,7 @@ struct CertifierTests {
     for (rows, request, message) in cases {
       #expect {
         try OperatingPoint.pick(from: rows, request: request)
-      } throws: { ($0 as? DecisionError)?.what.hasPrefix(message) == true }
+      } throws: { ($0 as? Failure)?.what.description.hasPrefix(message) == true }
     }
   }
 
@@ -176,11 +176,11 @@ struct CertifierTests {
     for (one, other) in [
       (choose, choose), (report, choose), (MadeRows.curve, report), (choose, MadeRows.curve),
     ] {
-      #expect(throws: DecisionError.self) {
+      #expect(throws: Failure.self) {
         try OperatingPoint.pick(from: one, report: other, request: request)
       }
     }
-    #expect(throws: DecisionError.self) {
+    #expect(throws: Failure.self) {
       try OperatingPoint.pick(
         from: choose, report: report, request: MadeRows.request([(.minAccuracyOnFired, 0.8)]))
     }
@@ -192,7 +192,7 @@ struct CertifierTests {
     let row = try #require(report.first { $0.point == point.chosen?.point })
     point = try OperatingPoint.pick(from: choose, report: [row], request: request)
     #expect(point.isPass)
-    #expect(throws: DecisionError.self) {
+    #expect(throws: Failure.self) {
       try OperatingPoint.pick(
         from: choose, report: report.filter { $0.point != row.point }, request: request)
     }
@@ -200,14 +200,13 @@ struct CertifierTests {
 
   @Test(arguments: [0.4, 1, Double.nan])
   func refusesLevels(level: Double) {
-    #expect(throws: DecisionError.self) { try PickRequest.Confidence(level: level) }
+    #expect(throws: Failure.self) { try PickRequest.Confidence(level: level) }
   }
 
   /// Bounds count distinct unseen prompts, whatever the other counts say.
   @Test func repeatsDoNotNarrowABound() throws {
     var rows = [MadeRows.row(0.5, 97, 3, abstained: 0, grid: 1)]
-    rows[0].tally.distinct.correct = 30
-    rows[0].tally.distinct.wrong = 1
+    rows[0].tally.distinct = Counts(correct: 30, wrong: 1)
     let request = try MadeRows.request([(.minAccuracyOnFired, 0.9)], level: 0.95)
     let point = try OperatingPoint.pick(from: rows, request: request)
     #expect(!point.isPass)

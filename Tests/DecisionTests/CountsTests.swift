@@ -51,7 +51,7 @@ struct CountsTests {
     let rule = DecisionRule(threshold: Double(seed) / 20)
     let counts = Self.counted(rows, rule)
     // total, abstain, fired; correct / fired and correct / total.
-    let fired = rows.filter { $0.executable && $0.confidence >= rule.threshold }
+    let fired = rows.filter { $0.executable && $0.confidence >= rule.floors[.leading] }
     let correct = fired.filter { $0.gold == .label($0.predicted) }.count
     #expect(counts.abstained == rows.count - fired.count)
     #expect(counts.accuracyOnFired == (fired.isEmpty ? nil : Double(correct) / Double(fired.count)))
@@ -66,13 +66,7 @@ struct CountsTests {
 
   // By hand: coverage 4/8, accuracy 3/4, harmonic mean 2·(1/2)·(3/4)/(5/4) = 0.6.
   @Test func utility() {
-    var counts = Counts()
-    counts.correct = 3
-    counts.wrong = 1
-    counts.abstainedExecutable = 4
-    #expect(counts.utility == 0.6)
-    counts.wrong = 4
-    counts.correct = 0
-    #expect(counts.utility == 0)
+    #expect(Counts(correct: 3, wrong: 1, abstainedExecutable: 4).utility == 0.6)
+    #expect(Counts(wrong: 4, abstainedExecutable: 4).utility == 0)
   }
 }

@@ -18,9 +18,7 @@ struct DecisionRuleTests {
     switch reason {
     case .gate: row.gate = false
     case .nonexec: row.executable = false
-    case .threshold: row.confidence = 0.5.nextDown
-    case .nearMargin: row.margin = 0.2.nextDown
-    case .unfamiliar: row.familiarity = 0.1.nextDown
+    case .below(let axis): row.values[axis] = row.values[axis].nextDown
     }
     #expect(Self.rule.decide(row) == reason)
   }
@@ -33,11 +31,11 @@ struct DecisionRuleTests {
     row.gate = true
     #expect(Self.rule.decide(row) == .nonexec)
     row.executable = true
-    #expect(Self.rule.decide(row) == .threshold)
-    row.confidence = 1
-    #expect(Self.rule.decide(row) == .nearMargin)
-    row.margin = 1
-    #expect(Self.rule.decide(row) == .unfamiliar)
+    #expect(Self.rule.decide(row) == .below(.confidence))
+    row.values[.confidence] = 1
+    #expect(Self.rule.decide(row) == .below(.margin))
+    row.values[.margin] = 1
+    #expect(Self.rule.decide(row) == .below(.familiarity))
   }
 
   @Test func classThresholdReplacesTheGlobalOne() {
@@ -45,24 +43,24 @@ struct DecisionRuleTests {
     #expect(rule.decide(Self.fires) == nil)
     var other = Self.fires
     other.predicted = 1
-    #expect(rule.decide(other) == .threshold)
+    #expect(rule.decide(other) == .below(.confidence))
     other.predicted = 7
-    #expect(rule.decide(other) == .threshold)
+    #expect(rule.decide(other) == .below(.confidence))
     let strict = DecisionRule(threshold: 0.1, perClass: [0.6])
-    #expect(strict.decide(Self.fires) == .threshold)
+    #expect(strict.decide(Self.fires) == .below(.confidence))
   }
 
   @Test func notANumberNeverFires() {
     var row = Self.fires
-    row.confidence = .nan
-    #expect(DecisionRule(threshold: 0).decide(row) == .threshold)
+    row.values[.confidence] = .nan
+    #expect(DecisionRule(threshold: 0).decide(row) == .below(.confidence))
   }
 
   // The five outcomes as promptutils(5) defines them.
   @Test func outcomes() {
     let cases: [(Gold, AbstainReason?, Outcome?)] = [
       (.label(2), nil, .correct), (.label(1), nil, .wrong),
-      (.notExecutable, nil, .hallucinated), (.label(2), .threshold, .abstained),
+      (.notExecutable, nil, .hallucinated), (.label(2), .below(.confidence), .abstained),
       (.notExecutable, .gate, .abstainedRightly), (.unlabelled, nil, nil),
       (.unlabelled, .gate, nil),
     ]

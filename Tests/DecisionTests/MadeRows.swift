@@ -1,3 +1,4 @@
+import Groundwork
 @testable import Decision
 
 /// Metrics rows with counts given by hand.
@@ -7,21 +8,18 @@ enum MadeRows {
     _ threshold: Double, margin: Double = 0, _ correct: Int, _ wrong: Int, _ hallucinated: Int = 0,
     abstained: Int, rightly: Int = 0, grid: Int
   ) -> MetricsRow {
-    var counts = Counts()
-    counts.correct = correct
-    counts.wrong = wrong
-    counts.hallucinated = hallucinated
-    counts.abstainedExecutable = abstained
-    counts.abstainedRightly = rightly
+    let counts = Counts(
+      correct: correct, wrong: wrong, hallucinated: hallucinated, abstainedExecutable: abstained,
+      abstainedRightly: rightly)
     var tally = Tally()
     tally.all = counts
     tally.unseen = counts
     tally.distinct = counts
-    tally.reasons.threshold = counts.abstained
+    tally.reasons[.below(.confidence)] = counts.abstained
     var source = SweepSource()
     source.grid = grid
     return MetricsRow(
-      point: GridPoint(threshold: threshold, nearMargin: margin), tally: tally, source: source)
+      point: AxisValues(threshold: threshold, nearMargin: margin), tally: tally, source: source)
   }
 
   /// Five thresholds over 100 executable prompts: coverage falls, accuracy rises.
@@ -48,7 +46,7 @@ extension OperatingPoint {
   /// Chooses among rows as they come from a sweep.
   static func pick(
     from rows: [MetricsRow], report: [MetricsRow]? = nil, request: PickRequest
-  ) throws(DecisionError) -> OperatingPoint {
+  ) throws(Failure) -> OperatingPoint {
     var other: SweepTable?
     if let report { other = try SweepTable(report, name: "metrics to report on") }
     return try pick(from: try SweepTable(rows), report: other, request: request)

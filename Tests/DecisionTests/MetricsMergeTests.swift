@@ -1,13 +1,14 @@
+import Groundwork
 import Testing
 
 @testable import Decision
 
 struct MetricsMergeTests {
   private static func sweep(
-    _ rows: [ScoredRow], thresholds: String = "0:0.9:0.1", mapper: String? = nil
+    _ rows: [ScoredRow], thresholds: String = "0:0.9:0.1", mapper: Name? = nil
   ) throws -> [MetricsRow] {
     let grid = try Grid(
-      thresholds: .axis(Axis.parse(thresholds)), nearMargins: Axis.parse("0,0.2"),
+      thresholds: Axis.parse(thresholds), nearMargins: Axis.parse("0,0.2"),
       familiarities: Axis.parse("0"))
     var sweep = try SweepAccumulator(grid: grid, classes: ["a", "b", "c"], byClass: true)
     for row in rows { try sweep.add(row) }
@@ -52,16 +53,16 @@ struct MetricsMergeTests {
       first + [first[0]], [],
     ]
     for other in others {
-      #expect(throws: DecisionError.self) { try Self.merge([first, other]) }
+      #expect(throws: Failure.self) { try Self.merge([first, other]) }
     }
   }
 
   @Test func absurdSumsAreRefused() throws {
     var rows = try Self.sweep([])
     for index in rows.indices {
-      rows[index].tally.all.abstainedUnlabelled = FieldReader.largestCount
+      rows[index].tally.all.unlabelled = FieldReader.largestCount
       rows[index].byClass = []
     }
-    #expect(throws: DecisionError.self) { try Self.merge([rows, rows]) }
+    #expect(throws: Failure.self) { try Self.merge([rows, rows]) }
   }
 }

@@ -1,14 +1,16 @@
+import Groundwork
 import JSON
+import Records
 import Testing
 
 @testable import Decision
 
 struct MetricsRowTests {
-  private static let names = ["swap \"it\"", "é", "e\u{301}"]
+  private static let names: [Name] = ["swap \"it\"", "é", "e\u{301}"]
 
   static func rows(seed: UInt64 = 1, byClass: Bool = true) throws -> [MetricsRow] {
     let grid = try Grid(
-      thresholds: .axis(Axis.parse("0.2,0.6")), nearMargins: Axis.parse("0,0.1"),
+      thresholds: Axis.parse("0.2,0.6"), nearMargins: Axis.parse("0,0.1"),
       familiarities: Axis.parse("0"), perClass: [nil, 0.5, nil])
     var sweep = try SweepAccumulator(grid: grid, classes: names, byClass: byClass)
     for row in RandomRows(gated: true, prompts: 150).make(120, seed: seed) { try sweep.add(row) }
@@ -37,22 +39,23 @@ struct MetricsRowTests {
       + "overall_correct,overall_accuracy,near_margin,familiarity,wrong,hallucinated,"
       + "hallucination_rate,utility,labelled,nonexec,fired_unlabelled,abstain_gate,abstain_nonexec,"
       + "abstain_threshold,abstain_near_margin,abstain_unfamiliar,seen,unseen_total"
-    #expect(MetricsRow.csvHeader.joined(separator: ",").hasPrefix(first))
+    let names = MetricsRow.flatColumns.map(\.heading.name)
+    #expect(names.joined(separator: ",").hasPrefix(first))
     let row = try Self.rows()[0]
-    #expect(row.csvFields.count == MetricsRow.csvHeader.count)
     let members = try #require(Self.written(row).objectValue)
     let flat = members.map(\.key).filter { $0 != "by_class" && $0 != "per_class_thresholds" }
-    #expect(flat == MetricsRow.csvHeader)
+    #expect(flat == names)
   }
 
   @Test func nullIsAnEmptyCSVField() throws {
     var row = try Self.rows()[0]
     row.tally = Tally()
-    row.source.mapper = "a,\"b\"\r\n"
-    let fields = Dictionary(uniqueKeysWithValues: zip(MetricsRow.csvHeader, row.csvFields))
+    let columns = MetricsRow.flatColumns
+    let fields = Dictionary(
+      uniqueKeysWithValues: columns.map { ($0.heading.name, $0.value(row).plain) })
     #expect(fields["abstain_rate"] == "")
     #expect(fields["threshold"] == "0.2")
-    #expect(fields["mapper"] == "\"a,\"\"b\"\"\r\n\"")
+    #expect(fields["gated"] == "true")
   }
 
   /// Replaces one member of a row's JSON, which no longer adds up.
@@ -74,13 +77,13 @@ struct MetricsRowTests {
   ])
   func refusesWhatCannotBe(key: String, value: String) throws {
     let row = try Self.tampered(key, JSONValue.parse(Array(value.utf8)))
-    #expect(throws: DecisionError.self) { try MetricsRow(row) }
+    #expect(throws: Failure.self) { try MetricsRow(row) }
   }
 
   @Test(arguments: ["5", "[]", "{}", "null"])
   func refusesWhatIsNoRow(text: String) throws {
     let value = try JSONValue.parse(Array(text.utf8))
-    #expect(throws: DecisionError.self) { try MetricsRow(value) }
+    #expect(throws: Failure.self) { try MetricsRow(value) }
   }
 
   @Test func ratesAreNeverTrusted() throws {
@@ -92,7 +95,7 @@ struct MetricsRowTests {
     let row = try Self.tampered("abstain", .number("7"))
     let made = try Self.rows()[0].tally.all.abstained
     #expect(
-      throws: DecisionError(
+      throws: Failure(
         "metrics row: \"abstain\" is 7, the other counts make it \(made)",
         remedy: "give the file as the earlier tool wrote it")
     ) { try MetricsRow(row) }

@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 import Testing
 
@@ -25,10 +26,10 @@ struct OperatingPointFileTests {
 
   @Test func decidesAsItWasChosen() throws {
     let perClass = [ClassThreshold(name: "b", threshold: 0.8)]
-    let point = try FrozenPoint(Self.file(Self.picked(perClass: perClass)))
+    let point = try OperatingPoint(Self.file(Self.picked(perClass: perClass)))
     let rule = try point.rule(taxonomy: ["a", "b"], mapper: "m@1", gated: false)
     #expect(rule == DecisionRule(threshold: 0.5, perClass: [nil, 0.8]))
-    #expect(point.row.tally.all == MadeRows.curve[2].tally.all)
+    #expect(point.chosen?.tally.all == MadeRows.curve[2].tally.all)
   }
 
   @Test func chosenRepeatsTheMetrics() throws {
@@ -40,21 +41,22 @@ struct OperatingPointFileTests {
     #expect(file["choose_by"]?.stringValue == "coverage")
     #expect(file["mapper"]?.stringValue == "m@1")
     let names = file["chosen"]?.objectValue?.map(\.key) ?? []
-    #expect(Array(names.prefix(MetricsRow.csvHeader.count)) == MetricsRow.csvHeader)
+    let columns = MetricsRow.flatColumns.map(\.heading.name)
+    #expect(Array(names.prefix(columns.count)) == columns)
   }
 
   @Test func refusesWhatItWasNotChosenFor() throws {
-    let plain = try FrozenPoint(Self.file(Self.picked()))
-    let gated = try FrozenPoint(Self.file(Self.picked(gated: true)))
+    let plain = try OperatingPoint(Self.file(Self.picked()))
+    let gated = try OperatingPoint(Self.file(Self.picked(gated: true)))
     #expect(
-      throws: DecisionError(
+      throws: Failure(
         "the operating point was chosen for mapper m@1, the rows are of m@2",
         remedy: "sweep and pick again with this mapper")
     ) { try plain.rule(taxonomy: [], mapper: "m@2", gated: false) }
     #expect(
-      throws: DecisionError(
+      throws: Failure(
         "the operating point was chosen on rows with a gate, these have none",
-        remedy: "score them with the same --gate")
+        remedy: "score them with the same gate")
     ) { try gated.rule(taxonomy: [], mapper: "m@1", gated: false) }
     #expect(throws: Never.self) { try gated.rule(taxonomy: [], mapper: "m@1", gated: true) }
   }
@@ -68,9 +70,9 @@ struct OperatingPointFileTests {
     #expect(file["chosen"]?.isNull == true)
     #expect(file["nearest"]?["misses"]?.arrayValue?.isEmpty == false)
     #expect {
-      try FrozenPoint(file)
+      try OperatingPoint(file)
     } throws: {
-      ($0 as? DecisionError)?.what == "the operating point failed: no point kept every limit"
+      ($0 as? Failure)?.what == "the operating point failed: no point kept every limit"
     }
   }
 
@@ -81,7 +83,7 @@ struct OperatingPointFileTests {
   ])
   func refusesOtherFiles(text: String) throws {
     let value = try JSONValue.parse(Array(text.utf8))
-    #expect(throws: DecisionError.self) { try FrozenPoint(value) }
+    #expect(throws: Failure.self) { try OperatingPoint(value) }
   }
 
   @Test func perClassThresholdsComeFromEitherFile() throws {
@@ -91,9 +93,9 @@ struct OperatingPointFileTests {
     ]
     #expect(try ClassThreshold.parse(plain) == expected)
     #expect(try ClassThreshold.parse(Self.file(Self.picked(perClass: expected))) == expected)
-    #expect(throws: DecisionError.self) { try ClassThreshold.parse(Self.file(Self.picked())) }
+    #expect(throws: Failure.self) { try ClassThreshold.parse(Self.file(Self.picked())) }
     #expect(
-      throws: DecisionError(
+      throws: Failure(
         "the class \"c\" of the per-class thresholds is not in the taxonomy",
         remedy: "use the classes of the mapper: a, b")
     ) {

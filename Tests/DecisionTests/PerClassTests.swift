@@ -5,15 +5,15 @@ import Testing
 @testable import Decision
 
 struct PerClassTests {
-  private static let names = ["a", "b", "c"]
+  private static let names: [Name] = ["a", "b", "c"]
 
   private static func sweep(
     _ rows: [ScoredRow], margins: String = "0", thresholds: String = "0.1:0.9:0.2",
     half: PromptSplit.Half? = nil, isExact: Bool = false, perClass: [Double?] = []
   ) throws -> [MetricsRow] {
     let grid = try Grid(
-      thresholds: isExact ? .all : .axis(Axis.parse(thresholds)),
-      nearMargins: Axis.parse(margins), familiarities: Axis([0]), perClass: perClass)
+      thresholds: isExact ? nil : Axis.parse(thresholds), nearMargins: Axis.parse(margins),
+      perClass: perClass)
     var sweep = try SweepAccumulator(grid: grid, classes: names, byClass: true)
     var source = SweepSource()
     source.split = try half.map { try PromptSplit(fraction: 0.5, half: $0) }
@@ -77,9 +77,9 @@ struct PerClassTests {
     #expect(point.gap == 0)
     // What is written is what deciding by it counts.
     let frozen = DecisionRule(
-      threshold: chosen.point.threshold,
+      threshold: chosen.point[.leading],
       perClass: try ClassThreshold.indexed(chosen.source.perClassThresholds, in: Self.names),
-      nearMargin: chosen.point.nearMargin)
+      nearMargin: chosen.point[.margin])
     var counts = Counts()
     for row in rows { counts.add(row, frozen.decide(row)) }
     #expect(counts == chosen.tally.all)
@@ -134,7 +134,7 @@ struct PerClassTests {
         == "1 of 3 classes keep the global threshold, with fewer than 20 labelled rows predicted as them: c"
     )
     // Nothing is known of c, so the strictest threshold is kept for it.
-    #expect(point.chosen?.point.threshold == 0.9)
+    #expect(point.chosen?.point[.leading] == 0.9)
   }
 
   @Test func certifiedOnTheReportHalfOnly() throws {
@@ -145,7 +145,7 @@ struct PerClassTests {
     #expect {
       try OperatingPoint.pick(from: choose, request: request)
     } throws: {
-      ($0 as? DecisionError)?.what
+      ($0 as? Failure)?.what
         == "per-class thresholds cannot be certified on the rows they were chosen on"
     }
     for isExact in [false, true] {
@@ -155,7 +155,7 @@ struct PerClassTests {
       // The chosen point carries what deciding the report half by it counts.
       let split = try PromptSplit(fraction: 0.5, half: .report)
       let rule = DecisionRule(
-        threshold: chosen.point.threshold,
+        threshold: chosen.point[.leading],
         perClass: try ClassThreshold.indexed(chosen.source.perClassThresholds, in: Self.names))
       var counts = Counts()
       for row in rows where split.keeps(row.promptHash) { counts.add(row, rule.decide(row)) }
@@ -174,7 +174,7 @@ struct PerClassTests {
     for (rows, rule) in [
       (rows, ChoiceRule.abstainThenAccuracy), (plain, .coverage), (swept, .coverage),
     ] {
-      #expect(throws: DecisionError.self) {
+      #expect(throws: Failure.self) {
         try OperatingPoint.pick(from: rows, request: MadeRows.request([], rule, perClass: 1))
       }
     }

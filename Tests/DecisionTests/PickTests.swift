@@ -12,7 +12,7 @@ struct PickTests {
   func rules(rule: ChoiceRule, threshold: Double) throws {
     let point = try OperatingPoint.pick(
       from: MadeRows.curve, request: MadeRows.request([], rule))
-    #expect(point.chosen?.point.threshold == threshold)
+    #expect(point.chosen?.point[.leading] == threshold)
     #expect(point.admissible == 5)
     #expect(point.points == 5)
   }
@@ -25,7 +25,7 @@ struct PickTests {
     let point = try OperatingPoint.pick(
       from: MadeRows.curve.reversed(),
       request: MadeRows.request([(.minAccuracyOnFired, 0.89), (.maxAbstainRate, 0.4)], rule))
-    #expect(point.chosen?.point.threshold == threshold)
+    #expect(point.chosen?.point[.leading] == threshold)
     #expect(point.admissible == 3)
   }
 
@@ -45,7 +45,7 @@ struct PickTests {
     let costs = try Costs(correct: 1, wrong: 5, hallucination: 50, abstain: 0.1)
     let point = try OperatingPoint.pick(
       from: MadeRows.curve, request: MadeRows.request([], .value, costs: costs))
-    #expect(point.chosen?.point.threshold == 0.5)
+    #expect(point.chosen?.point[.leading] == 0.5)
     #expect(abs(costs.value(of: MadeRows.curve[2].tally.all) - 53.5) < 1e-12)
   }
 
@@ -59,7 +59,7 @@ struct PickTests {
     for rule in ChoiceRule.allCases {
       rows.shuffle(using: &random)
       let chosen = try OperatingPoint.pick(from: rows, request: MadeRows.request([], rule)).chosen
-      #expect(chosen?.point == GridPoint(threshold: 0.6, nearMargin: 0.1))
+      #expect(chosen?.point == AxisValues(threshold: 0.6, nearMargin: 0.1))
     }
   }
 
@@ -70,7 +70,7 @@ struct PickTests {
     #expect(point.nearest?.misses.first?.value == nil)
     #expect(point.nearest?.misses.first?.shortfall == 1)
     // Of equal misses the stricter point is named.
-    #expect(point.nearest?.row.point.threshold == 0.9)
+    #expect(point.nearest?.row.point[.leading] == 0.9)
   }
 
   // By hand: accuracy ≥ .95 and coverage ≥ .9 miss by (.1, 0), (.056, 0), (.009, .05), (0, .29), (0, .7).
@@ -80,7 +80,7 @@ struct PickTests {
       request: MadeRows.request([(.minAccuracyOnFired, 0.95), (.minCoverage, 0.9)]))
     #expect(point.chosen == nil)
     #expect(point.admissible == 0)
-    #expect(point.nearest?.row.point.threshold == 0.5)
+    #expect(point.nearest?.row.point[.leading] == 0.5)
     #expect(
       point.nearest?.misses.map(\.constraint.kind) == [.minAccuracyOnFired, .minCoverage])
     #expect(abs((point.nearest?.misses[1].shortfall ?? 0) - 0.05) < 1e-12)
@@ -108,33 +108,35 @@ struct PickTests {
     for (rows, message) in cases {
       #expect {
         try OperatingPoint.pick(from: rows, request: request)
-      } throws: { ($0 as? DecisionError)?.what == message }
+      } throws: { ($0 as? Failure)?.what == Message(message) }
     }
   }
 
   @Test func refusesALimitGivenTwice() throws {
     let request = try MadeRows.request([(.minCoverage, 0.1), (.minCoverage, 0.2)])
-    #expect(throws: DecisionError("the limit min_coverage is given twice", remedy: "give it once"))
-    {
+    #expect(throws: Failure("the limit min_coverage is given twice", remedy: "give it once")) {
       try OperatingPoint.pick(from: MadeRows.curve, request: request)
     }
     for limit in [-0.1, 1.1, Double.nan] {
-      #expect(throws: DecisionError.self) { try Constraint(.minCoverage, limit) }
+      #expect(throws: Failure.self) { try Constraint(.minCoverage, limit) }
     }
-    #expect(throws: DecisionError.self) { try Costs(wrong: -1) }
-    #expect(throws: DecisionError.self) { try Costs(wrong: .infinity) }
+    #expect(throws: Failure.self) { try Costs(wrong: -1) }
+    #expect(throws: Failure.self) { try Costs(wrong: .infinity) }
   }
 
   @Test func warnsWhereTrainingPromptsFlatter() throws {
     var rows = MadeRows.curve
     for index in rows.indices {
-      rows[index].tally.unseen.abstainedExecutable -= min(2, rows[index].tally.unseen.abstained)
-      if rows[index].tally.unseen.abstained == 0 { rows[index].tally.unseen.correct -= 2 }
+      let unseen = rows[index].tally.unseen
+      if unseen.abstained == 0 { rows[index].tally.unseen.firing[.correct] -= 2 }
+      rows[index].tally.unseen.executable -= unseen.abstained == 0 ? 2 : min(2, unseen.abstained)
       rows[index].tally.distinct = rows[index].tally.unseen
     }
     let notes = try OperatingPoint.pick(from: rows, request: MadeRows.request([])).notes
     #expect(notes.count == 1)
-    #expect(notes[0].hasPrefix("more than 1 % of the rows behind coverage, accuracy_on_fired"))
+    #expect(
+      notes[0].description.hasPrefix("more than 1 % of the rows behind coverage, accuracy_on_fired")
+    )
     #expect(
       try OperatingPoint.pick(from: MadeRows.curve, request: MadeRows.request([])).notes.isEmpty)
   }
@@ -146,7 +148,7 @@ struct PickTests {
     }
     let notes = try OperatingPoint.pick(from: rows, request: MadeRows.request([])).notes
     #expect(notes.count == 1)
-    #expect(notes[0].contains("all thresholds of the grid count the same"))
+    #expect(notes[0].description.contains("all thresholds of the grid count the same"))
   }
 
   // 0 of 20: 1 − 0.05^(1/20) = 0.13911, by hand.

@@ -31,6 +31,6 @@ struct PromptSplitTests {
 
   @Test(arguments: [0, 1, -0.5, 2, Double.nan])
   func refuses(fraction: Double) {
-    #expect(throws: DecisionError.self) { try PromptSplit(fraction: fraction, half: .choose) }
+    #expect(throws: Failure.self) { try PromptSplit(fraction: fraction, half: .choose) }
   }
 }

@@ -2,21 +2,6 @@ import Groundwork
 
 @testable import Decision
 
-/// Splitmix64: the same numbers everywhere, so that a failing case can be run again.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var x = state
-    x = (x ^ (x >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    x = (x ^ (x >> 27)) &* 0x94d0_49bb_1331_11eb
-    return x ^ (x >> 31)
-  }
-}
-
 /// Which rows to make.
 struct RandomRows {
   var classes = 3

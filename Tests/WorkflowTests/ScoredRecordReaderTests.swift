@@ -37,9 +37,9 @@ import Testing
     #expect(row.taxonomy.classes == ["x", "y"])
     #expect(row.mapper == "m")
     #expect(row.scored.predicted == 0)
-    #expect(row.scored.confidence == 0.75)
-    #expect(row.scored.margin == 0.5)
-    #expect(row.scored.familiarity == 0.5)
+    #expect(row.scored.values[.confidence] == 0.75)
+    #expect(row.scored.values[.margin] == 0.5)
+    #expect(row.scored.values[.familiarity] == 0.5)
     #expect(row.scored.seen)
     #expect(row.scored.gate == false)
     #expect(row.scored.gold == .label(1))
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func aMissingFamiliarityIsNotFamiliar() throws {
-    #expect(try Self.read(Self.plain + "}").scored.familiarity == 0)
+    #expect(try Self.read(Self.plain + "}").scored.values[.familiarity] == 0)
   }
 
   @Test func labelsThatMustNeverFire() throws {

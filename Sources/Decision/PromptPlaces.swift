@@ -1,0 +1,86 @@
+/// How the cells of a sweep lie: which of them fires wherever another does.
+protocol PlaceOrder {
+  /// Whether the second cell fires at every point at which the first does.
+  func isWithin(_ cell: Int, _ other: Int) -> Bool
+  /// The cell that fires where both do.
+  func meet(_ cell: Int, _ other: Int) -> Int
+  /// The cell that fires at every point.
+  var always: Int { get }
+}
+
+/// Where one row of a prompt counts, packed into 64 bits: seen (1), a mark that ``PromptSample`` uses
+/// (1), histogram (16), cell (44), kind (2).
+struct PromptPlace: Equatable {
+  /// Histograms that there is room for.
+  static let histogramLimit = 1 << 16
+
+  /// Whether the prompt trained the mapper.
+  var seen: Bool
+  /// Which histogram the row is in.
+  var histogram: Int
+  /// Its cell there.
+  var cell: Int
+  /// What the row is if it fires.
+  var kind: FiringKind
+
+  init(seen: Bool, histogram: Int, cell: Int, kind: FiringKind) {
+    self.seen = seen
+    self.histogram = histogram
+    self.cell = cell
+    self.kind = kind
+  }
+
+  init(bits: UInt64) {
+    seen = bits >> 63 == 1
+    histogram = Int(bits >> 46 & 0xffff)
+    cell = Int(bits >> 2 & (1 << 44 - 1))
+    kind = FiringKind(rawValue: Int(bits & 3)) ?? .unlabelled
+  }
+
+  var bits: UInt64 {
+    (seen ? 1 << 63 : 0) | UInt64(histogram) << 46 | UInt64(cell) << 2 | UInt64(kind.rawValue)
+  }
+
+  /// How little a kind speaks for the mapper.
+  private var severity: Int {
+    switch kind {
+    case .unlabelled: 0
+    case .correct: 1
+    case .wrong: 2
+    case .hallucinated: 3
+    }
+  }
+
+  /// Where a prompt counts that counted in some places, once another of its rows is met.
+  ///
+  /// At each point a prompt counts as its least favourable row there. It counts as seen where any of
+  /// its rows is. Of the others only those of the worst kind matter, hallucinated before wrong before
+  /// correct: a mistake is made where any of them fires, so every cell is kept that is within no
+  /// other; what is right, or not known, fires only where all of them do, which is one cell. Rows of
+  /// several histograms (classes) count in the first of these, as a mistake at every point or as
+  /// right at none, because classes may have different thresholds. All of this depends on the set of
+  /// rows alone, never on their order.
+  static func merge(
+    _ places: [PromptPlace], _ new: PromptPlace, in order: some PlaceOrder
+  ) -> [PromptPlace] {
+    guard let old = places.first else { return [new] }
+    if old.seen { return places }
+    if new.seen || new.severity > old.severity { return [new] }
+    if new.severity < old.severity { return places }
+    let isMistake = new.kind == .wrong || new.kind == .hallucinated
+    if new.histogram != old.histogram {
+      var mixed = old
+      mixed.histogram = min(old.histogram, new.histogram)
+      mixed.cell = isMistake ? order.always : 0
+      return [mixed]
+    }
+    guard isMistake else {
+      var lowest = old
+      lowest.cell = order.meet(old.cell, new.cell)
+      return [lowest]
+    }
+    if places.contains(where: { order.isWithin(new.cell, $0.cell) }) { return places }
+    let rest = places.filter { !order.isWithin($0.cell, new.cell) } + [new]
+    return rest.sorted { $0.cell < $1.cell }
+  }
+}
