@@ -18,6 +18,9 @@ let testedLibraries = [
   "Curation", "Streams", "Workflow", "CommandLineTool",
 ]
 
+/// The inner loops are optimised in debug builds too: without, the tests would take an hour.
+let optimizedKernels: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
 let package = Package(
   name: "promptutils",
   products: tools.map { .executable(name: $0.name, targets: [$0.name]) },
@@ -29,15 +32,18 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
+    .target(name: "CProcess"),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CUnicode"),
-    .target(name: "CTransformerKernels", dependencies: ["CVector"]),
-    .target(name: "CRegressionKernels", dependencies: ["CVector"]),
+    .target(
+      name: "CTransformerKernels", dependencies: ["CVector"], cSettings: optimizedKernels),
+    .target(
+      name: "CRegressionKernels", dependencies: ["CVector"], cSettings: optimizedKernels),
     // Headers that both kernel modules include.
     .target(name: "CVector"),
 
     // Libraries; arrows run one way.
-    .target(name: "Groundwork"),
+    .target(name: "Groundwork", dependencies: ["CProcess"]),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
     .target(name: "JSON"),
     .target(name: "Records", dependencies: ["Groundwork", "JSON"]),

@@ -12,6 +12,9 @@ final class ProgressLine: StreamObserver {
   private let start = monotonicSeconds()
   private var lastShown: Double
   private var rows = 0
+  private var bytes = 0
+  /// Held while the line is shown; nil where another tool of the pipeline shows its own.
+  private var terminal: TerminalClaim?
 
   /// - Parameters:
   ///   - tool: Whose progress it is.
@@ -25,29 +28,32 @@ final class ProgressLine: StreamObserver {
   }
 
   /// Counts rows and shows the line at most five times a second.
-  func advance(rows count: Int, bytesRead: Int) {
+  func advance(rows count: Int, bytes: Int) {
     guard isShown else { return }
     rows += count
+    self.bytes += bytes
     let now = monotonicSeconds()
     guard now - lastShown >= 0.2 else { return }
     lastShown = now
-    StandardError.showTransientLine(text(elapsed: now - start, bytesRead: bytesRead))
+    terminal = terminal ?? TerminalClaim()
+    if terminal != nil { StandardError.showTransientLine(text(elapsed: now - start)) }
   }
 
   /// Removes the line and says how many lines were set aside, where any were.
   func finish(setAside: Int, first: Diagnostic?) {
     if isShown { StandardError.clearTransientLine() }
+    terminal = nil
     guard setAside > 0, let first else { return }
     let lines = setAside == 1 ? "1 line was set aside" : "\(setAside) lines were set aside"
     StandardError.say(tool, "\(lines); the first: \(first.message)")
   }
 
-  private func text(elapsed: Double, bytesRead: Int) -> String {
+  private func text(elapsed: Double) -> String {
     var text = "\(tool): \(rows) rows  \(Int((Double(rows) / elapsed).rounded())) rows/s"
-    if let totalBytes, bytesRead > 0, totalBytes >= bytesRead {
-      let left = elapsed * Double(totalBytes - bytesRead) / Double(bytesRead)
+    if let totalBytes, bytes > 0, totalBytes >= bytes {
+      let left = elapsed * Double(totalBytes - bytes) / Double(bytes)
       let seconds = Int(min(left.rounded(), 359_999))
-      text += "  \(bytesRead * 100 / max(totalBytes, 1))%  \(seconds / 60)m\(seconds % 60)s left"
+      text += "  \(bytes * 100 / max(totalBytes, 1))%  \(seconds / 60)m\(seconds % 60)s left"
     }
     return text
   }

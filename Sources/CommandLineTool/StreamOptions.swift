@@ -33,6 +33,19 @@ public struct StreamOptions: ParsableArguments {
     completion: .file())
   public var rejects: String?
 
+  /// Where the output goes; nil is standard output.
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Write here instead of standard output; the file appears when it is whole.",
+      valueName: "file"),
+    completion: .file())
+  public var output: String?
+
+  /// The longest line that is read.
+  @Option(help: ArgumentHelp("Longest line that is read, in bytes.", valueName: "n"))
+  public var maxLineBytes = LineLength.standard
+
   /// Progress wanted or not.
   @Flag public var progress: ProgressMode?
 
@@ -48,6 +61,7 @@ public struct StreamOptions: ParsableArguments {
     if rejects != nil && !skipInvalid {
       throw ValidationError("--rejects needs --skip-invalid")
     }
+    if maxLineBytes < 1 { throw ValidationError("--max-line-bytes must be at least 1") }
     if promptField.isEmpty { throw ValidationError("--prompt-field must not be empty") }
   }
 
@@ -70,12 +84,13 @@ public struct StreamOptions: ParsableArguments {
     _ tool: String, format: InputFormat = .jsonl, threads: Int = 1,
     limit: BatchLimit = BatchLimit(rows: 512)
   ) throws(Diagnostic) -> RecordPipeline {
-    let field = promptField
+    let (field, longest) = (promptField, maxLineBytes)
     let source = BatchSource(paths: files) { name in
       switch format {
-      case .jsonl: LineDecoder(source: name, limit: limit)
-      case .text: LineDecoder(source: name, limit: limit, textField: field)
-      case .csv: CSVDecoder(source: name, limit: limit, required: [field])
+      case .jsonl: LineDecoder(source: name, limit: limit, longestLine: longest)
+      case .text:
+        LineDecoder(source: name, limit: limit, textField: field, longestLine: longest)
+      case .csv: CSVDecoder(source: name, limit: limit, required: [field], longestRow: longest)
       }
     }
     if source.readsTerminal && !isQuiet {
@@ -91,23 +106,19 @@ public struct StreamOptions: ParsableArguments {
 
   /// Opens the rejects file.
   ///
-  /// - Throws: `Diagnostic` where it is one of the inputs, which opening would empty, or cannot be
-  ///   written.
+  /// - Throws: `Diagnostic` where this run reads or writes it otherwise, or it cannot be written.
   private func openRejects() throws(Diagnostic) -> OutputStream? {
     guard let rejects else { return nil }
-    var target = stat()
-    if stat(rejects, &target) == 0, target.st_mode & S_IFMT == S_IFREG {
-      for path in files.isEmpty ? ["-"] : files {
-        var input = stat()
-        let found = path == "-" ? fstat(STDIN_FILENO, &input) : stat(path, &input)
-        if found == 0, input.st_dev == target.st_dev, input.st_ino == target.st_ino {
-          throw Diagnostic(
-            SourceLocation(rejects), "is an input too", remedy: "write the rejects to another file",
-            status: .usage)
-        }
-      }
-    }
+    files.forEach(OpenFiles.willRead)
     return try OutputStream.creating(rejects)
+  }
+
+  /// Opens the file of --output, or standard output.
+  ///
+  /// - Throws: `Diagnostic` where it cannot be written.
+  public func openOutput() throws(Diagnostic) -> OutputStream {
+    try output.map { (path) throws(Diagnostic) in try OutputStream.replacing(path) }
+      ?? OutputStream.standard()
   }
 
   private func progressLine(_ tool: String) -> ProgressLine {
@@ -116,7 +127,9 @@ public struct StreamOptions: ParsableArguments {
     let isShown = progress == .progress || (progress == nil && wanted)
     let sizes = files.map { path -> Int? in
       var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      guard withPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        return nil
+      }
       return Int(status.st_size)
     }
     let known = sizes.compactMap { $0 }

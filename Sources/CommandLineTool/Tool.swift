@@ -1,5 +1,7 @@
 public import ArgumentParser
 import Glibc
+import Groundwork
+import Streams
 import Streams
 
 /// One filter of the suite: flags in, one call, records out.
@@ -17,16 +19,49 @@ extension Tool {
   /// Names the tool before an error, as Unix tools do.
   public static var _errorPrefix: String { "\(name): " }
 
-  /// Runs the tool and turns a diagnostic into words and an exit status.
-  public func run() throws {
+  /// Reads the command line and runs the tool.
+  ///
+  /// In place of ArgumentParser's own: a file's name may be any bytes, and help that cannot be written
+  /// is a failure.
+  public static func main() {
     signal(SIGPIPE, SIG_DFL)
     occupyStandardDescriptors()
+    do {
+      var command = try parseAsRoot(Arguments.all)
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Says what there is to say and ends the process.
+  private static func end(with error: any Error) -> Never {
+    let status = exitCode(for: error)
+    let text = fullMessage(for: error)
+    guard status == .success, !text.isEmpty else {
+      exit(withError: error)
+    }
+    let output = OutputStream.standard()
+    do throws(Diagnostic) {
+      try output.write(text + "\n")
+      try output.close()
+    } catch {
+      StandardError.say(name, error.message)
+      exit(withError: ArgumentParser.ExitCode(error.status.rawValue))
+    }
+    exit(withError: nil)
+  }
+
+  /// Runs the tool and turns a diagnostic into words and an exit status.
+  public func run() throws {
     do {
       try execute()
     } catch let diagnostic as Diagnostic {
       StandardError.say(Self.name, diagnostic.message)
+      Ending.endIfCome()
       throw ArgumentParser.ExitCode(diagnostic.status.rawValue)
     }
+    Ending.endIfCome()
   }
 
   /// Says something on standard error behind the tool's name.

@@ -14,7 +14,8 @@ public struct CSVReader: Sendable {
   /// Where the next row starts in `buffer`.
   private var start = 0
   private var finder = CSVRowFinder()
-  private var line = 1
+  /// The line that the next row starts on, from 1.
+  public private(set) var line = 1
   private var hasSkippedMark = false
   private var isFinished = false
   private var hasFailed = false
@@ -35,6 +36,9 @@ public struct CSVReader: Sendable {
   public mutating func push(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { push($0) }
   }
+
+  /// Bytes of a row whose end has not arrived.
+  public var pendingByteCount: Int { buffer.count - start }
 
   /// Says that no bytes follow, so that what is left is the last row.
   public mutating func finish() { isFinished = true }
@@ -161,11 +165,12 @@ extension CSVReader {
   private func checkedHeader(
     _ names: [[UInt8]], _ row: Range<Int>
   ) throws(CSVError) -> [[UInt8]] {
+    var earlier: Set<[UInt8]> = []
     for (index, name) in names.enumerated() {
       if name.isEmpty {
         throw complaint("column \(index + 1) of the header has no name", "name every column", row)
       }
-      if names[..<index].contains(name) {
+      guard earlier.insert(name).inserted else {
         let name = quoted(String(decoding: name, as: UTF8.self))
         throw complaint("the header names \(name) twice", "give every column its own name", row)
       }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Reads the inputs one after another and hands over batches of what has arrived.
 public final class BatchSource {
@@ -9,7 +8,6 @@ public final class BatchSource {
   private var decoder: (any BatchDecoder)?
   private var ready: ArraySlice<LineBatch> = []
   private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
-  private let bytesCounter = Atomic(0)
 
   /// - Parameters:
   ///   - paths: The files in order; none means standard input.
@@ -21,18 +19,15 @@ public final class BatchSource {
 
   deinit { block.deallocate() }
 
-  /// How many bytes have been read; may be asked on any thread.
-  public var bytesRead: Int { bytesCounter.load(ordering: .relaxed) }
-
   /// Whether the first input is a terminal that a user may be waiting at.
   public var readsTerminal: Bool { paths.first == "-" && isatty(STDIN_FILENO) == 1 }
 
   /// The next batch, waiting for input where none is ready.
   ///
-  /// - Parameter wake: A descriptor whose becoming readable ends the wait, or -1.
+  /// - Parameter wake: Descriptors whose becoming readable ends the wait.
   /// - Returns: nil at the end of all inputs, or when woken.
   /// - Throws: `Diagnostic` where an input cannot be opened or read.
-  public func next(wake: Int32 = -1) throws(Diagnostic) -> LineBatch? {
+  public func next(wake: [Int32] = []) throws(Diagnostic) -> LineBatch? {
     while ready.isEmpty {
       guard try advance(wake: wake) else { return nil }
     }
@@ -40,20 +35,22 @@ public final class BatchSource {
   }
 
   /// Reads one block; false at the end of all inputs, or when woken.
-  private func advance(wake: Int32) throws(Diagnostic) -> Bool {
-    guard let file, var decoder else {
+  private func advance(wake: [Int32]) throws(Diagnostic) -> Bool {
+    // Taken out, not copied: a copy would make every block move the whole line it goes on with.
+    guard let file, var decoder = decoder.take() else {
       guard let path = paths.popFirst() else { return false }
       let opened = try InputFile(path)
       self.file = opened
       self.decoder = makeDecoder(opened.name)
       return true
     }
-    guard let count = try file.read(into: block, wake: wake) else { return false }
-    bytesCounter.add(count, ordering: .relaxed)
+    guard let count = try file.read(into: block, wake: wake) else {
+      self.decoder = decoder
+      return false
+    }
     if count == 0 {
       ready = decoder.finish()[...]
       self.file = nil
-      self.decoder = nil
     } else {
       ready = decoder.decode(Array(block[..<count])[...])[...]
       self.decoder = decoder

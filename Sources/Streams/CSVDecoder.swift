@@ -5,6 +5,8 @@ public struct CSVDecoder: BatchDecoder {
   private let source: String
   private let limit: BatchLimit
   private let required: [String]
+  /// Bytes that a row may have.
+  private let longestRow: Int
   private var reader = CSVReader()
   private var hasCheckedHeader = false
   private var hasFailed = false
@@ -13,7 +15,11 @@ public struct CSVDecoder: BatchDecoder {
   ///   - source: The input's name.
   ///   - limit: How large a batch becomes.
   ///   - required: Columns that must be there.
-  public init(source: String, limit: BatchLimit, required: [String]) {
+  ///   - longestRow: Bytes that a row may have, line ends in quotes included.
+  public init(
+    source: String, limit: BatchLimit, required: [String], longestRow: Int = LineLength.standard
+  ) {
+    self.longestRow = longestRow
     self.source = source
     self.limit = limit
     self.required = required
@@ -21,7 +27,15 @@ public struct CSVDecoder: BatchDecoder {
 
   public mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch] {
     block.withUnsafeBytes { reader.push($0) }
-    return batches()
+    var result = batches()
+    if reader.pendingByteCount > longestRow && !hasFailed {
+      hasFailed = true
+      var batch = LineBatch(source: source)
+      batch.defect = LineLength.defect(
+        at: SourceLocation(source, line: reader.line), longest: longestRow)
+      result.append(batch)
+    }
+    return result
   }
 
   public mutating func finish() -> [LineBatch] {
@@ -84,5 +98,6 @@ extension LineBatch {
     ranges.append(start..<bytes.count)
     numbers.append(row.line)
     originals.append(row.source)
+    inputBytes += row.source.count + 1
   }
 }

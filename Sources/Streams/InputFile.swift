@@ -15,7 +15,7 @@ public final class InputFile {
       descriptor = STDIN_FILENO
     } else {
       name = path
-      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      descriptor = withPath(path) { open($0, O_RDONLY | O_CLOEXEC) }
     }
     guard descriptor >= 0 else {
       throw Diagnostic(SourceLocation(path), "cannot be opened: \(systemMessage(errno))")
@@ -24,6 +24,7 @@ public final class InputFile {
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       throw Diagnostic(SourceLocation(name), "is a directory")
     }
+    try OpenFiles.read(descriptor, name: name)
   }
 
   deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
@@ -35,24 +36,26 @@ public final class InputFile {
     return Int(status.st_size)
   }
 
-  /// Reads what is there, waiting for at least one byte unless `wake` becomes readable first.
+  /// Reads what is there, waiting for at least one byte unless a descriptor becomes readable first.
   ///
   /// - Parameters:
   ///   - buffer: Where to put the bytes.
-  ///   - wake: A descriptor whose becoming readable ends the wait, or -1.
+  ///   - wake: Descriptors whose becoming readable ends the wait; negative ones are passed over.
   /// - Returns: The count of bytes; 0 at the end; nil when woken.
   /// - Throws: `Diagnostic` with the system's reason.
-  public func read(into buffer: UnsafeMutableRawBufferPointer, wake: Int32 = -1) throws(Diagnostic)
-    -> Int?
-  {
+  public func read(
+    into buffer: UnsafeMutableRawBufferPointer, wake: [Int32] = []
+  ) throws(Diagnostic) -> Int? {
     while true {
-      if wake >= 0 {
-        var requests = [
-          pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-          pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
-        ]
-        let ready = poll(&requests, 2, -1)
-        if ready > 0 && requests[1].revents != 0 { return nil }
+      if wake.contains(where: { $0 >= 0 }) {
+        // poll passes over negative descriptors.
+        var requests = ([descriptor] + wake).map {
+          pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        let ready = poll(&requests, nfds_t(requests.count), -1)
+        // A signal came: whoever waits for it has been woken by now.
+        if ready < 0 && errno == EINTR { continue }
+        if ready > 0 && requests.dropFirst().contains(where: { $0.revents != 0 }) { return nil }
         if ready > 0 && requests[0].revents == 0 { continue }
       }
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)

@@ -47,20 +47,35 @@ public struct LineDecoder: BatchDecoder {
   private let limit: BatchLimit
   /// Field that a line of plain text goes to; nil where the lines are JSON already.
   private let textField: String?
+  /// The longest line that is taken; nothing behind a longer one is read.
+  private let longestLine: Int
   private var carry: [UInt8] = []
   private var lineNumber = 0
   private var atStart = true
+  private var hasFailed = false
 
-  public init(source: String, limit: BatchLimit, textField: String? = nil) {
+  /// Makes a decoder of one input.
+  ///
+  /// - Parameters:
+  ///   - source: The input's name.
+  ///   - limit: How large a batch becomes.
+  ///   - textField: The field that lines of plain text go to; nil where they are JSON.
+  ///   - longestLine: Bytes that a line may have.
+  public init(
+    source: String, limit: BatchLimit, textField: String? = nil,
+    longestLine: Int = LineLength.standard
+  ) {
     self.source = source
     self.limit = limit
     self.textField = textField
+    self.longestLine = longestLine
   }
 
   public mutating func decode(_ block: ArraySlice<UInt8>) -> [LineBatch] {
+    if hasFailed { return [] }
     guard let last = block.lastIndex(of: UInt8(ascii: "\n")) else {
       carry += block
-      return []
+      return carry.count > longestLine ? [tooLong()] : []
     }
     carry += block[...last]
     let complete = carry
@@ -72,6 +87,16 @@ public struct LineDecoder: BatchDecoder {
     let rest = carry
     carry = []
     return rest.isEmpty ? [] : batches(of: rest)
+  }
+
+  /// A batch that ends the input: its next line is longer than any may be.
+  private mutating func tooLong() -> LineBatch {
+    hasFailed = true
+    carry = []
+    var batch = LineBatch(source: source)
+    batch.defect = LineLength.defect(
+      at: SourceLocation(source, line: lineNumber + 1), longest: longestLine)
+    return batch
   }
 
   private mutating func batches(of bytes: [UInt8]) -> [LineBatch] {
@@ -112,6 +137,7 @@ public struct LineDecoder: BatchDecoder {
       } else {
         batch.append(bytes[range], number: lineNumber)
       }
+      batch.inputBytes += range.count + 1
     }
     return batch
   }

@@ -25,6 +25,8 @@ public final class InvalidLineLog {
       try rejects?.write(line.bytes)
       try rejects?.write([UInt8(ascii: "\n")])
     }
+    // A process that is killed later has not lost them.
+    if !lines.isEmpty { try rejects?.flush() }
   }
 
   /// Closes the rejects file; its last write is checked too.

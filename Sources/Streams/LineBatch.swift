@@ -10,6 +10,8 @@ public struct LineBatch: Sendable {
   public var numbers: [Int] = []
   /// The input's name for messages.
   public var source: String
+  /// How many bytes of the input the lines were, with their ends.
+  var inputBytes = 0
   /// Each line as it came, where it was converted to JSON; else empty.
   public var originals: [[UInt8]] = []
   /// What could not even become a line, behind the last one.

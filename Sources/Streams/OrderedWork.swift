@@ -3,7 +3,7 @@ import Groundwork
 
 /// Batches on their way through the workers, and their outputs in input order.
 final class OrderedWork<Output: Sendable>: @unchecked Sendable {
-  typealias Tally = (rows: Int, invalid: [InvalidLine])
+  typealias Tally = (rows: Int, bytes: Int, invalid: [InvalidLine])
   typealias Finished = (output: Result<Output, Diagnostic>, tally: Tally)
 
   private let monitor = Monitor()
@@ -73,7 +73,7 @@ final class OrderedWork<Output: Sendable>: @unchecked Sendable {
     monitor.unlock()
   }
 
-  /// A worker thread's whole life.
+  /// Works on batches until there are no more; runs on a worker's thread.
   func serve<Worker: BatchWorker>(_ worker: Worker) where Worker.Output == Output {
     while let (index, batch) = take() {
       var invalid: [InvalidLine] = []
@@ -83,7 +83,7 @@ final class OrderedWork<Output: Sendable>: @unchecked Sendable {
       } catch {
         result = .failure(error)
       }
-      finish(index, (result, (batch.count, invalid)))
+      finish(index, (result, (batch.count, batch.inputBytes, invalid)))
     }
   }
 

@@ -24,6 +24,8 @@ public final class RecordPipeline {
   private let threads: Int
   private let invalidLines: InvalidLineLog
   private let observer: (any StreamObserver)?
+  /// Becomes readable when a signal asks for the end; negative where that is not wanted.
+  private var ending: Int32 = -1
 
   /// Connects a source with its workers, not yet running.
   ///
@@ -45,13 +47,18 @@ public final class RecordPipeline {
   /// Runs the stream to its end, or to the first failure.
   ///
   /// - Parameters:
+  ///   - stopsForSignals: Whether SIGTERM, SIGINT or SIGHUP ends the stream behind the lines in hand, so
+  ///     that a live pipe loses none; else they end the process, as where what was read is only a part.
   ///   - makeWorker: Makes one worker a thread.
   ///   - consume: Receives the outputs one at a time, in input order; it is called on any thread.
   /// - Throws: `Diagnostic` of the first failure in input order; everything before it was consumed.
   public func run<Worker: BatchWorker>(
+    stopsForSignals: Bool = false,
     makeWorker: () throws(Diagnostic) -> Worker,
     consume: @escaping (Worker.Output) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
+    ending = stopsForSignals ? Ending.putOff() : -1
+    defer { Ending.release() }
     do throws(Diagnostic) {
       if threads == 1 {
         try runInline(try makeWorker(), consume)
@@ -75,11 +82,11 @@ public final class RecordPipeline {
   private func runInline<Worker: BatchWorker>(
     _ worker: Worker, _ consume: (Worker.Output) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    while let batch = try source.next() {
+    while let batch = try source.next(wake: [ending]) {
       var invalid: [InvalidLine] = []
       try consume(try worker.process(batch, invalid: &invalid))
       try invalidLines.record(invalid)
-      observer?.advance(rows: batch.count, bytesRead: source.bytesRead)
+      observer?.advance(rows: batch.count, bytes: batch.inputBytes)
     }
   }
 
@@ -87,12 +94,12 @@ public final class RecordPipeline {
     _ makeWorker: () throws(Diagnostic) -> Worker,
     _ consume: @escaping (Worker.Output) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let (log, observer, source) = (invalidLines, observer, source)
+    let (log, observer) = (invalidLines, observer)
     let queue = try OrderedWork<Worker.Output>(limit: threads * 3) {
       (output, finished) throws(Diagnostic) in
       try consume(output)
       try log.record(finished.invalid)
-      observer?.advance(rows: finished.rows, bytesRead: source.bytesRead)
+      observer?.advance(rows: finished.rows, bytes: finished.bytes)
     }
     var running: [WorkerThread] = []
     defer {
@@ -108,7 +115,7 @@ public final class RecordPipeline {
       }
     }
     do throws(Diagnostic) {
-      while let batch = try source.next(wake: queue.wakeDescriptor) {
+      while let batch = try source.next(wake: [queue.wakeDescriptor, ending]) {
         guard queue.submit(batch) else { break }
       }
     } catch {

@@ -4,8 +4,8 @@ public protocol StreamObserver: AnyObject {
   ///
   /// - Parameters:
   ///   - rows: How many since the last call.
-  ///   - bytesRead: Bytes of all inputs read so far.
-  func advance(rows: Int, bytesRead: Int)
+  ///   - bytes: How many bytes of the inputs they were.
+  func advance(rows: Int, bytes: Int)
 
   /// The stream has ended, well or not.
   ///

@@ -91,7 +91,7 @@ struct Audit: Tool {
   }
 
   func execute() throws {
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     if listFilters {
       try output.write(ShippedFilterList.text)
       return try output.close()
@@ -128,7 +128,7 @@ struct Audit: Tool {
     let ledger = AuditLedger(aggregate: aggregate, op: job.op, format: format)
     try ledger.writeHeader(to: output)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
-    try pipeline.run { () throws(Diagnostic) in
+    try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       let auditor: RowAuditor
       if let made = first { auditor = made } else { auditor = try RowAuditor(job) }
       first = nil

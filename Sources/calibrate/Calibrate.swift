@@ -56,7 +56,7 @@ struct Calibrate: Tool {
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try calibrated(fitted, consume rows)
     tell(result)
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     try output.write(result.mapper.encoded())
     try output.close()
   }

@@ -59,11 +59,11 @@ struct Embed: Tool {
       encoder: model, promptField: stream.promptField, policy: stream.policy,
       output: tokens ? .tokens : .vectors(encoding), refusesBlankLabels: from == .csv,
       earlier: earlier)
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     let pipeline = try stream.pipeline(
       Self.name, format: from, threads: threads.count, limit: encoder.batchLimit)
     var tally = EmbedTally()
-    try pipeline.run { () throws(Diagnostic) in
+    try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       EmbedWorker(job)
     } consume: { (batch: EmbeddedBatch) throws(Diagnostic) in
       tally.add(batch.tally)

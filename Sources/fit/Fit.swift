@@ -83,7 +83,7 @@ struct Fit: Tool {
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try fitted(consume rows, taxonomy, settings)
     tell(result)
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     try output.write(result.mapper.encoded())
     try output.close()
   }

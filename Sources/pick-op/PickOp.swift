@@ -80,6 +80,7 @@ struct PickOp: Tool {
 
   func execute() throws {
     let request = try pickRequest()
+    if let report { OpenFiles.willRead(report) }
     let table = try sweepTable(readRows(stream), name: "metrics")
     let reported = try report.map { path in
       var other = stream
@@ -151,7 +152,7 @@ struct PickOp: Tool {
     var json = JSONWriter()
     point.write(into: &json, naming: \.flag)
     json.endLine()
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     try output.write(json.bytes)
     try output.close()
   }

@@ -61,10 +61,10 @@ struct Score: Tool {
     let job = try scoreJob()
     // A gate that does not compile is told before the first row is waited for.
     var first: ScoreWorker? = try ScoreWorker(job)
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     var (rows, withoutPrompt) = (0, 0)
-    try pipeline.run { () throws(Diagnostic) in
+    try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       guard let worker = first else { return try ScoreWorker(job) }
       first = nil
       return worker

@@ -77,7 +77,7 @@ struct Sweep: Tool {
   }
 
   func execute() throws {
-    let output = OutputStream.standard()
+    let output = try stream.openOutput()
     if merge {
       try writeMetrics(try mergedRows(), as: format, to: output)
     } else {

@@ -20,7 +20,7 @@ function __audit_parse_tokens -S
     set -l unparsed_tokens (__audit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'audit'
-        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __audit_parse_subcommand -r 1 'version'
@@ -96,6 +96,8 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_positional "audit" -ge 1' -F
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''

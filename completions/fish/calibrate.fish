@@ -20,7 +20,7 @@ function __calibrate_parse_tokens -S
     set -l unparsed_tokens (__calibrate_tokens -pc)
     switch $unparsed_tokens[1]
     case 'calibrate'
-        __calibrate_parse_subcommand -r 1 'mapper=' 'method=' 'cv=' 'ensemble' 'prefit' 'allow-seen' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __calibrate_parse_subcommand -r 1 'mapper=' 'method=' 'cv=' 'ensemble' 'prefit' 'allow-seen' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __calibrate_parse_subcommand -r 1 'version'
@@ -87,6 +87,8 @@ complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_op
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_positional "calibrate" -ge 1' -F
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
+complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''

@@ -20,7 +20,7 @@ function __embed_parse_tokens -S
     set -l unparsed_tokens (__embed_tokens -pc)
     switch $unparsed_tokens[1]
     case 'embed'
-        __embed_parse_subcommand -r 1 'from=' 'encoding=' 'model=' 'precision=' 'prompt-prefix=' 'prompt-name=' 'truncate-dim=' 'list-models' 'tokens' 'reuse=' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __embed_parse_subcommand -r 1 'from=' 'encoding=' 'model=' 'precision=' 'prompt-prefix=' 'prompt-name=' 'truncate-dim=' 'list-models' 'tokens' 'reuse=' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __embed_parse_subcommand -r 1 'version'
@@ -91,6 +91,8 @@ complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "e
 complete -c 'embed' -n '__embed_should_offer_completions_for_positional "embed" -ge 1' -F
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
+complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''

@@ -20,7 +20,7 @@ function __fit_parse_tokens -S
     set -l unparsed_tokens (__fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'fit'
-        __fit_parse_subcommand -r 1 'C=' 'class-weight=' 'max-iter=' 'tolerance=' 'classes=' 'nonexec-label=+' 'cv=' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __fit_parse_subcommand -r 1 'C=' 'class-weight=' 'max-iter=' 'tolerance=' 'classes=' 'nonexec-label=+' 'cv=' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __fit_parse_subcommand -r 1 'version'
@@ -88,6 +88,8 @@ complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" 
 complete -c 'fit' -n '__fit_should_offer_completions_for_positional "fit" -ge 1' -F
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''

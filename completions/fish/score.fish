@@ -20,7 +20,7 @@ function __score_parse_tokens -S
     set -l unparsed_tokens (__score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'score'
-        __score_parse_subcommand -r 1 'mapper=' 'op=' 'gate=' 'gate-file=' 'classes=' 'keep-embedding' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __score_parse_subcommand -r 1 'mapper=' 'op=' 'gate=' 'gate-file=' 'classes=' 'keep-embedding' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __score_parse_subcommand -r 1 'version'
@@ -87,6 +87,8 @@ complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "s
 complete -c 'score' -n '__score_should_offer_completions_for_positional "score" -ge 1' -F
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''

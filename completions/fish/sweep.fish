@@ -20,7 +20,7 @@ function __sweep_parse_tokens -S
     set -l unparsed_tokens (__sweep_tokens -pc)
     switch $unparsed_tokens[1]
     case 'sweep'
-        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'thresholds=' 'near-margins=' 'familiarities=' 'per-class-thresholds=' 'by-class' 'unseen-only' 'split=' 'half=' 'curve' 'merge' 'to=' 'threads=' 'skip-invalid' 'rejects=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'thresholds=' 'near-margins=' 'familiarities=' 'per-class-thresholds=' 'by-class' 'unseen-only' 'split=' 'half=' 'curve' 'merge' 'to=' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __sweep_parse_subcommand -r 1 'version'
@@ -94,6 +94,8 @@ complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "s
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_positional "sweep" -ge 1' -F
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''

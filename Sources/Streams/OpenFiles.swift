@@ -1,0 +1,64 @@
+import Glibc
+import Groundwork
+import Synchronization
+
+/// The regular files that this run reads, so that none is written over by a path that leads to it.
+public enum OpenFiles {
+  private struct Uses {
+    var inputs: [FileIdentity: String] = [:]
+    var outputs: [FileIdentity: String] = [:]
+  }
+
+  private static let uses = Mutex(Uses())
+
+  /// Notes a file that is read.
+  ///
+  /// - Throws: Where the same file is written as something other than standard output.
+  static func read(_ descriptor: Int32, name: String) throws(Diagnostic) {
+    guard let file = FileIdentity.regularFile(openAs: descriptor) else { return }
+    let output = uses.withLock { uses in
+      uses.inputs[file] = name
+      return uses.outputs[file]
+    }
+    guard let output, isStillThere(file, output) else { return }
+    throw Diagnostic(
+      SourceLocation(name), "is written too, as \(output)", remedy: "write to another file",
+      status: .usage)
+  }
+
+  /// Notes a file that is named as an input and read later.
+  public static func willRead(_ path: String) {
+    guard path != "-", let file = FileIdentity.regularFile(at: path) else { return }
+    uses.withLock { $0.inputs[file] = path }
+  }
+
+  /// Whether a noted file still has its name: the number of a file that is gone is given out again.
+  private static func isStillThere(_ file: FileIdentity, _ name: String) -> Bool {
+    FileIdentity.regularFile(at: name) == file
+  }
+
+  /// Notes a file that is about to be emptied and written.
+  ///
+  /// - Throws: Where it is an input, another output, or where standard output or error goes.
+  static func write(_ descriptor: Int32, name: String) throws(Diagnostic) {
+    guard let file = FileIdentity.regularFile(openAs: descriptor) else { return }
+    let use: String? = uses.withLock { uses in
+      if let input = uses.inputs[file], isStillThere(file, input) { return "is an input too" }
+      if let other = uses.outputs[file], isStillThere(file, other) {
+        return "is written too, as \(other)"
+      }
+      uses.outputs[file] = name
+      return nil
+    }
+    let standard: String? =
+      switch file {
+      case FileIdentity.regularFile(openAs: STDIN_FILENO): "is an input too"
+      case FileIdentity.regularFile(openAs: STDOUT_FILENO): "is where standard output goes"
+      case FileIdentity.regularFile(openAs: STDERR_FILENO): "is where standard error goes"
+      default: nil
+      }
+    guard let problem = use ?? standard else { return }
+    throw Diagnostic(
+      SourceLocation(name), problem, remedy: "write the rejects to another file", status: .usage)
+  }
+}
