@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "CProcess"),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CUnicode"),
+    .target(name: "CBackground", exclude: ["Backgrounds.jsonl"]),
     .target(
       name: "CTransformerKernels", dependencies: ["CVector"], cSettings: optimizedKernels),
     .target(
@@ -58,7 +59,7 @@ let package = Package(
       ]),
     .target(
       name: "Classifier",
-      dependencies: ["CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
+      dependencies: ["CBackground", "CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
     .target(name: "Curation", dependencies: ["Groundwork", "LinearAlgebra"]),
     .target(name: "Decision", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),
@@ -81,7 +82,8 @@ let package = Package(
         dependencies: tool.libraries + [
           "CommandLineTool", "Groundwork", "Records", "Streams",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ])
+        ],
+        resources: tool.name == "embed" ? [.embedInCode("Resources/BackgroundPrompts.txt")] : nil)
     }
     + testedLibraries.map {
       .testTarget(

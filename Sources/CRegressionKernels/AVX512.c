@@ -26,6 +26,8 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)
 
 #include "Curvature.h"
 
+#include "Quadratic.h"
+
 #pragma clang attribute pop
 
 const rk_kernels rk_avx512 = {
@@ -33,5 +35,6 @@ const rk_kernels rk_avx512 = {
   .add_gradient = add_gradient,
   .add_gradient_double = rk_add_gradient_double_avx512,
   .add_hessian_product = add_hessian_product,
+  .quadratic_form = quadratic_form,
 };
 #endif

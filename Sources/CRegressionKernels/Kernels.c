@@ -66,3 +66,31 @@ void rk_add_hessian_product(
   float *scratch) {
   kernels->add_hessian_product(rows, direction, sum, scratch);
 }
+
+size_t rk_quadratic_count(size_t dimension) {
+  size_t count = 0;
+  for (size_t start = 0; start < dimension; start += RK_QUADRATIC_PANEL) {
+    const size_t last = start + RK_QUADRATIC_PANEL;
+    count += (last < dimension ? last : dimension) * RK_QUADRATIC_PANEL;
+  }
+  return count;
+}
+
+void rk_pack_quadratic(const float *triangle, size_t dimension, float *panels) {
+  for (size_t start = 0; start < dimension; start += RK_QUADRATIC_PANEL) {
+    const size_t last = start + RK_QUADRATIC_PANEL;
+    for (size_t i = 0; i < last && i < dimension; i++) {
+      // Row i of the triangle starts after i rows of dimension, dimension - 1, … entries.
+      const float *entries = triangle + i * dimension - i * (i + 1) / 2;
+      for (size_t j = start; j < last; j++) {
+        const bool stored = j >= i && j < dimension;
+        *panels++ = stored ? (j > i ? 2 * entries[j] : entries[j]) : 0;
+      }
+    }
+  }
+}
+
+float rk_quadratic_form(
+  const rk_kernels *kernels, const float *panels, const float *row, size_t dimension) {
+  return kernels->quadratic_form(panels, row, dimension);
+}

@@ -18,6 +18,8 @@ typedef double rk_gradient_double_function(
 typedef void rk_hessian_function(
   const rk_rows *, const float *direction, float *sum, float *scratch);
 
+typedef float rk_quadratic_function(const float *panels, const float *row, size_t dimension);
+
 /// One path: the width of its vectors and its entry points.
 ///
 /// A packed matrix is panels of two vectors of outputs, the last perhaps of one only, each (dimension ×
@@ -28,6 +30,7 @@ struct rk_kernels {
   rk_gradient_function *add_gradient;
   rk_gradient_double_function *add_gradient_double;
   rk_hessian_function *add_hessian_product;
+  rk_quadratic_function *quadratic_form;
 };
 
 extern const rk_kernels rk_portable;

@@ -21,9 +21,12 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s)
 
 #include "Curvature.h"
 
+#include "Quadratic.h"
+
 const rk_kernels rk_portable = {
   .lanes = CV_LANES,
   .add_gradient = add_gradient,
   .add_gradient_double = rk_add_gradient_double_portable,
   .add_hessian_product = add_hessian_product,
+  .quadratic_form = quadratic_form,
 };

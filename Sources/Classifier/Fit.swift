@@ -13,13 +13,15 @@ public struct FitResult: Sendable {
 ///   - choice: A cross-validated choice of C, or nil.
 ///   - nonExecutable: Classes that are trained but must never fire.
 ///   - embedder: What made the vectors, or nil.
+///   - background: What prompts in general look like to it; nil takes the one that ships with the suite,
+///     where there is one for the encoder.
 ///   - threads: Threads to use; the result does not depend on it.
 /// - Returns: The mapper, uncalibrated, with in-sample familiarity.
 /// - Throws: The first thing wrong with the rows or settings.
 public func fit(
   _ training: TrainingSet, settings: FitSettings = FitSettings(),
   choosingC choice: CrossValidation? = nil, nonExecutable: [String] = [],
-  embedder: String? = nil, threads: Int = 1
+  embedder: String? = nil, background: Background? = nil, threads: Int = 1
 ) throws(ClassifierError) -> FitResult {
   try training.validate(requiringEveryClass: true)
   try settings.validate()
@@ -39,10 +41,22 @@ public func fit(
   let nearnesses = search.nearness(logits: logits, outputs: fitted.model.outputs)
   let table = FamiliarityTable(
     nearnesses: training.rowsWithWeight(nearnesses), outOfFold: false)
+  let general =
+    background ?? Background.shipped(for: embedder, dimension: training.dimension)
+    ?? Background(unknownOf: training.dimension)
+  guard general.dimension == training.dimension else {
+    throw .badSetting(
+      "the background's vectors have \(general.dimension) numbers, the rows' \(training.dimension)")
+  }
+  let scope = Scope.seen(
+    training, logits: logits, nearnesses: nearnesses,
+    executable: training.classes.map { name in
+      !quiet.contains { $0.utf8.elementsEqual(name.utf8) }
+    }, background: general, threads: threads)
   let mapper = Mapper(
     embedder: embedder, dimension: training.dimension, classes: training.classes,
     nonExecutable: quiet, members: [Member(model: fitted.model, calibrator: .none)],
-    exemplars: search.exemplars, familiarity: table, settings: settings,
+    exemplars: search.exemplars, familiarity: table, scope: scope, settings: settings,
     trainingCounts: training.countPerClass,
     convergence: fitted.convergence, crossValidation: report, calibration: nil,
     seen: sortedDistinct(training.promptHashes))

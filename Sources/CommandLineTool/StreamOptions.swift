@@ -78,21 +78,25 @@ public struct StreamOptions: ParsableArguments {
   ///   - format: How the inputs are written.
   ///   - threads: How many workers.
   ///   - limit: How much one worker takes at once.
+  ///   - text: Prompts, one a line, to take instead of the inputs, and their name; or nil.
   /// - Returns: The pipeline, not yet running.
   /// - Throws: `Diagnostic` where the rejects file cannot be written.
   public func pipeline(
     _ tool: String, format: InputFormat = .jsonl, threads: Int = 1,
-    limit: BatchLimit = BatchLimit(rows: 512)
+    limit: BatchLimit = BatchLimit(rows: 512), text: (bytes: [UInt8], name: String)? = nil
   ) throws(Diagnostic) -> RecordPipeline {
     let (field, longest) = (promptField, maxLineBytes)
-    let source = BatchSource(paths: files) { name in
-      switch format {
+    func decoder(_ name: String) -> any BatchDecoder {
+      switch text == nil ? format : .text {
       case .jsonl: LineDecoder(source: name, limit: limit, longestLine: longest)
       case .text:
         LineDecoder(source: name, limit: limit, textField: field, longestLine: longest)
       case .csv: CSVDecoder(source: name, limit: limit, required: [field], longestRow: longest)
       }
     }
+    let source =
+      text.map { BatchSource(text: $0.bytes, name: $0.name, makeDecoder: decoder) }
+      ?? BatchSource(paths: files, makeDecoder: decoder)
     if source.readsTerminal && !isQuiet {
       StandardError.say(
         tool, "reading records from the terminal; end with control-D, or see \(tool) --help")

@@ -17,6 +17,20 @@ public final class BatchSource {
     self.makeDecoder = makeDecoder
   }
 
+  /// Hands over text that is at hand instead of a file's.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - name: What to call it in messages.
+  ///   - makeDecoder: Makes its decoder from that name.
+  public convenience init(text: [UInt8], name: String, makeDecoder: (String) -> any BatchDecoder) {
+    self.init(paths: [name]) { _ in LineDecoder(source: name, limit: BatchLimit(rows: 1)) }
+    paths = []
+    var decoder = makeDecoder(name)
+    ready = (decoder.decode(text[...]) + decoder.finish())[...]
+    bytesCounter.add(text.count, ordering: .relaxed)
+  }
+
   deinit { block.deallocate() }
 
   /// Whether the first input is a terminal that a user may be waiting at.

@@ -32,6 +32,10 @@ struct Embed: Tool {
     help: "Write the token ids, special tokens included, in field \"tokens\" instead of a vector.")
   var tokens = false
 
+  @Flag(
+    help: "Embed the prompts of many kinds that ship with the suite instead, for fit --background.")
+  var background = false
+
   @Option(
     help: ArgumentHelp(
       "Take vectors from an earlier output of the same encoder, by prompt.", valueName: "file"),
@@ -44,6 +48,9 @@ struct Embed: Tool {
   func validate() throws {
     if from == .jsonl, let csv = stream.files.first(where: { $0.lowercased().hasSuffix(".csv") }) {
       throw ValidationError("\(csv) is named as CSV; say --from csv")
+    }
+    if background && !stream.files.isEmpty {
+      throw ValidationError("--background brings its own prompts; give no files")
     }
     if tokens && reuse != nil { throw ValidationError("--tokens and --reuse exclude each other") }
   }
@@ -61,7 +68,9 @@ struct Embed: Tool {
       earlier: earlier)
     let output = try stream.openOutput()
     let pipeline = try stream.pipeline(
-      Self.name, format: from, threads: threads.count, limit: encoder.batchLimit)
+      Self.name, format: from, threads: threads.count, limit: encoder.batchLimit,
+      text: background
+        ? (PackageResources.BackgroundPrompts_txt, "<background>") : nil)
     var tally = EmbedTally()
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       EmbedWorker(job)

@@ -55,6 +55,13 @@ struct Fit: Tool {
       "Choose --C by log loss over this many stratified folds.", valueName: "folds"))
   var cv: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Embedded prompts of any kind, such as a log of your own, that scope is held against "
+        + "(default: those that ship, where the encoder is known).", valueName: "file"),
+    completion: .file())
+  var background: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var stream: StreamOptions
 
@@ -92,6 +99,9 @@ struct Fit: Tool {
     _ rows: consuming LabelledVectors, _ taxonomy: [String]?, _ settings: FitSettings
   ) throws(Diagnostic) -> FitResult {
     let embedder = rows.embedder
+    let general = try background.map { (path) throws(Diagnostic) in
+      try Background(file: path, embedder: embedder, dimension: rows.dimension)
+    }
     // Only the numbers outlive this line, not where each row stood.
     let training = try TrainingSet(consume rows, classes: taxonomy)
     for name in nonexecLabel
@@ -104,7 +114,8 @@ struct Fit: Tool {
       return try fit(
         training, settings: settings,
         choosingC: cv.map { CrossValidation(folds: $0, candidates: inverseStrengths.values) },
-        nonExecutable: nonexecLabel, embedder: embedder, threads: threads.count)
+        nonExecutable: nonexecLabel, embedder: embedder, background: general,
+        threads: threads.count)
     } catch {
       throw Diagnostic(nil, error)
     }

@@ -119,6 +119,7 @@ final class ScoreWorker: BatchWorker {
     }
     edits.set("predicted") { $0.string(mapper.classes[scored.predicted]) }
     for axis in DecisionAxis.all { edits.set(axis.field) { $0.number(scored.values[axis]) } }
+    edits.set("scope") { $0.number(scored.scope) }
     if mapper.isExecutable(scored.predicted) {
       edits.remove("executable")
     } else {

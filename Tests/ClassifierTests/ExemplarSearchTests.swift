@@ -10,13 +10,20 @@ import Testing
     return product / (lengths[0] * lengths[1])
   }
 
-  /// The largest cosine between a row and some others; -1 without others.
+  /// A row as a mapper keeps it: a byte a number, the largest of them 127.
+  static func kept(_ row: ArraySlice<Float>) -> ArraySlice<Float> {
+    let largest = row.reduce(0) { max($0, abs($1)) }
+    return row.map { ($0 / (largest / 127)).rounded() }[...]
+  }
+
+  /// The largest cosine between a row and some others as they are kept; -1 without others.
   static func largestCosine(of row: Int, among others: [Int], in set: TrainingSet) -> Double {
     let width = set.dimension
     let vector = set.embeddings[row * width..<(row + 1) * width]
     var largest = -1.0
     for other in others {
-      largest = max(largest, cosine(vector, set.embeddings[other * width..<(other + 1) * width]))
+      let other = kept(set.embeddings[other * width..<(other + 1) * width])
+      largest = max(largest, cosine(vector, other))
     }
     return largest
   }

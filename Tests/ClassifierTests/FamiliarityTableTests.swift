@@ -20,7 +20,7 @@ import Testing
     var generator = SplitMix64(seed: 31)
     let nearnesses = (0..<10_007).map { _ in generator.uniform() + generator.uniform() }
     let table = FamiliarityTable(nearnesses: nearnesses, outOfFold: true)
-    #expect(table.points.count == FamiliarityTable.capacity)
+    #expect(table.points.count == QuantileTable.capacity)
     let sorted = nearnesses.sorted()
     var last = 0.0
     for step in -10...2010 {

@@ -98,3 +98,21 @@ double rk_add_gradient_double(
 void rk_add_hessian_product(
   const rk_kernels *_Nonnull kernels, const rk_rows *_Nonnull rows, const float *_Nonnull direction,
   float *_Nonnull sum, float *_Nonnull scratch);
+
+/// Columns of a panel of a quadratic form.
+#define RK_QUADRATIC_PANEL 16
+
+/// Floats of a packed symmetric matrix.
+size_t rk_quadratic_count(size_t dimension);
+
+/// Brings a symmetric matrix into the kernels' order, the same for every path.
+/// - triangle: its upper triangle row by row, dimension · (dimension + 1) / 2 numbers.
+/// - panels: `rk_quadratic_count` floats.
+void rk_pack_quadratic(
+  const float *_Nonnull triangle, size_t dimension, float *_Nonnull panels);
+
+/// xᵀ A x.
+/// - panels: A, packed. row: x, with zeros up to a multiple of RK_QUADRATIC_PANEL.
+float rk_quadratic_form(
+  const rk_kernels *_Nonnull kernels, const float *_Nonnull panels, const float *_Nonnull row,
+  size_t dimension);

@@ -36,6 +36,7 @@ struct Calibration {
       result.exemplars = ExemplarSearch(rows, threads: threads).exemplars
     }
     if let table = familiarity(held) { result.familiarity = table }
+    if let scope = scope(held) { result.scope = scope }
     result.calibration = report
     result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
     result.updateFingerprint()
@@ -43,11 +44,38 @@ struct Calibration {
     return CalibrationResult(mapper: result, notes: notes)
   }
 
+  /// Whether a row was held out from everything that it is held against.
+  private func isHeldOut(_ row: Int) -> Bool {
+    !settings.prefit || rows.promptHashes.isEmpty || !mapper.hasSeen(rows.promptHashes[row])
+  }
+
+  /// Which classes scope is about.
+  private var scopeClasses: ScopeClasses {
+    ScopeClasses(executable: mapper.classes.indices.map { mapper.isExecutable($0) })
+  }
+
+  private var background: Background {
+    mapper.scope?.background ?? Background(unknownOf: mapper.dimension)
+  }
+
+  /// How clearly rows are inside that were held out; nil where there are no such rows.
+  private func scope(_ held: HeldOutLogits) -> Scope? {
+    let classes = scopeClasses
+    // What the table was made against is what new prompts have to be held against.
+    let distance =
+      settings.prefit
+      ? mapper.scope?.distance
+      : RelativeDistance.fit(rows, executable: classes.executable, background: background)
+    guard let distance, let distances = held.distances else { return nil }
+    return Scope(
+      rows, background: background, distance: distance, distances: distances,
+      logits: held.logits, nearnesses: held.nearnesses, classes: classes, outOfFold: true,
+      where: isHeldOut)
+  }
+
   /// How near rows come that are not among the exemplars; nil where there are no such rows.
   private func familiarity(_ held: HeldOutLogits) -> FamiliarityTable? {
-    let used = rows.rowsWithWeight(held.nearnesses) { row in
-      !settings.prefit || rows.promptHashes.isEmpty || !mapper.hasSeen(rows.promptHashes[row])
-    }
+    let used = rows.rowsWithWeight(held.nearnesses, where: isHeldOut)
     return used.isEmpty ? nil : FamiliarityTable(nearnesses: used, outOfFold: true)
   }
 
@@ -80,7 +108,8 @@ struct Calibration {
   ) throws(ClassifierError) -> HeldOutLogits {
     guard settings.prefit else {
       let result = try outOfFoldLogits(
-        rows, settings: mapper.settings, folds: settings.folds, threads: threads)
+        rows, settings: mapper.settings, folds: settings.folds,
+        executable: scopeClasses.executable, background: background, threads: threads)
       if let convergence = result.unconverged {
         notes.append(
           .notConverged(
@@ -94,7 +123,8 @@ struct Calibration {
     let search = ExemplarSearch(mapper.exemplars, of: rows, threads: threads)
     return HeldOutLogits(
       logits: logits, outputs: base.outputs,
-      nearnesses: search.nearness(logits: logits, outputs: base.outputs), labels: rows.labels,
+      nearnesses: search.nearness(logits: logits, outputs: base.outputs),
+      distances: mapper.scope?.distance.values(rows, threads: threads), labels: rows.labels,
       folds: rows.folds(settings.folds),
       foldCount: settings.folds, models: [])
   }

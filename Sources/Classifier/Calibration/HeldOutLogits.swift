@@ -5,6 +5,8 @@ struct HeldOutLogits {
   let outputs: Int
   /// Shape (n): how near each row comes to exemplars of rows held apart from it.
   var nearnesses: [Double]
+  /// Shape (n): the rows' distances, each by a fit that has not seen the row; nil where there is none.
+  var distances: [Double]?
   /// Shape (n).
   let labels: [Int]
   /// Shape (n): the fold that each row belongs to.
@@ -55,11 +57,14 @@ struct HeldOutLogits {
 ///   - training: Valid rows; every class has at least as many as there are folds.
 ///   - settings: What the models are fitted with.
 ///   - folds: Number of stratified folds.
+///   - executable: Shape (classes): classes that scope is about.
+///   - background: What prompts in general look like.
 ///   - threads: Threads to use; the result does not depend on it.
 /// - Returns: The logits and nearnesses, and whether every fit converged.
 /// - Throws: An error of a fit.
 func outOfFoldLogits(
-  _ training: TrainingSet, settings: FitSettings, folds: Int, threads: Int
+  _ training: TrainingSet, settings: FitSettings, folds: Int, executable: [Bool],
+  background: Background, threads: Int
 ) throws(ClassifierError) -> (logits: HeldOutLogits, unconverged: Convergence?) {
   let outputs = training.classes.count == 2 ? 1 : training.classes.count
   var result = HeldOutLogits(
@@ -67,6 +72,9 @@ func outOfFoldLogits(
     nearnesses: [Double](repeating: 0, count: training.count), labels: training.labels,
     folds: training.folds(folds),
     foldCount: folds, models: [])
+  result.distances = RelativeDistance.crossFitted(
+    training, folds: result.folds, count: folds, executable: executable, background: background,
+    threads: threads)
   var unconverged: Convergence?
   for fold in 0..<folds {
     let parts = split(result.folds, holdingOut: fold)

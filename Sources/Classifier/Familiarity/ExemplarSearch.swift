@@ -23,7 +23,7 @@ struct ExemplarSearch: Sendable {
   init(_ training: TrainingSet, rows: [Int32]? = nil, threads: Int) {
     self.training = training
     self.threads = threads
-    let gathered = ExemplarSearch.gather(training, rows: rows)
+    let gathered = training.distinctRows(rows, most: ExemplarSearch.sampledRows)
     var found = [SphericalClusters?](repeating: nil, count: gathered.count)
     found.withUnsafeMutableBufferPointer { found in
       guard let found = found.baseAddress else { return }
@@ -54,24 +54,6 @@ struct ExemplarSearch: Sendable {
     self.threads = threads
     clusters = []
     slots = [Int](repeating: -1, count: rows.count)
-  }
-
-  /// Each class's rows, or an even sample of them, each prompt once; without those that have no
-  /// direction or no weight.
-  private static func gather(_ training: TrainingSet, rows: [Int32]?) -> [[Int32]] {
-    var own = [[Int32]](repeating: [], count: training.classes.count)
-    let first = training.firstRows()
-    for row in rows ?? Array(0..<Int32(clamping: training.count)) {
-      guard first[Int(row)] == Int(row), training.weights?[Int(row)] != 0 else { continue }
-      let start = Int(row) * training.dimension
-      let vector = training.embeddings[start..<start + training.dimension]
-      if vector.contains(where: { $0 != 0 }) { own[training.labels[Int(row)]].append(row) }
-    }
-    return own.map { rows in
-      let taken = min(rows.count, sampledRows)
-      // At most 1,024 times a number of rows: far from overflow.
-      return (0..<taken).map { rows[$0 * rows.count / taken] }
-    }
   }
 
   /// How near rows come; a row that is among the exemplars itself is taken from them first.
@@ -143,5 +125,30 @@ extension TrainingSet {
   func rowsWithWeight(_ values: [Double], where isWanted: (Int) -> Bool = { _ in true }) -> [Double]
   {
     values.indices.filter { weights?[$0] != 0 && isWanted($0) }.map { values[$0] }
+  }
+}
+
+extension TrainingSet {
+  /// Each class's rows, or an even sample of them, each prompt once; without those that have no
+  /// direction or no weight.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows to look at, or nil for all.
+  ///   - most: Most rows of a class.
+  /// - Returns: Shape (classes).
+  func distinctRows(_ rows: [Int32]?, most: Int) -> [[Int32]] {
+    var own = [[Int32]](repeating: [], count: classes.count)
+    let first = firstRows()
+    for row in rows ?? Array(0..<Int32(clamping: count)) {
+      guard first[Int(row)] == Int(row), weights?[Int(row)] != 0 else { continue }
+      let start = Int(row) * dimension
+      let vector = embeddings[start..<start + dimension]
+      if vector.contains(where: { $0 != 0 }) { own[labels[Int(row)]].append(row) }
+    }
+    return own.map { rows in
+      let taken = min(rows.count, most)
+      // At most 1,024 times a number of rows: far from overflow.
+      return (0..<taken).map { rows[$0 * rows.count / taken] }
+    }
   }
 }

@@ -20,7 +20,10 @@ public struct Exemplars: Sendable, Equatable {
   public let dimension: Int
   /// Shape (classes + 1): where the exemplars of each class start, then the end.
   let offsets: [Int]
-  /// Shape (exemplars, dimension): unit vectors, class by class; 0 where a cluster's rows cancel out.
+  /// Shape (exemplars, dimension): the directions in a byte a number, each exemplar's largest being 127.
+  let codes: [Int8]
+  /// Shape (exemplars, dimension): unit vectors along the codes, class by class; 0 where a cluster's rows
+  /// cancel out.
   let directions: [Float]
 
   /// Makes exemplars of numbers that were read; nil when the shapes disagree, or a class has more than
@@ -28,16 +31,17 @@ public struct Exemplars: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - counts: Shape (classes).
-  ///   - directions: Shape (exemplars, dimension).
+  ///   - codes: Shape (exemplars, dimension).
   ///   - dimension: Numbers in an embedding.
-  init?(counts: [Int], directions: [Float], dimension: Int) {
+  init?(counts: [Int], codes: [Int8], dimension: Int) {
     guard counts.allSatisfy({ 0...Exemplars.capacity ~= $0 }) else { return nil }
     let offsets = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
     let (numbers, overflow) = (offsets.last ?? 0).multipliedReportingOverflow(by: dimension)
-    guard !overflow, directions.count == numbers else { return nil }
+    guard !overflow, codes.count == numbers else { return nil }
     self.dimension = dimension
     self.offsets = offsets
-    self.directions = directions
+    self.codes = codes
+    directions = Exemplars.directions(along: codes, dimension: dimension)
   }
 
   /// Takes the centres of each class's clusters.
@@ -48,13 +52,26 @@ public struct Exemplars: Sendable, Equatable {
   init(_ classes: [SphericalClusters], dimension: Int) {
     self.dimension = dimension
     var offsets = [0]
-    var directions: [Float] = []
+    var centres: [Float] = []
     for clusters in classes {
-      directions += clusters.centres()
-      offsets.append(directions.count / dimension)
+      centres += clusters.centres()
+      offsets.append(centres.count / dimension)
     }
     self.offsets = offsets
-    self.directions = directions
+    codes = ByteVectors(rounding: centres, dimension: dimension).codes
+    directions = Exemplars.directions(along: codes, dimension: dimension)
+  }
+
+  /// The unit vectors along codes.
+  private static func directions(along codes: [Int8], dimension: Int) -> [Float] {
+    var row = codes.map { Float($0) }
+    row.withUnsafeMutableBufferPointer { row in
+      guard let base = row.baseAddress else { return }
+      for start in stride(from: 0, to: row.count, by: dimension) {
+        normalize(base + start, into: base + start, count: dimension)
+      }
+    }
+    return row
   }
 
   /// Exemplars of each class.

@@ -5,12 +5,13 @@ extension Mapper {
   /// The value of the field `format`.
   static let format = "promptutils-mapper"
   /// The version that this code writes and reads.
-  static let version = 2
+  static let version = 3
 
   /// The mapper as one line of JSON, line feed included.
   ///
   /// Long arrays of numbers are base64 of little-endian float64 (`weights`, `knots`, `values`,
-  /// `nearnesses`), of little-endian float32 (`exemplars`) or of 64-bit integers (`seen`);
+  /// `nearnesses`), of little-endian float32 (`scales`), of float16 (`matrix`), of signed bytes
+  /// (`exemplars`, `codes`) or of 64-bit integers (`seen`);
   /// everything else is plain JSON.
   public func encoded() -> [UInt8] {
     var writer = JSONWriter()
@@ -55,7 +56,8 @@ extension Mapper {
   /// About how long the file becomes: room for it at once, for an array that grows is copied as it does.
   private var expectedLength: Int {
     let numbers = members.reduce(seen.count) { $0 + $1.model.weights.count }
-    return 65_536 + (exemplars.directions.count * 4 + numbers * 8) * 4 / 3
+    let scope = (dimension * (dimension + 1) + Background.axisCount * dimension) * 4 / 3
+    return 65_536 + scope + (exemplars.codes.count + numbers * 8) * 4 / 3
   }
 
   private func writeScoringMembers(into writer: inout JSONWriter) {
@@ -79,9 +81,10 @@ extension Mapper {
     writer.beginArray()
     for count in exemplars.counts { writer.number(count) }
     writer.endArray()
-    writer.key("exemplars")
-    exemplars.directions.withUnsafeBufferPointer { _ = writer.base64($0) }
+    writer.member("exemplars", Base64.encode(exemplars.codes.map { UInt8(bitPattern: $0) }))
     writer.endObject()
+    writer.key("scope")
+    if let scope { scope.write(into: &writer) } else { writer.null() }
   }
 }
 

@@ -50,6 +50,7 @@ extension MapperReader {
       members: try members(dimension: dimension, classes: classes.count),
       exemplars: try member("familiarity").exemplars(dimension: dimension, classes: classes.count),
       familiarity: try member("familiarity").familiarity(),
+      scope: try scope(dimension: dimension, classes: classes.count),
       settings: try member("settings").settings(),
       trainingCounts: try member("training_counts").counts(classes: classes.count),
       convergence: try member("convergence").convergence(),
@@ -131,7 +132,7 @@ extension MapperReader {
     let counts = try member("exemplar_counts").counts(classes: classes)
     guard
       let exemplars = Exemplars(
-        counts: counts, directions: try member("exemplars").floats(), dimension: dimension)
+        counts: counts, codes: try member("exemplars").signedBytes(), dimension: dimension)
     else {
       throw .badMapper(
         "\"exemplars\" are not as many vectors as \"exemplar_counts\" says, at most"

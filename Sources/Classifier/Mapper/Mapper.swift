@@ -16,6 +16,8 @@ public struct Mapper: Sendable {
   public internal(set) var exemplars: Exemplars
   /// How a row's nearness to the exemplars compares with the training rows'.
   public internal(set) var familiarity: FamiliarityTable
+  /// How clearly a row is about what the mapper does; nil where no training row had a direction.
+  public internal(set) var scope: Scope?
   /// What the model was fitted with; C is the one chosen.
   public let settings: FitSettings
   /// Rows of each class, in taxonomy order.
@@ -33,7 +35,8 @@ public struct Mapper: Sendable {
 
   init(
     embedder: String?, dimension: Int, classes: [String], nonExecutable: [String],
-    members: [Member], exemplars: Exemplars, familiarity: FamiliarityTable, settings: FitSettings,
+    members: [Member], exemplars: Exemplars, familiarity: FamiliarityTable, scope: Scope?,
+    settings: FitSettings,
     trainingCounts: [Int], convergence: Convergence, crossValidation: CrossValidationReport?,
     calibration: CalibrationReport?, seen: [UInt64]
   ) {
@@ -44,6 +47,7 @@ public struct Mapper: Sendable {
     self.members = members
     self.exemplars = exemplars
     self.familiarity = familiarity
+    self.scope = scope
     self.settings = settings
     self.trainingCounts = trainingCounts
     self.convergence = convergence

@@ -77,6 +77,14 @@ struct MapperReader {
     return floats
   }
 
+  /// Base64 of signed bytes.
+  func signedBytes() throws(ClassifierError) -> [Int8] {
+    guard let bytes = Base64.decode(try string()) else {
+      throw .badMapper("\(name) is not base64")
+    }
+    return bytes.map { Int8(bitPattern: $0) }
+  }
+
   /// Base64 of float64.
   ///
   /// - Parameter count: How many there must be, or nil for any number.

@@ -10,6 +10,8 @@ public struct Scored: Sendable, Equatable {
   public var margin: Double
   /// The share of training rows that come no nearer to the exemplars of the class on top, in [0, 1].
   public var familiarity: Double
+  /// The share of training rows that are no more clearly about what the mapper does, in [0, 1].
+  public var scope: Double
 }
 
 /// Scores rows one by one, each with the same bits whatever came before it.
@@ -19,6 +21,9 @@ public final class Scorer {
   private let members: [Member]
   private let exemplars: Exemplars
   private let familiarity: FamiliarityTable
+  private let scope: Scope?
+  private let distance: RelativeDistanceEvaluator?
+  private let scopeClasses: ScopeClasses
   private let dimension: Int
   private let classCount: Int
   private let outputs: Int
@@ -28,6 +33,8 @@ public final class Scorer {
   private var direction: [Float]
   /// Shape (outputs).
   private var logits: [Double]
+  /// Shape (outputs): the members' mean logits, before calibration.
+  private var meanLogits: [Double]
   /// Shape (classes): one member's probabilities.
   private var shares: [Double]
 
@@ -35,12 +42,16 @@ public final class Scorer {
     members = mapper.members
     exemplars = mapper.exemplars
     familiarity = mapper.familiarity
+    scope = mapper.scope
+    distance = mapper.scope?.distance.makeEvaluator()
+    scopeClasses = ScopeClasses(executable: mapper.classes.indices.map { mapper.isExecutable($0) })
     dimension = mapper.dimension
     classCount = mapper.classes.count
     outputs = mapper.classes.count == 2 ? 1 : mapper.classes.count
     wide = [Double](repeating: 0, count: mapper.dimension)
     direction = [Float](repeating: 0, count: mapper.dimension)
     logits = [Double](repeating: 0, count: outputs)
+    meanLogits = logits
     shares = [Double](repeating: 0, count: mapper.classes.count)
   }
 
@@ -75,18 +86,30 @@ public final class Scorer {
     }
     guard combineMembers(embedding, into: &probabilities) else { throw .overflow }
     var scored = Scorer.decision(probabilities, allowed: allowed)
-    scored.familiarity = familiarity.share(
-      notAbove: nearness(of: embedding, to: scored.predicted))
+    let (nearness, distance) = compare(embedding, with: scored.predicted, allowed: allowed)
+    scored.familiarity = familiarity.share(notAbove: nearness)
+    if let scope, let distance {
+      let (clarity, gap) = scopeClasses.evidence(
+        meanLogits, outputs: outputs, top: scored.predicted, allowed: allowed)
+      scored.scope = scope.share(
+        ScopeValues(distance: distance, nearness: nearness, clarity: clarity, gap: gap))
+    }
     return scored
   }
 
-  private func nearness(of embedding: UnsafeBufferPointer<Float>, to label: Int) -> Double {
+  /// How near a row comes to a class's exemplars, and its distance; nil where that has nothing to go by.
+  private func compare(
+    _ embedding: UnsafeBufferPointer<Float>, with label: Int, allowed: [Bool]?
+  ) -> (nearness: Double, distance: Double?) {
     direction.withUnsafeMutableBufferPointer { direction in
       guard let row = embedding.baseAddress, let direction = direction.baseAddress else {
-        return Exemplars.farthest
+        return (Exemplars.farthest, nil)
       }
       normalize(row, into: direction, count: dimension)
-      return exemplars.nearness(of: direction, to: label)
+      return (
+        exemplars.nearness(of: direction, to: label),
+        distance?.value(of: direction, allowed: allowed)
+      )
     }
   }
 
@@ -104,10 +127,14 @@ public final class Scorer {
             let logits = logits.baseAddress, let shares = shares.baseAddress
           else { return }
           widen(row, into: wide, count: dimension)
+          for output in 0..<outputs { meanLogits[output] = 0 }
           for index in 0..<classCount { probabilities[index] = 0 }
           for member in members {
             member.model.logits(of: wide, into: logits)
-            for output in 0..<outputs { isFinite = isFinite && logits[output].isFinite }
+            for output in 0..<outputs {
+              isFinite = isFinite && logits[output].isFinite
+              meanLogits[output] += logits[output]
+            }
             member.calibrator.apply(logits, outputs: outputs, into: shares)
             for index in 0..<classCount { probabilities[index] += shares[index] }
           }
@@ -117,6 +144,7 @@ public final class Scorer {
     let count = Double(members.count)
     if members.count > 1 {
       for index in 0..<classCount { probabilities[index] /= count }
+      for output in 0..<outputs { meanLogits[output] /= count }
     }
     return isFinite
   }
@@ -136,7 +164,7 @@ public final class Scorer {
     }
     return Scored(
       predicted: top, confidence: probabilities[top], margin: probabilities[top] - second,
-      familiarity: 0)
+      familiarity: 0, scope: 0)
   }
 }
 

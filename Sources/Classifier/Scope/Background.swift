@@ -1,0 +1,163 @@
+import LinearAlgebra
+
+/// What prompts in general look like to an encoder: the mean of their directions and their covariance.
+///
+/// The covariance is kept as its leading axes and one variance for all other directions:
+/// Σᵢ aᵢ aᵢᵀ + r I, with aᵢ the axis times the square root of its variance less r.
+public struct Background: Sendable, Equatable {
+  /// Most axes kept; half as many serve nearly as well.
+  static let axisCount = 64
+  /// Rows that are summed at a time.
+  private static let blockRows = 1024
+
+  /// Numbers in an embedding.
+  public let dimension: Int
+  /// Prompts that it was made of; 0 where none were at hand.
+  public let rows: Int
+  /// Shape (1 + axes, dimension): the mean, then each axis.
+  let vectors: ByteVectors
+  /// The variance of every other direction; not negative.
+  let rest: Double
+
+  /// Directions that may be anything: mean 0 and the same variance everywhere.
+  ///
+  /// - Parameter dimension: Numbers in an embedding.
+  init(unknownOf dimension: Int) {
+    self.dimension = dimension
+    rows = 0
+    vectors = ByteVectors(
+      rounding: [Float](repeating: 0, count: dimension), dimension: dimension)
+    rest = 1 / Double(dimension)
+  }
+
+  /// Makes a background of numbers that were read; nil when the shapes disagree or a number is impossible.
+  init?(rows: Int, vectors: ByteVectors, rest: Double) {
+    guard rows >= 0, vectors.count >= 1, vectors.count <= vectors.dimension + 1, rest.isFinite,
+      rest >= 0
+    else { return nil }
+    dimension = vectors.dimension
+    self.rows = rows
+    self.vectors = vectors
+    self.rest = rest
+  }
+
+  /// Summarises prompts of many kinds.
+  ///
+  /// - Parameters:
+  ///   - embeddings: Shape (n, dimension), finite; rows of zeros say nothing and are left out.
+  ///   - dimension: Numbers in an embedding.
+  /// - Throws: `badSetting` for fewer than two prompts with a direction.
+  public init(of embeddings: [Float], dimension: Int) throws(ClassifierError) {
+    let directions = unitRows(embeddings, dimension: dimension)
+    let count = directions.count / dimension
+    guard count >= 2 else {
+      throw .badSetting("the background has \(count) prompts; at least 2 are needed")
+    }
+    let mean = columnMeans(directions, dimension: dimension)
+    let covariance = gram(
+      of: directions, without: mean, dimension: dimension, blockRows: Background.blockRows
+    ).map { $0 / Double(count) }
+    let trace = (0..<dimension).reduce(0) { $0 + covariance[$1 * dimension + $1] }
+    let kept = min(Background.axisCount, dimension - 1, count - 1)
+    guard let axes = PrincipalAxes(of: covariance, order: dimension, count: kept) else {
+      throw .overflow
+    }
+    let rest = max(0, trace - axes.values.reduce(0, +)) / Double(dimension - kept)
+    var vectors = mean.map { Float($0) }
+    for index in 0..<kept {
+      let length = max(0, axes.values[index] - rest).squareRoot()
+      vectors += axes.vectors[index * dimension..<(index + 1) * dimension].map {
+        Float($0 * length)
+      }
+    }
+    self.dimension = dimension
+    rows = count
+    self.vectors = ByteVectors(rounding: vectors, dimension: dimension)
+    self.rest = rest
+  }
+
+  /// Shape (dimension).
+  var mean: [Double] { vectors.values[..<dimension].map { Double($0) } }
+
+  /// Adds the covariance to the upper triangle of a matrix.
+  ///
+  /// - Parameters:
+  ///   - matrix: Shape (dimension, dimension).
+  ///   - weight: What it is multiplied by.
+  func addCovariance(to matrix: inout [Double], weight: Double) {
+    let values = vectors.values[dimension...].map { Double($0) * weight.squareRoot() }
+    addGram(ofRows: values, to: &matrix, order: dimension)
+    for index in 0..<dimension { matrix[index * dimension + index] += weight * rest }
+  }
+}
+
+/// The rows that have a direction, at length 1.
+func unitRows(_ embeddings: [Float], dimension: Int) -> [Float] {
+  var result: [Float] = []
+  result.reserveCapacity(embeddings.count)
+  var direction = [Float](repeating: 0, count: dimension)
+  embeddings.withUnsafeBufferPointer { embeddings in
+    guard let base = embeddings.baseAddress else { return }
+    for start in stride(from: 0, to: embeddings.count, by: dimension) {
+      direction.withUnsafeMutableBufferPointer { direction in
+        guard let direction = direction.baseAddress else { return }
+        normalize(base + start, into: direction, count: dimension)
+      }
+      if direction.contains(where: { $0 != 0 }) { result += direction }
+    }
+  }
+  return result
+}
+
+/// The mean of each column.
+func columnMeans(_ rows: [Float], dimension: Int) -> [Double] {
+  var sums = [Double](repeating: 0, count: dimension)
+  for start in stride(from: 0, to: rows.count, by: dimension) {
+    for index in 0..<dimension { sums[index] += Double(rows[start + index]) }
+  }
+  let count = Double(max(1, rows.count / dimension))
+  return sums.map { $0 / count }
+}
+
+/// Σ (x − m)(x − m)ᵀ over rows, summed in Float within a block and in Double over blocks.
+///
+/// - Returns: Shape (dimension, dimension): the upper triangle; zeros below.
+func gram(
+  of rows: [Float], without mean: [Double], dimension: Int, blockRows: Int
+) -> [Double] {
+  var sum = [Double](repeating: 0, count: dimension * dimension)
+  var partial = [Float](repeating: 0, count: dimension * dimension)
+  for start in stride(from: 0, to: rows.count, by: blockRows * dimension) {
+    let end = min(rows.count, start + blockRows * dimension)
+    var centred = Array(rows[start..<end])
+    for index in centred.indices {
+      centred[index] = Float(Double(centred[index]) - mean[index % dimension])
+    }
+    for index in partial.indices { partial[index] = 0 }
+    centred.withUnsafeBufferPointer { centred in
+      partial.withUnsafeMutableBufferPointer { partial in
+        guard let centred = centred.baseAddress, let partial = partial.baseAddress else { return }
+        addGram(
+          of: Matrix(centred, rows: (end - start) / dimension, columns: dimension),
+          into: MutableMatrix(partial, rows: dimension, columns: dimension))
+      }
+    }
+    for index in sum.indices { sum[index] += Double(partial[index]) }
+  }
+  return sum
+}
+
+/// Adds Σ r rᵀ over rows to the upper triangle of a matrix.
+func addGram(ofRows rows: [Double], to matrix: inout [Double], order: Int) {
+  let count = rows.count / order
+  guard count > 0 else { return }
+  rows.withUnsafeBufferPointer { rows in
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      guard let rows = rows.baseAddress, let matrix = matrix.baseAddress else { return }
+      let factor = Matrix(rows, rows: count, columns: order)
+      multiply(
+        factor, .transposed, by: factor, scale: 1,
+        into: MutableMatrix(matrix, rows: order, columns: order))
+    }
+  }
+}

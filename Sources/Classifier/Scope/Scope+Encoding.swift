@@ -1,0 +1,166 @@
+import Groundwork
+import JSON
+
+extension Scope {
+  /// Writes it as a member of the mapper.
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("rows", table.rows)
+    writer.member("out_of_fold", outOfFold)
+    writer.member("values", Base64.encode(table.points))
+    writer.key("evidence")
+    writer.beginArray()
+    for evidence in evidence {
+      writer.beginObject()
+      writer.member("kind", evidence.kind.rawValue)
+      writer.member("median", evidence.median)
+      writer.member("spread", evidence.spread)
+      writer.member("weight", evidence.weight)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("component_counts")
+    writer.beginArray()
+    for count in distance.counts { writer.number(count) }
+    writer.endArray()
+    writer.member("offsets", Base64.encode(distance.offsets))
+    writer.key("linear")
+    distance.linear.write(into: &writer)
+    writer.member("matrix", Base64.encode(halves: distance.triangle))
+    writer.key("background")
+    background.write(into: &writer)
+    writer.endObject()
+  }
+}
+
+extension Background {
+  /// Writes it as a member of the mapper.
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("rows", rows)
+    writer.member("rest", rest)
+    writer.key("vectors")
+    vectors.write(into: &writer)
+    writer.endObject()
+  }
+}
+
+extension ByteVectors {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("scales")
+    scales.withUnsafeBufferPointer { _ = writer.base64($0) }
+    writer.member("codes", Base64.encode(codes.map { UInt8(bitPattern: $0) }))
+    writer.endObject()
+  }
+}
+
+extension MapperReader {
+  /// Reads the member "scope".
+  ///
+  /// - Throws: `ClassifierError.badMapper`.
+  func scope(dimension: Int, classes: Int) throws(ClassifierError) -> Scope? {
+    let scope = try member("scope")
+    guard !scope.value.isNull else { return nil }
+    let background = try scope.member("background").background(dimension: dimension)
+    let rows = try scope.member("rows").integer(in: 1...Int.max)
+    guard let table = QuantileTable(points: try scope.member("values").doubles(), rows: rows) else {
+      throw .badMapper("\"scope\" is not a table of ascending values")
+    }
+    return Scope(
+      background: background,
+      distance: try scope.distance(dimension: dimension, classes: classes),
+      evidence: try scope.evidence(), table: table,
+      outOfFold: try scope.member("out_of_fold").bool())
+  }
+
+  private func distance(
+    dimension: Int, classes: Int
+  ) throws(ClassifierError) -> RelativeDistance {
+    var counts: [Int] = []
+    for element in try member("component_counts").elements() {
+      counts.append(try element.integer(in: 0...RelativeDistance.mostComponents))
+    }
+    guard counts.count == classes else {
+      throw .badMapper("\"component_counts\" has \(counts.count) numbers, expected \(classes)")
+    }
+    guard
+      let distance = RelativeDistance(
+        triangle: try member("matrix").halves(),
+        linear: try member("linear").byteVectors(dimension: dimension),
+        offsets: try member("offsets").doubles(), counts: counts)
+    else { throw .badMapper("\"scope\" has parts of different sizes") }
+    return distance
+  }
+
+  private func evidence() throws(ClassifierError) -> [ScopeEvidence] {
+    var found: [ScopeEvidence] = []
+    for element in try member("evidence").elements() {
+      let word = try element.member("kind").string()
+      guard let kind = ScopeEvidenceKind(rawValue: word) else {
+        throw .badMapper("\"kind\" is \"\(word)\", which is no kind of evidence")
+      }
+      let evidence = ScopeEvidence(
+        kind: kind, median: try element.member("median").double(),
+        spread: try element.member("spread").double(),
+        weight: try element.member("weight").double())
+      guard evidence.spread > 0, evidence.weight > 0 else {
+        throw .badMapper("\"spread\" or \"weight\" is not positive")
+      }
+      found.append(evidence)
+    }
+    guard !found.isEmpty else { throw .badMapper("\"evidence\" is empty") }
+    return found
+  }
+
+  /// Reads what prompts in general look like.
+  func background(dimension: Int) throws(ClassifierError) -> Background {
+    guard
+      let background = Background(
+        rows: try member("rows").integer(in: 0...Int.max),
+        vectors: try member("vectors").byteVectors(dimension: dimension),
+        rest: try member("rest").double())
+    else { throw .badMapper("\"background\" is impossible") }
+    return background
+  }
+
+  private func byteVectors(dimension: Int) throws(ClassifierError) -> ByteVectors {
+    let codes = try member("codes").signedBytes()
+    guard
+      let vectors = ByteVectors(
+        codes: codes, scales: try member("scales").floats(),
+        dimension: dimension)
+    else { throw .badMapper("\(name) has \(codes.count) numbers of \(dimension) a vector") }
+    return vectors
+  }
+
+  /// Base64 of float16.
+  private func halves() throws(ClassifierError) -> [Float] {
+    guard let halves = Base64.decodeHalves(try string()), halves.allSatisfy(\.isFinite) else {
+      throw .badMapper("\(name) is not base64 of finite float16 numbers")
+    }
+    return halves
+  }
+}
+
+extension Base64 {
+  /// Encodes numbers as little-endian float16.
+  fileprivate static func encode(halves: [Float]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(halves.count * 2)
+    for value in halves {
+      let pattern = Float16(value).bitPattern
+      bytes.append(UInt8(truncatingIfNeeded: pattern))
+      bytes.append(UInt8(truncatingIfNeeded: pattern >> 8))
+    }
+    return encode(bytes)
+  }
+
+  /// Decodes little-endian float16; nil when the text is not base64 of whole numbers.
+  fileprivate static func decodeHalves(_ text: String) -> [Float]? {
+    guard let bytes = decode(text), bytes.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: bytes.count, by: 2).map {
+      Float(Float16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))
+    }
+  }
+}

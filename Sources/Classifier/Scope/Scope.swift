@@ -1,0 +1,131 @@
+import Glibc
+
+/// How clearly a prompt is about what a mapper does.
+///
+/// Each kind of evidence objects to a row the more, the further the row is below the training rows'
+/// median, and the objections are added: one strong objection is enough, and no other evidence makes up
+/// for it. The relative distance weighs most, nearness half of that and clarity a quarter; where classes
+/// that must not fire were trained, the gap to them takes the place of these two and weighs as much as the
+/// distance. `scope` is the share of training rows with as many objections or more.
+public struct Scope: Sendable, Equatable {
+  /// What prompts in general look like.
+  let background: Background
+  /// Where training rows and prompts in general lie.
+  let distance: RelativeDistance
+  /// In the order of `ScopeEvidenceKind`; at least one.
+  let evidence: [ScopeEvidence]
+  /// The training rows' clearness.
+  let table: QuantileTable
+  /// Whether the table's rows had been held out from model, exemplars and distance; else only from the
+  /// distance.
+  public let outOfFold: Bool
+
+  /// Number of training rows that `scope` is held against.
+  public var rows: Int { table.rows }
+  /// Prompts that the background was made of; 0 where none were at hand.
+  public var backgroundRows: Int { background.rows }
+
+  /// Takes numbers that were read.
+  init(
+    background: Background, distance: RelativeDistance, evidence: [ScopeEvidence],
+    table: QuantileTable, outOfFold: Bool
+  ) {
+    self.background = background
+    self.distance = distance
+    self.evidence = evidence
+    self.table = table
+    self.outOfFold = outOfFold
+  }
+
+  /// Learns what is usual from training rows.
+  ///
+  /// - Parameters:
+  ///   - background: What prompts in general look like.
+  ///   - distance: Of all rows.
+  ///   - values: Shape (n), n > 0: of rows that must be told from strange ones.
+  ///   - weights: What each kind weighs; the others are left out.
+  ///   - outOfFold: Whether model and exemplars had not seen the rows.
+  init(
+    background: Background, distance: RelativeDistance, values: [ScopeValues],
+    weights: [ScopeEvidenceKind: Double], outOfFold: Bool
+  ) {
+    self.background = background
+    self.distance = distance
+    self.outOfFold = outOfFold
+    let evidence = ScopeEvidenceKind.allCases.compactMap { kind in
+      weights[kind].map { weight in
+        ScopeEvidence(kind: kind, values: values.map { $0[kind] }, weight: weight)
+      }
+    }
+    self.evidence = evidence
+    table = QuantileTable(values.map { Scope.clearness($0, evidence) })
+  }
+
+  /// −log of the sum of objections: the larger, the more clearly inside.
+  static func clearness(_ values: ScopeValues, _ evidence: [ScopeEvidence]) -> Double {
+    -log(evidence.reduce(0) { $0 + $1.objection(values[$1.kind]) })
+  }
+
+  /// The share of training rows that are no more clearly inside.
+  ///
+  /// - Returns: In [0, 1].
+  func share(_ values: ScopeValues) -> Double {
+    table.share(notAbove: Scope.clearness(values, evidence))
+  }
+}
+
+/// What classes may fire, as scope needs it.
+struct ScopeClasses: Sendable {
+  /// Shape (classes); all true where none may, as scope has to be about something.
+  let executable: [Bool]
+  /// Whether some class must not fire and some may.
+  let hasGap: Bool
+
+  init(executable: [Bool]) {
+    hasGap = executable.contains(true) && executable.contains(false)
+    self.executable =
+      executable.contains(true) ? executable : [Bool](repeating: true, count: executable.count)
+  }
+
+  /// What each kind of evidence weighs.
+  ///
+  /// - Parameter heldOut: Whether the model had not seen the rows: on rows that it has, every class on
+  ///   top looks clear, and clarity says nothing.
+  /// - Returns: The kinds that count.
+  func weights(heldOut: Bool) -> [ScopeEvidenceKind: Double] {
+    if hasGap { return [.distance: 1, .gap: 1] }
+    return heldOut
+      ? [.distance: 2, .nearness: 1, .clarity: 0.5] : [.distance: 2, .nearness: 1]
+  }
+
+  /// The evidence in a row's logits.
+  ///
+  /// - Parameters:
+  ///   - logits: Shape (outputs), before calibration.
+  ///   - outputs: 1 for two classes, else the number of classes.
+  ///   - top: The class on top.
+  ///   - allowed: Shape (classes): classes that may be predicted; nil allows all.
+  /// - Returns: Clarity, at most 0, and the gap, 0 where there is none.
+  func evidence(
+    _ logits: UnsafePointer<Double>, outputs: Int, top: Int, allowed: [Bool]? = nil
+  ) -> (clarity: Double, gap: Double) {
+    // Two classes' one logit is the second's against the first.
+    func logit(_ label: Int) -> Double {
+      outputs > 1 ? logits[label] : (label == 1 ? logits[0] : 0)
+    }
+    let count = executable.count
+    var (best, fires, stays) = (logit(0), -Double.infinity, -Double.infinity)
+    for label in 0..<count {
+      best = max(best, logit(label))
+      if !executable[label] {
+        stays = max(stays, logit(label))
+      } else if allowed?[label] ?? true {
+        fires = max(fires, logit(label))
+      }
+    }
+    let sum = (0..<count).reduce(0) { $0 + exp(logit($1) - best) }
+    // With no class left that may fire, every gap is as bad.
+    let gap = hasGap ? max(fires - stays, -Double.greatestFiniteMagnitude) : 0
+    return (logit(top) - best - log(sum), gap)
+  }
+}
