@@ -51,7 +51,8 @@ public struct Background: Sendable, Equatable {
     let directions = unitRows(embeddings, dimension: dimension)
     let count = directions.count / dimension
     guard count >= 2 else {
-      throw .badSetting("the background has \(count) prompts; at least 2 are needed")
+      throw .badSetting(
+        "the background has \(count) prompt\(count == 1 ? "" : "s"); at least 2 are needed")
     }
     let mean = columnMeans(directions, dimension: dimension)
     let covariance = gram(
