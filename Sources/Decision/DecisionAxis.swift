@@ -10,6 +10,8 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
   case margin
   /// Share of training rows no more familiar than the row.
   case familiarity
+  /// Share of training rows no more clearly about what the mapper does than the row.
+  case scope
 
   /// The axis on which a class may have a floor of its own, and floors may be found in the data.
   public static let leading = DecisionAxis.confidence
@@ -26,6 +28,7 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
     case .confidence: "confidence"
     case .margin: "margin"
     case .familiarity: "familiarity"
+    case .scope: "scope"
     }
   }
 
@@ -35,6 +38,7 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
     case .confidence: "threshold"
     case .margin: "near_margin"
     case .familiarity: "familiarity"
+    case .scope: "scope"
     }
   }
 
@@ -44,6 +48,7 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
     case .confidence: "thresholds"
     case .margin: "near margins"
     case .familiarity: "familiarities"
+    case .scope: "scopes"
     }
   }
 
@@ -53,6 +58,7 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
     case .confidence: "threshold"
     case .margin: "near_margin"
     case .familiarity: "unfamiliar"
+    case .scope: "out_of_scope"
     }
   }
 
@@ -63,6 +69,9 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
       "Confidence thresholds: a list, start:stop:step, or all for every distinct confidence"
     case .margin: "Least leads over the second class"
     case .familiarity: "Least familiarities"
+    case .scope:
+      "Least scopes: at 0.02 a prompt fires if it is more clearly about what the mapper does than 2 % of the "
+        + "training prompts"
     }
   }
 
@@ -70,7 +79,7 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
   public var standardFloors: String {
     switch self {
     case .confidence: "0:0.95:0.05"
-    case .margin, .familiarity: "0"
+    case .margin, .familiarity, .scope: "0"
     }
   }
 
@@ -78,8 +87,8 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
   public var valueIfMissing: Double? {
     switch self {
     case .confidence, .margin: nil
-    // A row that does not say must not pass for familiar.
-    case .familiarity: 0
+    // A row that does not say must not pass for a familiar one, nor for one inside.
+    case .familiarity, .scope: 0
     }
   }
 }

@@ -50,6 +50,7 @@ public struct ShippedFilter: Sendable {
     ShippedFilter("below-threshold", PackageResources.below_threshold_jq),
     ShippedFilter("near-ties", PackageResources.near_ties_jq),
     ShippedFilter("unfamiliar", PackageResources.unfamiliar_jq),
+    ShippedFilter("out-of-scope", PackageResources.out_of_scope_jq),
     ShippedFilter("low-margin", PackageResources.low_margin_jq),
     ShippedFilter("borderline", PackageResources.borderline_jq),
     ShippedFilter("seen", PackageResources.seen_jq),

@@ -15,7 +15,7 @@ struct Score: Tool {
     "score", abstract: "Give each vector its class probabilities.",
     discussion: """
       Reads records with "embedding" and writes them with "scores", "predicted", "confidence", \
-      "margin" and "familiarity"; with --op also the decision. See score(1).
+      "margin", "familiarity" and "scope"; with --op also the decision. See score(1).
       """)
 
   @Option(

@@ -119,7 +119,6 @@ final class ScoreWorker: BatchWorker {
     }
     edits.set("predicted") { $0.string(mapper.classes[scored.predicted]) }
     for axis in DecisionAxis.all { edits.set(axis.field) { $0.number(scored.values[axis]) } }
-    edits.set("scope") { $0.number(scored.scope) }
     if mapper.isExecutable(scored.predicted) {
       edits.remove("executable")
     } else {
@@ -172,6 +171,6 @@ final class ScoreWorker: BatchWorker {
 extension Scored {
   /// What the row reaches on each axis.
   fileprivate var values: AxisValues {
-    [.confidence: confidence, .margin: margin, .familiarity: familiarity]
+    [.confidence: confidence, .margin: margin, .familiarity: familiarity, .scope: scope]
   }
 }
