@@ -9,13 +9,13 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
   ("score", ["JSON", "Workflow", "Filter", "Classifier", "Decision", "LinearAlgebra"]),
   ("sweep", ["JSON", "Workflow", "Decision"]),
   ("pick-op", ["JSON", "Workflow", "Decision"]),
-  ("audit", ["JSON", "Workflow", "Filter", "Decision", "Curation"]),
+  ("audit", ["JSON", "Workflow", "Filter", "Decision", "Curation", "Report"]),
 ]
 
 /// Each library's tests are in a folder of its name.
 let testedLibraries = [
   "Groundwork", "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
-  "Curation", "Streams", "Workflow", "CommandLineTool",
+  "Curation", "Report", "Streams", "Workflow", "CommandLineTool",
 ]
 
 /// The inner loops are optimised in debug builds too: without, the tests would take an hour.
@@ -25,7 +25,8 @@ let package = Package(
   name: "promptutils",
   products: tools.map { .executable(name: $0.name, targets: [$0.name]) },
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // C libraries, each with exactly one importer.
@@ -60,6 +61,10 @@ let package = Package(
     .target(
       name: "Classifier",
       dependencies: ["CBackground", "CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
+    .target(
+      name: "Report",
+      dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+      resources: [.embedInCode("Templates")]),
     .target(name: "Curation", dependencies: ["Groundwork", "LinearAlgebra"]),
     .target(name: "Decision", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),
