@@ -34,6 +34,15 @@ public struct Confusions: Equatable, Sendable {
     if reason == nil { fired[cell, default: 0] += 1 } else { abstained[cell, default: 0] += 1 }
   }
 
+  /// Where a row counts: a number for each pair of gold label and top class, −1 for no label.
+  public func cell(of row: ScoredRow) -> Int {
+    switch row.gold {
+    case .unlabelled: -1
+    case .notExecutable: classes * classes + row.predicted
+    case .label(let label): label * classes + row.predicted
+    }
+  }
+
   /// Rows of a gold label (nil: must not execute) that fired as a class.
   public func fired(gold: Int?, predicted: Int) -> Int {
     fired[(gold ?? classes) * classes + predicted] ?? 0

@@ -46,6 +46,7 @@ public struct ShippedFilter: Sendable {
     ShippedFilter("fires", PackageResources.fires_jq),
     ShippedFilter("abstains", PackageResources.abstains_jq),
     ShippedFilter("gated", PackageResources.gated_jq),
+    ShippedFilter("gate-costs", PackageResources.gate_costs_jq),
     ShippedFilter("not-executable", PackageResources.not_executable_jq),
     ShippedFilter("below-threshold", PackageResources.below_threshold_jq),
     ShippedFilter("near-ties", PackageResources.near_ties_jq),

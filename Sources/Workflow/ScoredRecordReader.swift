@@ -6,7 +6,7 @@ public import Records
 /// Reads what score wrote about a prompt, with the gold label, for one thread.
 public final class ScoredRecordReader {
   private let promptField: String
-  private let gold: GoldLabels
+  private let gold: GoldLabels?
   private let nonExecutableLabels: Set<[UInt8]>
   /// The taxonomy of the rows last read, and the fields that it came from.
   private var known: (nonExecutable: [UInt8]?, classes: [[UInt8]], taxonomy: Taxonomy)?
@@ -15,9 +15,9 @@ public final class ScoredRecordReader {
   ///
   /// - Parameters:
   ///   - promptField: The field that holds the prompt.
-  ///   - gold: Where labels come from.
+  ///   - gold: Where labels come from; nil leaves all rows without.
   ///   - nonExecutableLabels: Names that stand for "must never fire".
-  public init(promptField: String, gold: GoldLabels, nonExecutableLabels: [String]) {
+  public init(promptField: String, gold: GoldLabels?, nonExecutableLabels: [String]) {
     self.promptField = promptField
     self.gold = gold
     self.nonExecutableLabels = Set(nonExecutableLabels.map { Array($0.utf8) })
@@ -49,7 +49,7 @@ public final class ScoredRecordReader {
         what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
         remedy: "run the rows through score again")
     }
-    let label = try gold.label(of: record)
+    let label = try gold?.label(of: record) ?? .absent
     let scored = ScoredRow(
       predicted: predicted,
       values: try values(of: record),
@@ -91,7 +91,7 @@ public final class ScoredRecordReader {
     case .name(let name):
       if nonExecutableLabels.contains(name) { return .notExecutable }
       guard let index = taxonomy.index(of: name) else {
-        let origin = try self.gold.origin(ofLabelIn: record).map {
+        let origin = try self.gold?.origin(ofLabelIn: record).map {
           " at \($0.file):\($0.line ?? 0)"
         }
         throw RecordError(

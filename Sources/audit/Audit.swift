@@ -46,7 +46,8 @@ struct Audit: Tool {
 
   @Option(
     help: ArgumentHelp(
-      "With --lint: embedded prompts of the evaluation, to find leaks.", valueName: "file"),
+      "Write the rows whose decision differs from this earlier run's; with --lint: embedded "
+        + "prompts of the evaluation, to find leaks.", valueName: "file"),
     completion: .file())
   var against: String?
 
@@ -58,12 +59,13 @@ struct Audit: Tool {
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("How to write: jsonl or csv.", valueName: "format"))
+    help: ArgumentHelp("How to write: jsonl, csv, table, markdown, junit or prometheus.", valueName: "format"))
   var format: AuditFormat = .jsonl
 
   @Flag(help: "End with status 1 if anything is written, 2 if there is no record.")
   var failIfAny = false
 
+  @OptionGroup var details: DetailOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var stream: StreamOptions
 
@@ -71,22 +73,58 @@ struct Audit: Tool {
     if op == nil && !listFilters && !lint {
       throw ValidationError("--op is missing: give the operating point that pick-op wrote")
     }
-    if lint && (op != nil || filter != nil || jq != nil || jqFile != nil || aggregate != nil) {
-      throw ValidationError("--lint looks at labelled prompts alone: drop --op, filters and counts")
+    if lint {
+      if op != nil || filter != nil || runsProgram || aggregate != nil || details.report != nil {
+        throw ValidationError(
+          "--lint looks at labelled prompts alone: drop --op, filters, counts and reports")
+      }
+      if format == .prometheus { throw ValidationError("--to prometheus needs --summary") }
+    } else {
+      if classes != nil { throw ValidationError("--classes needs --lint") }
+      try validateOutputs()
+      try validateDetails()
     }
-    if !lint && (against != nil || classes != nil) {
-      throw ValidationError("--against and --classes need --lint")
-    }
+  }
+
+  private var runsProgram: Bool { jq != nil || jqFile != nil }
+
+  private func validateOutputs() throws {
     if jq != nil && jqFile != nil { throw ValidationError("--jq and --jq-file exclude each other") }
-    let runsProgram = jq != nil || jqFile != nil
-    if runsProgram && (format == .csv || aggregate != nil) {
+    if runsProgram && (format != .jsonl || aggregate != nil || details.report != nil) {
       throw ValidationError("a jq program writes its own outputs; drop --to and the aggregates")
     }
-    if filter != nil && aggregate != nil {
+    if filter != nil && (aggregate != nil || details.report != nil) {
       throw ValidationError("an aggregate counts all rows; drop --filter")
     }
-    if failIfAny && aggregate != nil {
+    if failIfAny && (aggregate != nil || details.report != nil) {
       throw ValidationError("--fail-if-any is about rows, which an aggregate does not write")
+    }
+    if format == .prometheus && aggregate != .summary {
+      throw ValidationError("--to prometheus needs --summary")
+    }
+    if format == .junit && aggregate != nil {
+      throw ValidationError("--to junit is about rows, which an aggregate does not write")
+    }
+  }
+
+  private func validateDetails() throws {
+    if details.report != nil && (aggregate != nil || format != .jsonl) {
+      throw ValidationError("--report has a style of its own; drop --to and the aggregates")
+    }
+    if details.examples != nil && aggregate != .confusions && details.report == nil {
+      throw ValidationError("--examples needs --confusions or --report")
+    }
+    if details.byField != nil && aggregate != .summary && details.report == nil {
+      throw ValidationError("--by-field needs --summary or --report")
+    }
+    if against != nil
+      && (details.report != nil || details.byField != nil
+        || !(aggregate == nil || aggregate == .summary))
+    {
+      throw ValidationError("--against goes with rows or --summary")
+    }
+    if against != nil && format == .prometheus {
+      throw ValidationError("--to prometheus tells of one run; drop --against")
     }
   }
 
@@ -125,7 +163,11 @@ struct Audit: Tool {
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     // A filter or program that does not compile is told before the first row is waited for.
     var first: RowAuditor? = try RowAuditor(job)
-    let ledger = AuditLedger(aggregate: aggregate, op: job.op, format: format)
+    let ledger = AuditLedger(
+      AuditPlan(
+        aggregate: aggregate, op: job.op, format: format, examples: details.examples,
+        sliceField: details.byField, report: details.report, earlier: job.earlier,
+        name: filter ?? (against == nil ? "rows" : "changes")))
     try ledger.writeHeader(to: output)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
@@ -140,7 +182,7 @@ struct Audit: Tool {
     } consume: { (batch: ScoredBatch<AuditedRow>) throws(Diagnostic) in
       try ledger.add(batch, to: output)
     }
-    try ledger.writeAggregate(to: output)
+    try ledger.finish(to: output)
     if !stream.isQuiet { ledger.notes(joinedLabels: labels.labels != nil).forEach(say) }
     return ledger
   }
@@ -156,13 +198,28 @@ struct Audit: Tool {
       return shipped
     }
     let program = try jqFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? jq
-    return AuditJob(
+    var job = AuditJob(
       op: try OperatingPoint(file: op), filter: shipped,
       output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField)
+    job.nearest = try details.nearest.map {
+      try NearestExemplars(
+        file: $0, count: details.neighbours, promptField: stream.promptField)
+    }
+    job.earlier = try against.map {
+      try EarlierRun(file: $0, op: job.op, promptField: stream.promptField)
+    }
+    job.sliceField = details.byField
+    if details.report != nil || details.examples != nil { job.wanted = .mistakes }
+    if case .cells = job.output { job.wanted = .all }
+    return job
   }
 
   private var output: AuditJob.Output {
-    if aggregate != nil { return .nothing }
-    return format == .csv ? .csv : .records
+    if aggregate != nil || details.report != nil { return .nothing }
+    switch format {
+    case .jsonl, .prometheus: return .records
+    case .csv: return .csv
+    case .table, .markdown, .junit: return .cells
+    }
   }
 }

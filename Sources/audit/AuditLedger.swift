@@ -2,7 +2,9 @@ import ArgumentParser
 import CommandLineTool
 import Decision
 import Groundwork
+import JSON
 import Records
+import Report
 import Streams
 import Workflow
 
@@ -25,34 +27,65 @@ enum AuditFormat: String, CaseIterable, ExpressibleByArgument {
   case jsonl
   /// Comma-separated values with a header.
   case csv
+  /// Aligned columns for people.
+  case table
+  /// A table of GitHub's Markdown.
+  case markdown
+  /// A test that failed for each row or finding, as CI servers read it.
+  case junit
+  /// Counts and rates for a node exporter's textfile collector.
+  case prometheus
 
-  /// The format of tables.
-  var table: TableFormat { self == .csv ? .csv : .jsonl }
+  /// The format of tables; nil where it is none.
+  var table: TableFormat? { TableFormat(rawValue: rawValue) }
+}
+
+/// What becomes of the rows besides being written.
+struct AuditPlan {
+  var aggregate: Aggregate?
+  var op: OperatingPoint
+  var format: AuditFormat
+  /// Prompts to show of each confusion; nil shows none.
+  var examples: Int?
+  /// The field by whose values rows are counted.
+  var sliceField: String?
+  var report: ReportStyle?
+  /// The run that rows are held against.
+  var earlier: EarlierRun?
+  /// The name of the rows that are written.
+  var name: String
 }
 
 /// Writes audited rows in order, or counts them.
 final class AuditLedger {
-  private let aggregate: Aggregate?
-  private let op: OperatingPoint
-  private let format: AuditFormat
+  private let plan: AuditPlan
   private var oneMapper = OneMapper()
   private var counter = DecidedCounter()
+  private var gateCounts = GateCounts()
+  private var slices: SliceCounters?
   private var confusions = Confusions(classes: 0)
+  private var examples: [Int: [RowDetail]] = [:]
   private var classes = ClassTable(classes: 0)
+  private var report: ReportLedger?
+  private var comparison = ComparisonCounts()
+  private var table: Table<AuditedRow>?
+  private var cases: [JUnitReport.Case] = []
   private var unlabelled = 0
   private var total = 0
   /// How many rows were written.
   private(set) var written = 0
 
-  init(aggregate: Aggregate?, op: OperatingPoint, format: AuditFormat) {
-    self.aggregate = aggregate
-    self.op = op
-    self.format = format
+  init(_ plan: AuditPlan) {
+    self.plan = plan
+    slices = plan.sliceField.map { SliceCounters(field: $0) }
   }
+
+  /// Whether rows are written, not counted.
+  private var writesRows: Bool { plan.aggregate == nil && plan.report == nil }
 
   /// Writes the CSV header of rows.
   func writeHeader(to output: OutputStream) throws(Diagnostic) {
-    guard aggregate == nil, format == .csv else { return }
+    guard writesRows, plan.format == .csv else { return }
     try output.write("prompt,gold_label,predicted,confidence,abstain,threshold\n")
   }
 
@@ -60,31 +93,69 @@ final class AuditLedger {
   func add(_ batch: ScoredBatch<AuditedRow>, to output: OutputStream) throws(Diagnostic) {
     let isFirst = oneMapper.first == nil
     try oneMapper.check(batch)
-    if isFirst, let taxonomy = oneMapper.first?.taxonomy { begin(taxonomy.classes) }
+    if isFirst, let taxonomy = oneMapper.first?.taxonomy { try begin(taxonomy, output) }
     for row in batch.values {
       total += 1
       if row.scored.gold == .unlabelled { unlabelled += 1 }
-      count(row)
-      if !row.lines.isEmpty {
-        written += 1
-        try output.write(row.lines)
+      if let change = row.change { comparison.add(change) }
+      try count(row)
+      if writesRows, row.isSelected { try write(row, to: output) }
+    }
+    if writesRows { try output.flush() }
+  }
+
+  private func begin(_ taxonomy: Taxonomy, _ output: OutputStream) throws(Diagnostic) {
+    confusions = Confusions(classes: taxonomy.classes.count)
+    classes = ClassTable(classes: taxonomy.classes.count)
+    if plan.report != nil {
+      do throws(Failure) {
+        report = try ReportLedger(plan.op, taxonomy: taxonomy, examples: plan.examples ?? 3)
+      } catch {
+        throw Diagnostic(nil, error)
       }
     }
-    if aggregate == nil { try output.flush() }
-  }
-
-  private func begin(_ taxonomy: [String]) {
-    confusions = Confusions(classes: taxonomy.count)
-    classes = ClassTable(classes: taxonomy.count)
-  }
-
-  private func count(_ row: AuditedRow) {
-    switch aggregate {
-    case nil: return
-    case .confusions: confusions.add(row.scored, row.reason)
-    case .byClass: classes.add(row.scored, row.reason)
-    case .summary: counter.add(row.scored, row.reason)
+    if writesRows, let format = plan.format.table, format.isForPeople {
+      var table = Table(AuditedRow.columns(taxonomy.classes), as: format)
+      try output.write(table.begin())
+      self.table = table
     }
+  }
+
+  private func write(_ row: AuditedRow, to output: OutputStream) throws(Diagnostic) {
+    if table == nil, plan.format != .junit {
+      guard !row.lines.isEmpty else { return }
+      try output.write(row.lines)
+    } else if plan.format == .junit {
+      cases.append(row.testCase(oneMapper.first?.taxonomy.classes ?? []))
+    } else if let bytes = table?.row(row) {
+      try output.write(bytes)
+    }
+    written += 1
+  }
+
+  private func count(_ row: AuditedRow) throws(Diagnostic) {
+    switch plan.aggregate {
+    case nil: break
+    case .confusions:
+      confusions.add(row.scored, row.reason)
+      keepExample(row)
+    case .byClass: classes.add(row.scored, row.reason)
+    case .summary:
+      counter.add(row.scored, row.reason)
+      gateCounts.add(row)
+    }
+    try slices?.add(row)
+    do throws(Failure) {
+      try report?.add(row)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+  }
+
+  private func keepExample(_ row: AuditedRow) {
+    guard let most = plan.examples, let detail = row.detail else { return }
+    let cell = confusions.cell(of: row.scored)
+    if examples[cell, default: []].count < most { examples[cell, default: []].append(detail) }
   }
 
   /// Refuses an empty stream: nothing found would look like nothing wrong.
@@ -93,32 +164,90 @@ final class AuditLedger {
     throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
   }
 
-  /// Writes what was counted.
-  func writeAggregate(to output: OutputStream) throws(Diagnostic) {
-    guard let aggregate else { return }
+  /// Writes what was counted, and what is left of the rows.
+  func finish(to output: OutputStream) throws(Diagnostic) {
+    if let bytes = table?.end() { try output.write(bytes) }
+    if plan.format == .junit, writesRows {
+      try output.write(JUnitReport(plan.name, cases).text)
+    }
+    guard !writesRows else { return }
     try requireRecords()
     guard let known = oneMapper.first else { return }
-    let taxonomy = known.taxonomy.classes
-    switch aggregate {
-    case .summary:
-      guard let row = counter.row(of: op, mapper: known.mapper.map { Name($0) }) else { return }
-      try write([row], MetricsRow.columns(byClass: false), to: output)
+    if plan.report != nil { return try writeReport(known.mapper, to: output) }
+    switch plan.aggregate {
+    case nil: return
+    case .summary: try writeSummary(known.mapper, to: output)
     case .confusions:
       // What must not execute and was taken for a class that never fires is no confusion.
       let entries = confusions.worstFirst.filter {
         $0.gold != nil || !known.taxonomy.isNonExecutable[$0.predicted]
       }
-      try write(entries, Confusions.Entry.columns(taxonomy), to: output)
+      try write(entries, confusionColumns(known.taxonomy.classes), to: output)
     case .byClass:
-      let rows = zip(taxonomy, classes.classes).map { NamedClassCounts(name: $0, counts: $1) }
+      let rows = zip(known.taxonomy.classes, classes.classes).map {
+        NamedClassCounts(name: $0, counts: $1)
+      }
       try write(rows, NamedClassCounts.columns, to: output)
     }
+  }
+
+  private func writeSummary(_ mapper: String?, to output: OutputStream) throws(Diagnostic) {
+    if let earlier = plan.earlier {
+      return try write(
+        [comparison], ComparisonCounts.columns(onlyOld: earlier.unmet), to: output)
+    }
+    let mapper = mapper.map { Name($0) }
+    if let slices {
+      let rows = slices.slices.compactMap { value, counter in
+        counter.row(of: plan.op, mapper: mapper).map {
+          SliceRow(field: slices.field, value: value.text, metrics: $0)
+        }
+      }
+      if plan.format == .prometheus {
+        return try output.write(PrometheusText.write(rows.map { ($0.field, $0.value, $0.metrics) }))
+      }
+      return try write(rows, SliceRow.columns(for: plan.format.table ?? .jsonl), to: output)
+    }
+    guard let row = counter.row(of: plan.op, mapper: mapper) else { return }
+    if plan.format == .prometheus {
+      return try output.write(PrometheusText.write([(nil, "", row)]))
+    }
+    let gate: [TableColumn<MetricsRow>] = gateCounts.isGated ? gateCounts.columns() : []
+    let columns = MetricsRow.columns(for: plan.format.table ?? .jsonl, byClass: false)
+    try write([row], columns + gate, to: output)
+  }
+
+  private func writeReport(_ mapper: String?, to output: OutputStream) throws(Diagnostic) {
+    guard let made = report?.report(mapper: mapper, slices: slices) else { return }
+    switch plan.report {
+    case nil: return
+    case .markdown: try output.write(ReportText(.markdown).render(made))
+    case .text: try output.write(ReportText(.text).render(made))
+    case .html:
+      guard let page = try? ReportPage() else {
+        throw Diagnostic(nil, "the page's template cannot be read", remedy: "build audit again")
+      }
+      try output.write(page.render(made))
+    }
+  }
+
+  private func confusionColumns(_ taxonomy: [String]) -> [TableColumn<Confusions.Entry>] {
+    let columns = Confusions.Entry.columns(taxonomy)
+    guard plan.examples != nil else { return columns }
+    let (examples, count, isJSON) = (examples, taxonomy.count, plan.format == .jsonl)
+    return columns + [
+      TableColumn(TableHeading("examples", isText: true)) { entry in
+        let found = examples[(entry.gold ?? count) * count + entry.predicted] ?? []
+        guard !isJSON else { return .nested { RowDetail.write(found, into: &$0) } }
+        return .text(found.map(\.prompt).joined(separator: "; "))
+      }
+    ]
   }
 
   private func write<Row>(
     _ rows: [Row], _ columns: [TableColumn<Row>], to output: OutputStream
   ) throws(Diagnostic) {
-    var table = Table(columns, as: format.table)
+    var table = Table(columns, as: plan.format.table ?? .jsonl)
     try output.write(table.begin())
     for row in rows { try output.write(table.row(row)) }
     try output.write(table.end())
@@ -126,10 +255,67 @@ final class AuditLedger {
 
   /// What the user should know.
   func notes(joinedLabels: Bool) -> [String] {
-    if aggregate != nil, unlabelled == total, !joinedLabels {
-      return ["no row has a label, so nothing is counted as right or wrong; give --labels"]
+    var notes: [String] = []
+    if let earlier = plan.earlier, comparison.unknown + earlier.unmet > 0 {
+      notes.append(
+        "\(comparison.unknown) rows have no earlier decision, \(earlier.unmet) earlier prompts "
+          + "no row; they are not compared")
     }
-    guard unlabelled > 0, unlabelled < total || joinedLabels else { return [] }
-    return ["\(unlabelled) of \(total) rows have no label"]
+    if !writesRows, unlabelled == total, !joinedLabels {
+      return notes + [
+        "no row has a label, so nothing is counted as right or wrong; give --labels"
+      ]
+    }
+    guard unlabelled > 0, unlabelled < total || joinedLabels else { return notes }
+    return notes + ["\(unlabelled) of \(total) rows have no label"]
+  }
+}
+
+extension AuditedRow {
+  /// What tables for people show of a row.
+  static func columns(_ taxonomy: [String]) -> [TableColumn<AuditedRow>] {
+    [
+      TableColumn(TableHeading("prompt", isText: true)) { .text($0.detail?.prompt) },
+      TableColumn(TableHeading("label", isText: true)) { .text($0.detail?.label) },
+      TableColumn(TableHeading("predicted", isText: true)) {
+        .text(taxonomy[$0.scored.predicted])
+      },
+      TableColumn(TableHeading("confidence", decimals: 3)) { .real($0.scored.values[.leading]) },
+      TableColumn(TableHeading("reason", isText: true)) { .text($0.reason?.name) },
+      TableColumn(TableHeading("outcome", isText: true)) {
+        .text($0.change?.kind?.rawValue ?? $0.outcome?.rawValue)
+      },
+    ]
+  }
+
+  /// The row as a test that failed.
+  func testCase(_ taxonomy: [String]) -> JUnitReport.Case {
+    let predicted = taxonomy.indices.contains(scored.predicted) ? taxonomy[scored.predicted] : ""
+    let fate = reason.map { "abstained (\($0.name)), on top" } ?? "fired as"
+    let label = detail?.label ?? (scored.gold == .unlabelled ? "without label" : "must not execute")
+    return JUnitReport.Case(
+      group: change?.kind?.rawValue ?? outcome?.rawValue ?? "unlabelled",
+      name: detail?.prompt ?? "",
+      failure: "\(label): \(fate) \(predicted) at "
+        + scored.values[.leading].fixed(decimals: 4))
+  }
+}
+
+extension RowDetail {
+  /// Writes the prompts of a confusion, with what is near to them.
+  static func write(_ details: [RowDetail], into json: inout JSONWriter) {
+    json.beginArray()
+    for detail in details {
+      json.beginObject()
+      json.member("prompt", detail.prompt)
+      if !detail.nearest.isEmpty {
+        json.key("nearest")
+        json.beginArray()
+        for exemplar in detail.nearest { exemplar.write(into: &json) }
+        json.endArray()
+      }
+      json.endObject()
+    }
+    json.endArray()
   }
 }

@@ -43,7 +43,7 @@ struct LintCommand {
   ) throws(Diagnostic) -> Int {
     let rows = try trainingRows(tool)
     let evaluation = try evaluationFile.map { (path) throws(Diagnostic) in
-      try evaluationRows(path)
+      try embeddedRows(path, promptField: stream.promptField, needsLabels: false)
     }
     try requireOneEncoder(rows, evaluation)
     let corpus = try Corpus(rows)
@@ -85,39 +85,14 @@ struct LintCommand {
       remedy: "embed both with one encoder")
   }
 
-  private func evaluationRows(_ path: String) throws(Diagnostic) -> [LintRow] {
-    let reader = LintReader(
-      gold: try GoldLabels(file: nil, promptField: stream.promptField),
-      promptField: stream.promptField, policy: .stop, needsLabels: false)
-    var rows: [LintRow] = []
-    let source = BatchSource(paths: [path]) {
-      LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
-    }
-    try forEachRecord(of: source) { (record, location) throws(RecordError) in
-      rows.append(try reader.read(record, at: location))
-    }
-    return rows
-  }
-
   private func write(_ lint: Lint, to output: OutputStream) throws(Diagnostic) {
-    if format == .csv {
-      try output.write(Finding.columns.joined(separator: ",") + "\n")
-      for finding in lint.findings {
-        var csv = CSVWriter()
-        csv.row(
-          finding.texts.map { $0 ?? "" }.enumerated().flatMap { index, text in
-            index == 5 ? [finding.cosine.map { "\($0)" } ?? "", text] : [text]
-          })
-        try output.write(csv.bytes)
-      }
-      return
+    guard let tableFormat = format.table else {
+      return try output.write(JUnitReport("lint", lint.findings.map(\.testCase)).text)
     }
-    var json = JSONWriter()
-    for finding in lint.findings {
-      json.removeAll()
-      finding.write(into: &json)
-      try output.write(json.bytes)
-    }
+    var table = Table(Finding.columns, as: tableFormat)
+    try output.write(table.begin())
+    for finding in lint.findings { try output.write(table.row(finding)) }
+    try output.write(table.end())
   }
 
   /// What was looked at, what was found, and by what it was judged.
@@ -149,30 +124,22 @@ private final class LintRows {
 
 extension Finding {
   /// The fields in their order.
-  static let columns = [
-    "finding", "prompt", "label", "other_prompt", "other_label", "cosine", "suggested",
+  static let columns: [TableColumn<Finding>] = [
+    TableColumn(TableHeading("finding", isText: true)) { .text($0.kind.rawValue) },
+    TableColumn(TableHeading("prompt", isText: true)) { .text($0.prompt) },
+    TableColumn(TableHeading("label", isText: true)) { .text($0.label?.text) },
+    TableColumn(TableHeading("other_prompt", isText: true)) { .text($0.otherPrompt) },
+    TableColumn(TableHeading("other_label", isText: true)) { .text($0.otherLabel?.text) },
+    TableColumn(TableHeading("cosine", decimals: 3)) { .real($0.cosine) },
+    TableColumn(TableHeading("suggested", isText: true)) { .text($0.suggested?.text) },
   ]
 
-  /// The fields in their order, without the cosine; nil where there is none.
-  var texts: [String?] {
-    [kind.rawValue, prompt, label?.text, otherPrompt, otherLabel?.text, suggested?.text]
-  }
-
-  /// Writes the finding as a line of JSON.
-  func write(into json: inout JSONWriter) {
-    json.beginObject()
-    var texts = self.texts[...]
-    for column in Self.columns {
-      json.key(column)
-      if column == "cosine" {
-        if let cosine { json.number(cosine) } else { json.null() }
-      } else if let text = texts.popFirst() ?? nil {
-        json.string(text)
-      } else {
-        json.null()
-      }
-    }
-    json.endObject()
-    json.endLine()
+  /// The finding as a test that failed.
+  var testCase: JUnitReport.Case {
+    var words = label.map { "label \($0.text)" } ?? "no label"
+    if let suggested { words += ", suggested \(suggested.text)" }
+    if let otherPrompt { words += ", near \"\(otherPrompt)\" (\(otherLabel?.text ?? "no label"))" }
+    return JUnitReport.Case(
+      group: kind.rawValue, name: prompt ?? label?.text ?? kind.rawValue, failure: words)
   }
 }

@@ -77,6 +77,39 @@ final class LintReader: BatchWorker {
   }
 }
 
+extension LintRow {
+  /// The row as a mere exemplar.
+  var withoutProbabilities: LintRow {
+    var row = self
+    row.probabilities = nil
+    return row
+  }
+}
+
+/// Reads all embedded rows of a file.
+///
+/// - Parameters:
+///   - path: The file.
+///   - promptField: The field that holds the prompt.
+///   - needsLabels: Whether a row without "label" is an error.
+/// - Returns: The rows in order.
+/// - Throws: `Diagnostic` with file and line of the first row that cannot be used.
+func embeddedRows(
+  _ path: String, promptField: String, needsLabels: Bool
+) throws(Diagnostic) -> [LintRow] {
+  let reader = LintReader(
+    gold: try GoldLabels(file: nil, promptField: promptField), promptField: promptField,
+    policy: .stop, needsLabels: needsLabels)
+  var rows: [LintRow] = []
+  let source = BatchSource(paths: [path]) {
+    LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
+  }
+  try forEachRecord(of: source) { (record, location) throws(RecordError) in
+    rows.append(try reader.read(record, at: location))
+  }
+  return rows
+}
+
 extension Corpus {
   /// Makes a corpus of rows that were read, each held against the first.
   ///

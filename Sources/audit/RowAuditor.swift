@@ -15,6 +15,8 @@ struct AuditJob {
     case records
     /// One line of CSV.
     case csv
+    /// What tables show of a row; the ledger writes it.
+    case cells
     /// The outputs of a jq program.
     case program(String)
     /// Nothing: rows are only counted.
@@ -26,13 +28,31 @@ struct AuditJob {
   var filter: ShippedFilter?
   var output: Output
   var promptField: String
+  /// The training rows to show beside rows; nil shows none.
+  var nearest: NearestExemplars?
+  /// Of which rows prompts are kept.
+  var wanted = RowDetail.Wanted.none
+  /// A field by whose values rows are counted.
+  var sliceField: String?
+  /// Decisions of an earlier run to hold rows against.
+  var earlier: EarlierRun?
 }
 
 /// One row decided, and what is written of it.
 struct AuditedRow: Sendable {
   var scored: ScoredRow
   var reason: AbstainReason?
-  var lines: [UInt8]
+  var outcome: Outcome?
+  /// What would happen without the gate, where the gate stopped the row.
+  var outcomeWithoutGate: Outcome?
+  /// The value of the field by which rows are counted.
+  var slice: String?
+  var detail: RowDetail?
+  /// How the decision differs from the earlier run's.
+  var change: RowChange?
+  /// Whether the row is one to write.
+  var isSelected = false
+  var lines: [UInt8] = []
 }
 
 /// Decides rows at an operating point and writes them, on one thread.
@@ -42,6 +62,7 @@ final class RowAuditor {
   private let program: JQProgram?
   private var rule: (mapper: String?, gated: Bool, rule: DecisionRule)?
   private var edits = FieldEdits()
+  private var vector: [Float] = []
   private var row: [UInt8] = []
 
   /// Compiles the job's programs.
@@ -72,14 +93,66 @@ final class RowAuditor {
         what: "the row has no label, which the filter \"\(name)\" needs",
         remedy: "give the labels with --labels, or in each row", isFatal: true)
     }
-    var audited = AuditedRow(scored: scored, reason: reason, lines: [])
+    var audited = AuditedRow(scored: scored, reason: reason, outcome: outcome)
+    if reason == .gate {
+      var open = scored
+      open.gate = true
+      audited.outcomeWithoutGate = Outcome(
+        rule.decide(open), predicted: scored.predicted, gold: scored.gold)
+    }
+    audited.slice = try job.sliceField.map { (name) throws(RecordError) in
+      try slice(record, name)
+    }
     setFields(of: record, input, rule, reason, outcome)
+    if let earlier = job.earlier {
+      audited.change = try earlier.change(of: record, audited, input, job.promptField)
+      guard audited.change?.isChanged == true else { return audited }
+      audited.change?.setFields(&edits)
+    }
     if let filter {
       try writeRow(record, droppingEmbedding: true)
       guard try selects(filter) else { return audited }
     }
+    audited.isSelected = true
+    audited.detail = try detail(of: record, audited, input)
     audited.lines = try lines(record, input, rule, reason)
     return audited
+  }
+
+  /// The value of a field as text: a string as it is, anything else as JSON.
+  private func slice(_ record: Record, _ name: String) throws(RecordError) -> String {
+    guard let raw = record.rawValue(name) else { return "" }
+    guard raw.first == UInt8(ascii: "\"") else { return String(decoding: raw, as: UTF8.self) }
+    return try record.string(name) ?? ""
+  }
+
+  /// Prompt and nearest training rows, where they are wanted; the latter also for the record.
+  private func detail(
+    of record: Record, _ row: AuditedRow, _ input: ScoredRecordReader.Row
+  ) throws(RecordError) -> RowDetail? {
+    let isMistake =
+      row.outcome == .wrong || row.outcome == .hallucinated
+      || (row.outcome == .abstained && row.scored.gold != .label(row.scored.predicted))
+    let isWanted = job.wanted == .all || (job.wanted == .mistakes && isMistake)
+    let writesNearest: Bool =
+      switch job.output {
+      case .records, .program: job.nearest != nil
+      default: false
+      }
+    guard isWanted || writesNearest else { return nil }
+    let nearest = try job.nearest?.nearest(to: record, vector: &vector) ?? []
+    if writesNearest {
+      edits.set("nearest") { json in
+        json.beginArray()
+        for exemplar in nearest { exemplar.write(into: &json) }
+        json.endArray()
+      }
+    }
+    guard isWanted else { return nil }
+    let prompt = String(decoding: try record.prompt(job.promptField), as: UTF8.self)
+    var label: String?
+    if case .name(let name) = input.goldLabel { label = String(decoding: name, as: UTF8.self) }
+    return RowDetail(prompt: prompt, label: label, nearest: nearest)
   }
 
   private func rule(for input: ScoredRecordReader.Row) throws(RecordError) -> DecisionRule {
@@ -139,7 +212,7 @@ final class RowAuditor {
     _ reason: AbstainReason?
   ) throws(RecordError) -> [UInt8] {
     switch job.output {
-    case .nothing: return []
+    case .nothing, .cells: return []
     case .records:
       try writeRow(record, droppingEmbedding: false)
       return row + [UInt8(ascii: "\n")]

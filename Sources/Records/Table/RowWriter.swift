@@ -16,6 +16,8 @@ public enum TableFormat: String, CaseIterable, Sendable {
   case csv
   /// Aligned columns for people.
   case table
+  /// A table of GitHub's Markdown.
+  case markdown
 
   /// A writer of this format that has not begun.
   public var writer: any RowWriter {
@@ -23,6 +25,7 @@ public enum TableFormat: String, CaseIterable, Sendable {
     case .jsonl: JSONLinesTable()
     case .csv: CSVTable()
     case .table: AlignedTable()
+    case .markdown: MarkdownTable()
     }
   }
 
@@ -30,7 +33,7 @@ public enum TableFormat: String, CaseIterable, Sendable {
   public var isForPeople: Bool {
     switch self {
     case .jsonl, .csv: false
-    case .table: true
+    case .table, .markdown: true
     }
   }
 }

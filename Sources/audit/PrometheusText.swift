@@ -1,0 +1,65 @@
+import Decision
+import Groundwork
+
+/// Counts and rates in Prometheus' text format, for a node exporter's textfile collector.
+enum PrometheusText {
+  /// A metrics row, with the field and the value whose rows it counts; all rows where the field is
+  /// nil.
+  typealias Sample = (field: String?, value: String, metrics: MetricsRow)
+
+  /// Writes every metric once with a line for each sample.
+  static func write(_ samples: [Sample]) -> String {
+    var text = ""
+    add("rows", "Rows that were scored.", samples, &text) { [("", Double($0.all.total))] }
+    add("fired_rows", "Rows that fired, by outcome.", samples, &text) { tally in
+      [
+        ("outcome=\"correct\"", Double(tally.all.correct)),
+        ("outcome=\"wrong\"", Double(tally.all.wrong)),
+        ("outcome=\"hallucinated\"", Double(tally.all.hallucinated)),
+        ("outcome=\"unlabelled\"", Double(tally.all.firedUnlabelled)),
+      ]
+    }
+    add("abstained_rows", "Rows that abstained, by reason.", samples, &text) { tally in
+      AbstainReason.allCases.map { ("reason=\"\($0.name)\"", Double(tally.reasons[$0])) }
+    }
+    for rate in Rate.allCases {
+      add(rate.rawValue, "A share of rows, from 0 to 1.", samples, &text) { tally in
+        tally.all.proportion(rate).value.map { [("", $0)] } ?? []
+      }
+    }
+    return text
+  }
+
+  private static func add(
+    _ name: String, _ help: String, _ samples: [Sample], _ text: inout String,
+    _ values: (Tally) -> [(label: String, value: Double)]
+  ) {
+    text += "# HELP promptutils_\(name) \(help)\n# TYPE promptutils_\(name) gauge\n"
+    for sample in samples {
+      var common: [String] = []
+      if let mapper = sample.metrics.source.mapper { common.append(label("mapper", mapper.text)) }
+      if let field = sample.field {
+        common += [label("field", field), label("value", sample.value)]
+      }
+      for (own, value) in values(sample.metrics.tally) {
+        let labels = (common + (own.isEmpty ? [] : [own])).joined(separator: ",")
+        let braces = labels.isEmpty ? "" : "{\(labels)}"
+        let number = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+        text += "promptutils_\(name)\(braces) \(number)\n"
+      }
+    }
+  }
+
+  private static func label(_ name: String, _ value: String) -> String {
+    var escaped = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\\": escaped += "\\\\"
+      case "\"": escaped += "\\\""
+      case "\n": escaped += "\\n"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return "\(name)=\"\(escaped)\""
+  }
+}
