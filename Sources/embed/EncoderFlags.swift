@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandLineTool
 import Encoder
-import Glibc
 import Groundwork
 import Streams
 
@@ -10,7 +9,7 @@ struct EncoderFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The encoder: static is built in; else a model's folder or name.", valueName: "name"),
-    completion: .directory)
+    completion: ModelCompletion.models)
   var model = "static"
 
   @Option(
@@ -23,7 +22,8 @@ struct EncoderFlags: ParsableArguments {
   var promptPrefix: String?
 
   @Option(
-    help: ArgumentHelp("Name of a prefix that the model's folder defines.", valueName: "name"))
+    help: ArgumentHelp("Name of a prefix that the model's folder defines.", valueName: "name"),
+    completion: ModelCompletion.promptNames)
   var promptName: String?
 
   @Option(
@@ -68,7 +68,7 @@ struct EncoderFlags: ParsableArguments {
       options.promptName = promptName
       options.truncateDimension = truncateDim
       let loaded = try Models.load(
-        name: model, search: searchPath, options: options, threads: threads)
+        name: model, search: .ofProcess, options: options, threads: threads)
       let falls = loaded.precision != options.precision
       guard loaded.multiplies else {
         return (
@@ -93,7 +93,7 @@ struct EncoderFlags: ParsableArguments {
       throw Diagnostic(nil, error)
     }
     try output.write("static\t\(builtIn.dimension)\tany\tstatic\tbuilt in\n")
-    for model in Models.list(search: searchPath) {
+    for model in Models.list(search: .ofProcess) {
       let dimension = model.dimension.map(String.init) ?? "?"
       let limit = model.tokenLimit.map(String.init) ?? "?"
       let problem = model.problem.map { ["cannot be used: \($0.what.withFlags)"] } ?? []
@@ -101,14 +101,6 @@ struct EncoderFlags: ParsableArguments {
       try output.write(fields.map(\.printable).joined(separator: "\t") + "\n")
     }
     try output.close()
-  }
-
-  private var searchPath: ModelSearchPath {
-    var environment: [String: String] = [:]
-    for name in ModelSearchPath.variables {
-      if let value = getenv(name) { environment[name] = String(cString: value) }
-    }
-    return ModelSearchPath(environment: environment)
   }
 }
 

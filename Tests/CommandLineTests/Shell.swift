@@ -14,9 +14,12 @@ enum Workspace {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The folder of the built tools.
-  static let binaries =
-    ProcessInfo.processInfo.environment["PROMPTUTILS_BIN"]
-    ?? root.appendingPathComponent(".build/release").path
+  static let binaries = BuiltTools.folder(environment: ProcessInfo.processInfo.environment)
+
+  /// Whether the tools are those of the sources; looked at once.
+  private static let checked = Result { () throws(BuiltTools.Unusable) in
+    try BuiltTools(root: root, folder: binaries).check()
+  }
 
   /// Runs a command line in bash, with the tools first on PATH.
   ///
@@ -25,16 +28,18 @@ enum Workspace {
   ///   - directory: Where to run it; default the repository's root.
   ///   - environment: Variables to add.
   /// - Returns: What the command left behind.
-  /// - Throws: What Foundation throws where bash or the scratch folder is missing.
+  /// - Throws: ``BuiltTools/Unusable`` where the tools are missing or stale; what Foundation throws
+  ///   where bash or the scratch folder is missing.
   static func shell(
     _ command: String, in directory: URL = root, environment: [String: String] = [:]
   ) throws -> CommandResult {
+    try checked.get()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", command]
     process.currentDirectoryURL = directory
     var variables = ProcessInfo.processInfo.environment
-    variables["PATH"] = binaries + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
+    variables["PATH"] = binaries.path + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
     variables["LC_ALL"] = "C.UTF-8"
     variables["COLUMNS"] = "100"
     variables["PROMPTUTILS_MODELS"] = nil

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Builds tools and tests under a sanitizer, C kernels included, and runs the tests with them.
+# usage: check-sanitized.sh address|thread|undefined [arguments of swift build and swift test]
+set -eu
+cd "$(dirname "$0")/.."
+
+sanitizer=$1
+shift
+folder=.build-$sanitizer
+
+# What libjq and OpenBLAS keep until the process ends is theirs.
+export ASAN_OPTIONS="detect_leaks=0:abort_on_error=0:${ASAN_OPTIONS:-}"
+export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:${UBSAN_OPTIONS:-}"
+# OpenBLAS and libjq are not instrumented, so what they order is not seen.
+export TSAN_OPTIONS="halt_on_error=1:ignore_noninstrumented_modules=1:${TSAN_OPTIONS:-}"
+
+case $sanitizer in
+address | thread) ;;
+undefined) set -- -Xcc -fno-sanitize-recover=undefined "$@" ;;
+*)
+  echo "check-sanitized: there is no sanitizer $sanitizer; give address, thread or undefined" >&2
+  exit 64
+  ;;
+esac
+set -- --disable-xctest --scratch-path "$folder" --sanitize="$sanitizer" "$@"
+
+"${SWIFT:-swift}" build --build-tests "$@"
+PROMPTUTILS_BIN="$PWD/$folder/debug" "${SWIFT:-swift}" test --skip-build \
+  --skip PublishedVectorTests "$@"
