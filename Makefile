@@ -3,9 +3,12 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
-SWIFT_BUILD = $(SWIFT) build -c release --static-swift-stdlib
+# Nothing of where it was built comes into a build.
+SWIFT_BUILD = $(SWIFT) build -c release --static-swift-stdlib \
+  -Xswiftc -file-prefix-map -Xswiftc "$(CURDIR)=." -Xcc "-ffile-prefix-map=$(CURDIR)=."
 TOOLS = embed fit calibrate score sweep pick-op audit
 BIN = .build/release
+SOURCES = Package.swift packaging/promptutils.c packaging/link.sh $(shell find Sources -type f)
 
 # What building and running needs, and what only the tests need.
 BUILD_PACKAGES = libopenblas-dev libjq-dev pkg-config
@@ -32,7 +35,9 @@ test-deps: deps
 
 .PHONY: build
 build: deps ## Build the seven tools for release
+	packaging/write-commit.sh Sources/CBuild/Commit.h
 	$(SWIFT_BUILD)
+	packaging/link.sh $(BIN) $(BIN)/promptutils
 
 .PHONY: demo
 demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes out
@@ -73,7 +78,8 @@ fuzz: deps ## Fuzz every target for SECONDS (default 60) each
 .PHONY: lint
 lint: test-deps ## Check the format of sources, scripts and manual pages
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
-	find scripts .ci -name '*.sh' -o -path '.ci/run' | xargs shellcheck
+	{ find scripts examples packaging .ci -name '*.sh' -o -path '.ci/run'; \
+	  echo scripts/freeze scripts/check; } | xargs shellcheck
 	mandoc -T lint -W warning man/*
 
 .PHONY: format
@@ -97,30 +103,29 @@ models: ## Fetch all-MiniLM-L6-v2 and all-mpnet-base-v2 for embed --model
 bench: build ## Measure against the named peers on this machine
 	scripts/bench/run.sh $(BIN)
 
+# Builds only where there is no build, or the sources have changed since: root needs no Swift then.
+$(BIN)/promptutils: $(SOURCES)
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "$(BIN) is missing or older than the sources, and there is no $(SWIFT) on PATH;" \
+	    "run 'make build' as the user who has it" >&2; exit 1; }
+	$(MAKE) build
+
 .PHONY: install
-install: build ## Install under PREFIX (default /usr/local), staged in DESTDIR
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
-	  "$(DESTDIR)$(PREFIX)/share/man/man5" "$(DESTDIR)$(PREFIX)/share/man/man7" \
-	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
-	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	for tool in $(TOOLS); do \
-	  install -m 755 "$(BIN)/$$tool" "$(DESTDIR)$(PREFIX)/bin/$$tool" && \
-	  install -m 644 "man/$$tool.1" "$(DESTDIR)$(PREFIX)/share/man/man1/$$tool.1" && \
-	  install -m 644 "completions/bash/$$tool" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool" && \
-	  install -m 644 "completions/zsh/_$$tool" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool" && \
-	  install -m 644 "completions/fish/$$tool.fish" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish" \
-	  || exit 1; \
-	done
-	install -m 644 man/promptutils.5 "$(DESTDIR)$(PREFIX)/share/man/man5/promptutils.5"
-	install -m 644 man/promptutils.7 "$(DESTDIR)$(PREFIX)/share/man/man7/promptutils.7"
+install: $(BIN)/promptutils ## Install under PREFIX (default /usr/local), staged in DESTDIR
+	packaging/install.sh $(BIN) "$(DESTDIR)$(PREFIX)"
 
 .PHONY: uninstall
 uninstall: ## Remove what install put under PREFIX
-	for tool in $(TOOLS); do \
-	  rm -f "$(DESTDIR)$(PREFIX)/bin/$$tool" "$(DESTDIR)$(PREFIX)/share/man/man1/$$tool.1" \
-	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool" \
-	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$tool" \
-	    "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$tool.fish"; \
-	done
-	rm -f "$(DESTDIR)$(PREFIX)/share/man/man5/promptutils.5" "$(DESTDIR)$(PREFIX)/share/man/man7/promptutils.7"
+	packaging/uninstall.sh $(BIN) "$(DESTDIR)$(PREFIX)"
+
+.PHONY: deb
+deb: $(BIN)/promptutils ## Make a Debian package in dist
+	packaging/make-deb.sh $(BIN) dist
+
+.PHONY: dist
+dist: $(BIN)/promptutils ## Make a tarball in dist that runs without Swift or other packages
+	packaging/make-dist.sh $(BIN) dist
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf .build .build-test dist demo-out Sources/CBuild/Commit.h

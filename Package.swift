@@ -25,8 +25,8 @@ let package = Package(
   name: "promptutils",
   products: tools.map { .executable(name: $0.name, targets: [$0.name]) },
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // C libraries, each with exactly one importer.
@@ -34,6 +34,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
     .target(name: "CProcess"),
+    .target(name: "CBuild"),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CUnicode"),
     .target(name: "CBackground", exclude: ["Backgrounds.jsonl"]),
@@ -74,7 +75,7 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Groundwork", "Records", "Streams",
+        "CBuild", "Groundwork", "Records", "Streams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

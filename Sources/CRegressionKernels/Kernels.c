@@ -18,6 +18,14 @@ const rk_kernels *rk_kernels_best(void) {
   return kernels ? kernels : &rk_portable;
 }
 
+const char *rk_kernels_name(const rk_kernels *kernels) {
+#if defined(__x86_64__)
+  if (kernels == &rk_avx512) { return "avx512"; }
+  if (kernels == &rk_avx2) { return "avx2"; }
+#endif
+  return "portable";
+}
+
 size_t rk_padded(const rk_kernels *kernels, size_t outputs) {
   return RK_PADDED(outputs, kernels->lanes);
 }

@@ -83,20 +83,18 @@ private func occupyStandardDescriptors() {
   }
 }
 
-/// The suite's version, as `--version` prints it.
-public let promptutilsVersion = "0.1.0"
-
 /// What every tool's `CommandConfiguration` shares.
 ///
 /// - Parameters:
 ///   - name: The tool's name.
 ///   - abstract: One line on what it does.
 ///   - discussion: What a user reads in `--help` below the usage.
+///   - parts: Lines of `--version` below the suite's version, `part: what it is`.
 /// - Returns: The configuration, with the suite's version.
 public func toolConfiguration(
-  _ name: String, abstract: String, discussion: String = ""
+  _ name: String, abstract: String, discussion: String = "", parts: [String] = []
 ) -> CommandConfiguration {
   CommandConfiguration(
     commandName: name, abstract: abstract, discussion: discussion,
-    version: "\(name) (promptutils) \(promptutilsVersion)")
+    version: buildDescription(name, parts: parts))
 }

@@ -10,5 +10,10 @@ private let singleThreadedBLAS: Void = {
   end_openblas_threads()
 }()
 
+/// The processor whose kernels OpenBLAS uses here, such as `SkylakeX`.
+///
+/// Different kernels give sums that differ in their last bits.
+public var openBLASCore: String { String(cString: openblas_get_corename()) }
+
 /// Comes before every call into OpenBLAS; early in a process it leaves its cores to others.
 public func useSingleThreadedBLAS() { _ = singleThreadedBLAS }

@@ -14,7 +14,8 @@ struct Calibrate: Tool {
     discussion: """
       Reads the rows that fit read and writes the mapper with a calibrator that was fitted on \
       scores of rows that the scoring model had not seen. See calibrate(1).
-      """)
+      """,
+    parts: ["kernels: \(regressionKernelsName)", "OpenBLAS: \(openBLASCore)"])
 
   @Option(
     help: ArgumentHelp("The mapper that fit wrote; may be a pipe.", valueName: "file"),

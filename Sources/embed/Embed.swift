@@ -12,7 +12,8 @@ struct Embed: Tool {
     discussion: """
       Reads one prompt a record and writes each record again with the fields "embedding" and \
       "embedder". The built-in encoder "static" needs no file and no network. See embed(1).
-      """)
+      """,
+    parts: ["encoder: \(EncoderParts.builtInEncoder)", "kernels: \(EncoderParts.kernels)"])
 
   @Option(help: ArgumentHelp("How the input is written: jsonl, csv or text.", valueName: "format"))
   var from: InputFormat = .jsonl

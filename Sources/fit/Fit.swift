@@ -16,7 +16,8 @@ struct Fit: Tool {
       Reads records with "embedding" and "label", and writes a mapper: multinomial logistic \
       regression with an L2 penalty on the weights. Rows whose label is null are left out and \
       counted. See fit(1).
-      """)
+      """,
+    parts: ["kernels: \(regressionKernelsName)", "OpenBLAS: \(openBLASCore)"])
 
   @Option(
     name: .customLong("C"), parsing: .unconditional,

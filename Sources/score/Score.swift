@@ -16,7 +16,7 @@ struct Score: Tool {
     discussion: """
       Reads records with "embedding" and writes them with "scores", "predicted", "confidence", \
       "margin", "familiarity" and "scope"; with --op also the decision. See score(1).
-      """)
+      """, parts: ["OpenBLAS: \(openBLASCore)"])
 
   @Option(
     help: ArgumentHelp("The mapper that fit or calibrate wrote.", valueName: "file"),

@@ -34,6 +34,9 @@ const rk_kernels *_Nonnull rk_kernels_best(void);
 /// The kernels of `path`, or null where this CPU cannot run them.
 const rk_kernels *_Nullable rk_kernels_for(rk_path path);
 
+/// "portable", "avx2" or "avx512".
+const char *_Nonnull rk_kernels_name(const rk_kernels *_Nonnull kernels);
+
 /// `outputs` rounded up to whole vectors of floats.
 size_t rk_padded(const rk_kernels *_Nonnull kernels, size_t outputs);
 

@@ -1,5 +1,8 @@
 internal import CRegressionKernels
 
+/// The instructions that this processor's regression kernels use: "portable", "avx2" or "avx512".
+public var regressionKernelsName: String { String(cString: rk_kernels_name(rk_kernels_best())) }
+
 /// The passes over rows for a model of one shape.
 ///
 /// Matrices of shape (outputs, dimension + 1) go in and out in Double, and are packed into the

@@ -1,0 +1,20 @@
+internal import CTransformerKernels
+
+/// What decides an encoder's bytes beside the prompt, for `--version`.
+public enum EncoderParts {
+  /// `static@FINGERPRINT` of the table that is compiled in.
+  public static var builtInEncoder: String {
+    guard let table = try? StaticTable() else { return "static@damaged" }
+    return "static@\(table.fingerprint)"
+  }
+
+  /// The instructions that this processor's transformer kernels use, and the precisions that they have
+  /// beside f32: `avx512 bf16 int8`.
+  public static var kernels: String {
+    let kernels = tk_kernels_best()
+    var words = [String(cString: tk_kernels_name(kernels))]
+    if tk_kernels_support(kernels, .TK_PRECISION_BF16) { words.append("bf16") }
+    if tk_kernels_support(kernels, .TK_PRECISION_INT8) { words.append("int8") }
+    return words.joined(separator: " ")
+  }
+}

@@ -1,0 +1,46 @@
+// Asks the tools from Node: two processes that stay, one line in and one line out for each prompt.
+// usage: node coprocess.mjs FOLDER PROMPT ...    (FOLDER with mapper.json, op.json and maybe gate.jq)
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** `embed | score --op`, kept running; answers come in the order of the prompts. */
+export class Decider {
+  constructor(folder) {
+    const answer = fileURLToPath(new URL("answer", import.meta.url));
+    this.waiting = [];
+    this.tools = spawn(answer, [folder], { stdio: ["pipe", "pipe", "inherit"] });
+    this.ended = new Promise((resolve) => this.tools.on("close", resolve));
+    createInterface({ input: this.tools.stdout }).on("line", (line) => {
+      this.waiting.shift().resolve(JSON.parse(line));
+    });
+    this.tools.on("close", (status) => {
+      for (const { reject } of this.waiting) reject(new Error(`the tools ended with status ${status}`));
+    });
+    this.tools.stdin.on("error", () => {}); // the end of the tools says more
+  }
+
+  /** The decided row of `prompt`. */
+  decide(prompt) {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      this.tools.stdin.write(JSON.stringify({ prompt }) + "\n");
+    });
+  }
+
+  /** The status with which the tools ended. */
+  close() {
+    this.tools.stdin.end();
+    return this.ended;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const decider = new Decider(process.argv[2]);
+  for (const prompt of process.argv.slice(3)) {
+    const row = await decider.decide(prompt);
+    console.log(`${row.abstain ? "abstain: " + row.reason : row.predicted}\t${prompt}`);
+  }
+  process.exitCode = await decider.close();
+}

@@ -1,0 +1,40 @@
+"""Asks the tools from Python: two processes that stay, one line in and one line out for each prompt.
+
+usage: coprocess.py FOLDER PROMPT ...    (FOLDER with mapper.json, op.json and, if there is one, gate.jq)
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+
+class Decider:
+    """`embed | score --op`, kept running; one prompt at a time."""
+
+    def __init__(self, folder):
+        answer = pathlib.Path(__file__).with_name("answer")
+        self.tools = subprocess.Popen(
+            [answer, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+    def decide(self, prompt):
+        """The class that `prompt` fires as, or None; and the whole row."""
+        self.tools.stdin.write(json.dumps({"prompt": prompt}) + "\n")
+        self.tools.stdin.flush()
+        line = self.tools.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the tools ended with status {self.tools.wait()}")
+        row = json.loads(line)
+        return (None if row["abstain"] else row["predicted"]), row
+
+    def close(self):
+        self.tools.stdin.close()
+        return self.tools.wait()
+
+
+if __name__ == "__main__":
+    decider = Decider(sys.argv[1])
+    for prompt in sys.argv[2:]:
+        fired, row = decider.decide(prompt)
+        print(f"{fired or 'abstain: ' + row['reason']}\t{prompt}")
+    sys.exit(decider.close())

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Makes OUTPUT/promptutils-VERSION-ARCHITECTURE-linux.tar.gz, which runs where glibc is 2.35 or newer.
+#
+# OpenBLAS is linked in; libjq and the library of its regular expressions stand beside the tools.
+# The same sources and tools give the same bytes, wherever they are built.
+# usage: make-dist.sh BIN OUTPUT    (run in the repository's root)
+set -eu
+
+bin=$1
+output=$2
+here=$(dirname "$0")
+version=$("$here/version.sh")
+name=promptutils-$version-$(uname -m)-linux
+mkdir -p "$output"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+root=$scratch/$name
+mkdir "$root"
+
+archive=$(pkg-config --variable=libdir openblas)/libopenblas.a
+[ -f "$archive" ] || {
+  echo "make-dist.sh: no $archive; install libopenblas-dev" >&2
+  exit 1
+}
+# The path of libraries as rpath, not runpath: libjq's own library is looked for there too.
+OPENBLAS=$archive "$here/link.sh" "$bin" "$scratch/promptutils" \
+  -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker "\$ORIGIN/../lib/promptutils"
+"$here/install.sh" "$bin" "$root" --no-note
+strip -o "$root/bin/promptutils" "$scratch/promptutils"
+
+mkdir -p "$root/lib/promptutils"
+ldd "$bin/promptutils" | awk '$1 ~ /^lib(jq|onig)\./ { print $1, $3 }' | while read -r soname file; do
+  install -m 644 "$(readlink -f "$file")" "$root/lib/promptutils/$soname"
+done
+# Whose work is in the tarball.
+for package in libopenblas0-pthread libjq1 libonig5; do
+  install -m 644 "/usr/share/doc/$package/copyright" "$root/share/doc/promptutils/$package.copyright"
+done
+
+tar --create --directory "$scratch" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu \
+  --mtime="@$("$here/version.sh" --date)" "$name" | gzip -n9 >"$scratch/$name.tar.gz"
+mv "$scratch/$name.tar.gz" "$output/"
+echo "$output/$name.tar.gz: $(wc -c <"$output/$name.tar.gz") bytes, $(du -sb "$root" | cut -f1) unpacked"
