@@ -17,11 +17,11 @@ embed "$fixtures/eval.jsonl" |
   score --mapper "$output/mapper.json" --gate-file "$fixtures/gate.jq" >"$output/scored.jsonl"
 
 # Sweep: what would each operating point have done?
-sweep --labels "$fixtures/labels.csv" --thresholds 0.50:0.95:0.05 --near-margins 0,0.10 \
+sweep --labels "$fixtures/labels.csv" --thresholds 0.40:0.80:0.05 --scopes 0:0.30:0.05 \
   "$output/scored.jsonl" >"$output/metrics.jsonl"
 
 # Choose the point that fires most usefully within the limits.
-pick-op --max-hallucination-rate 0.05 --min-accuracy-on-fired 0.95 --max-abstain-rate 0.60 \
+pick-op --max-hallucination-rate 0.05 --min-accuracy-on-fired 0.94 --max-abstain-rate 0.40 \
   --choose-by utility "$output/metrics.jsonl" >"$output/op.json"
 
 # Inspect: what fired and should not have, or fired as the wrong class.
@@ -29,7 +29,7 @@ audit --op "$output/op.json" --labels "$fixtures/labels.csv" --filter misses \
   "$output/scored.jsonl" >"$output/misses.jsonl"
 
 # Freeze: the tables that people read, and sums of everything.
-sweep --labels "$fixtures/labels.csv" --thresholds 0.50:0.95:0.05 --near-margins 0,0.10 \
+sweep --labels "$fixtures/labels.csv" --thresholds 0.40:0.80:0.05 --scopes 0:0.30:0.05 \
   --to csv "$output/scored.jsonl" >"$output/metrics.csv"
 audit --op "$output/op.json" --labels "$fixtures/labels.csv" --to csv \
   "$output/scored.jsonl" >"$output/rows.csv"

@@ -51,7 +51,9 @@ import Testing
     #expect(try kept("misses").union(kept("correct")) == fires.subtracting(unlabelled))
     #expect(
       try kept("right-abstains").union(kept("wrong-abstains")) == abstains.subtracting(unlabelled))
-    let reasons = ["gated", "not-executable", "below-threshold", "near-ties", "unfamiliar", "out-of-scope"]
+    let reasons = [
+      "gated", "not-executable", "below-threshold", "near-ties", "unfamiliar", "out-of-scope",
+    ]
     #expect(try reasons.map { try kept($0) }.reduce([]) { $0.union($1) } == abstains)
     #expect(try kept("hallucinations").isSubset(of: kept("misses")))
     #expect(try kept("confident-misses").isSubset(of: kept("misses")))
