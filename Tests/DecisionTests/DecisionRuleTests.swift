@@ -36,6 +36,9 @@ struct DecisionRuleTests {
     #expect(Self.rule.decide(row) == .below(.margin))
     row.values[.margin] = 1
     #expect(Self.rule.decide(row) == .below(.familiarity))
+    row.values[.familiarity] = 1
+    row.values[.scope] = -1
+    #expect(Self.rule.decide(row) == .below(.scope))
   }
 
   @Test func classThresholdReplacesTheGlobalOne() {

@@ -22,7 +22,7 @@ struct RandomRows {
         case 1, 2: .notExecutable
         default: .label(Int.random(in: 0..<classes, using: &random))
         }
-      return ScoredRow(
+      var row = ScoredRow(
         predicted: Int.random(in: 0..<classes, using: &random),
         confidence: scores.randomElement(using: &random) ?? 0,
         margin: scores.randomElement(using: &random) ?? 0,
@@ -31,6 +31,8 @@ struct RandomRows {
         gate: gated ? Int.random(in: 0..<5, using: &random) > 0 : nil, gold: gold,
         seen: Int.random(in: 0..<6, using: &random) == 0,
         promptHash: UInt64.random(in: 0..<prompts, using: &random))
+      row.values[.scope] = scores[Int(row.promptHash % UInt64(scores.count))]
+      return row
     }
   }
 }

@@ -39,10 +39,13 @@ extension Grid {
   /// A grid of these floors; every distinct confidence where there are no thresholds.
   init(
     thresholds: Axis?, nearMargins: Axis = .zero, familiarities: Axis = .zero,
-    perClass: [Double?] = []
+    scopes: Axis = .zero, perClass: [Double?] = []
   ) throws {
     try self.init(
-      [.confidence: thresholds ?? .zero, .margin: nearMargins, .familiarity: familiarities],
+      [
+        .confidence: thresholds ?? .zero, .margin: nearMargins, .familiarity: familiarities,
+        .scope: scopes,
+      ],
       isExact: thresholds == nil, perClass: perClass)
   }
 }

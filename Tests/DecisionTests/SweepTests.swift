@@ -11,7 +11,7 @@ struct SweepTests {
   ) throws -> Grid {
     try Grid(
       thresholds: thresholds, nearMargins: Axis.parse("0,0.1,0.35"),
-      familiarities: Axis.parse("0,0.05"), perClass: perClass)
+      familiarities: Axis.parse("0,0.05"), scopes: Axis.parse("0,0.3"), perClass: perClass)
   }
 
   private static func sweep(
