@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
     .target(name: "CProcess"),
     .target(name: "CBuild"),
+    .target(name: "CJQGuard", dependencies: ["CJQ"]),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CUnicode"),
     .target(name: "CBackground", exclude: ["Backgrounds.jsonl"]),
@@ -51,7 +52,8 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "Records", dependencies: ["Groundwork", "JSON"]),
     .target(
-      name: "Filter", dependencies: ["CJQ", "Groundwork"], resources: [.embedInCode("Programs")]),
+      name: "Filter", dependencies: ["CJQ", "CJQGuard", "Groundwork"],
+      resources: [.embedInCode("Programs")]),
     .target(name: "ModelFiles", dependencies: ["Groundwork", "JSON"]),
     .target(name: "Tokenizer", dependencies: ["CUnicode", "Groundwork", "JSON", "ModelFiles"]),
     .target(
@@ -75,7 +77,7 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "CBuild", "Groundwork", "Records", "Streams",
+        "CBuild", "Groundwork", "JSON", "Records", "Streams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

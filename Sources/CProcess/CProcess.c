@@ -49,11 +49,45 @@ static void handle(int number) {
   errno = saved;
 }
 
+static volatile sig_atomic_t wants_reload;
+static int reloads[2] = {-1, -1};
+
+static void handle_reload(int number) {
+  (void)number;
+  int saved = errno;
+  wants_reload = 1;
+  (void)!write(reloads[1], "", 1);
+  errno = saved;
+}
+
+int cp_catch_reloads(void) {
+  if (reloads[0] >= 0) return reloads[0];
+  if (pipe(reloads) != 0) return -1;
+  for (int i = 0; i < 2; i++) {
+    fcntl(reloads[i], F_SETFD, FD_CLOEXEC);
+    // Neither the handler nor the reader may ever wait.
+    fcntl(reloads[i], F_SETFL, O_NONBLOCK);
+  }
+  struct sigaction action = {.sa_handler = handle_reload, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGHUP, &action, NULL);
+  return reloads[0];
+}
+
+int cp_take_reload(void) {
+  if (!wants_reload) return 0;
+  wants_reload = 0;
+  char rest[64];
+  while (read(reloads[0], rest, sizeof rest) > 0) continue;
+  return 1;
+}
+
 int cp_catch_endings(void) {
   if (ends[0] < 0 && pipe(ends) != 0) return -1;
   for (int i = 0; i < 2; i++) fcntl(ends[i], F_SETFD, FD_CLOEXEC);
   is_catching = 1;
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    if (endings[i] == SIGHUP && reloads[0] >= 0) continue;
     struct sigaction old;
     if (sigaction(endings[i], NULL, &old) != 0 || old.sa_handler == SIG_IGN) continue;
     struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};

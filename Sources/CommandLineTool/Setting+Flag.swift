@@ -24,6 +24,7 @@ extension Setting {
     case .correction: "--correction"
     case .choiceRule: "--choose-by"
     case .gate: "--gate"
+    case .gateTimeout: "--gate-timeout"
     case .operatingPoint: "--op"
     case .model: "--model"
     case .precision: "--precision"

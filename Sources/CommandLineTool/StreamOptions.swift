@@ -10,6 +10,11 @@ public struct StreamOptions: ParsableArguments {
   public enum ProgressMode: String, EnumerableFlag {
     case progress, quiet
 
+    /// The names of each flag.
+    public static func name(for value: ProgressMode) -> NameSpecification {
+      value == .quiet ? [.short, .long] : .long
+    }
+
     /// The help text of each flag.
     public static func help(for value: ProgressMode) -> ArgumentHelp? {
       switch value {
@@ -33,6 +38,13 @@ public struct StreamOptions: ParsableArguments {
     completion: .file())
   public var rejects: String?
 
+  /// How many such lines are too many.
+  @Option(
+    help: ArgumentHelp(
+      "End with status 2 when --skip-invalid sets more aside: a count, or a share as 5% or 0.05.",
+      valueName: "n|share"))
+  public var maxInvalid: InvalidLineLimit?
+
   /// Where the output goes; nil is standard output.
   @Option(
     name: [.short, .long],
@@ -51,7 +63,7 @@ public struct StreamOptions: ParsableArguments {
 
   /// The field that holds the prompt.
   @Option(help: ArgumentHelp("Field that holds the prompt.", valueName: "name"))
-  public var promptField = "prompt"
+  public var promptField = Environment.value(Environment.promptField) ?? "prompt"
 
   /// For ArgumentParser.
   public init() {}
@@ -60,6 +72,9 @@ public struct StreamOptions: ParsableArguments {
   public func validate() throws {
     if rejects != nil && !skipInvalid {
       throw ValidationError("--rejects needs --skip-invalid")
+    }
+    if maxInvalid != nil && !skipInvalid {
+      throw ValidationError("--max-invalid needs --skip-invalid")
     }
     if maxLineBytes < 1 { throw ValidationError("--max-line-bytes must be at least 1") }
     if promptField.isEmpty { throw ValidationError("--prompt-field must not be empty") }
@@ -75,23 +90,28 @@ public struct StreamOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - tool: The tool's name, for messages.
-  ///   - format: How the inputs are written.
+  ///   - format: How the inputs are written; nil where each file's name tells.
   ///   - threads: How many workers.
   ///   - limit: How much one worker takes at once.
+  ///   - policy: What to do with unusable lines; nil is the flags' own.
   ///   - text: Prompts, one a line, to take instead of the inputs, and their name; or nil.
   /// - Returns: The pipeline, not yet running.
   /// - Throws: `Diagnostic` where the rejects file cannot be written.
   public func pipeline(
-    _ tool: String, format: InputFormat = .jsonl, threads: Int = 1,
-    limit: BatchLimit = BatchLimit(rows: 512), text: (bytes: [UInt8], name: String)? = nil
+    _ tool: String, format: InputFormat? = .jsonl, threads: Int = 1,
+    limit: BatchLimit = BatchLimit(rows: 512), policy: InvalidLinePolicy? = nil,
+    text: (bytes: [UInt8], name: String)? = nil
   ) throws(Diagnostic) -> RecordPipeline {
     let (field, longest) = (promptField, maxLineBytes)
     func decoder(_ name: String) -> any BatchDecoder {
-      switch text == nil ? format : .text {
+      switch text == nil ? format ?? InputFormat(ofFileNamed: name) : .text {
       case .jsonl: LineDecoder(source: name, limit: limit, longestLine: longest)
       case .text:
         LineDecoder(source: name, limit: limit, textField: field, longestLine: longest)
       case .csv: CSVDecoder(source: name, limit: limit, required: [field], longestRow: longest)
+      case .tsv:
+        CSVDecoder(
+          source: name, limit: limit, required: [field], delimiter: .tab, longestRow: longest)
       }
     }
     let source =
@@ -102,8 +122,7 @@ public struct StreamOptions: ParsableArguments {
         tool, "reading records from the terminal; end with control-D, or see \(tool) --help")
     }
     let log = InvalidLineLog(
-      policy: policy,
-      rejects: try openRejects())
+      policy: policy ?? self.policy, rejects: try openRejects(), limit: maxInvalid)
     return RecordPipeline(
       source: source, threads: threads, invalidLines: log, observer: progressLine(tool))
   }
@@ -144,10 +163,29 @@ public struct StreamOptions: ParsableArguments {
 
 extension InputFormat: ExpressibleByArgument {}
 
+extension InvalidLineLimit: ExpressibleByArgument {
+  /// Reads a count, or a share as `5%` or `0.05`.
+  public init?(argument: String) {
+    if let count = Int(argument) {
+      guard count >= 0 else { return nil }
+      self = .count(count)
+      return
+    }
+    let isPercent = argument.hasSuffix("%")
+    guard let number = Double(isPercent ? String(argument.dropLast()) : argument) else {
+      return nil
+    }
+    let share = isPercent ? number / 100 : number
+    guard (0...1).contains(share) else { return nil }
+    self = .share(share)
+  }
+}
+
 /// How many threads to use.
 public struct ThreadOptions: ParsableArguments {
-  /// The count; nil is one a processor.
+  /// The count; nil is the environment's, or one a processor.
   @Option(
+    name: [.customShort("j"), .long],
     help: ArgumentHelp(
       "Threads (default: one a processor). The output never depends on it.", valueName: "n"))
   public var threads: Int?
@@ -160,8 +198,17 @@ public struct ThreadOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be from 1 to 1024")
     }
+    if threads == nil, let value = Environment.value(Environment.threads), environment == nil {
+      throw ValidationError("\(Environment.threads) is \"\(value)\", not a number from 1 to 1024")
+    }
+  }
+
+  private var environment: Int? {
+    Environment.value(Environment.threads).flatMap(Int.init).flatMap {
+      (1...1024).contains($0) ? $0 : nil
+    }
   }
 
   /// The count to use.
-  public var count: Int { threads ?? availableProcessors() }
+  public var count: Int { threads ?? environment ?? availableProcessors() }
 }

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Glibc
 import Groundwork
-import Streams
+import JSON
 import Streams
 
 /// One filter of the suite: flags in, one call, records out.
@@ -10,6 +10,17 @@ public protocol Tool: ParsableCommand {
   ///
   /// - Throws: `Diagnostic` for anything that the user should read.
   func execute() throws
+
+  /// Lines that show the tool at work, as its manual page has them.
+  static var examples: [String] { get }
+
+  /// What status 1 means; nil where the tool never ends with it.
+  static var negativeStatus: String? { get }
+}
+
+extension Tool {
+  /// Nothing, unless the tool says.
+  public static var negativeStatus: String? { nil }
 }
 
 extension Tool {
@@ -27,11 +38,53 @@ extension Tool {
     signal(SIGPIPE, SIG_DFL)
     occupyStandardDescriptors()
     do {
-      var command = try parseAsRoot(Arguments.all)
+      var command = try parsed(arguments)
       try command.run()
     } catch {
       end(with: error)
     }
+  }
+
+  /// The arguments, with -V spelled out where it stands among the flags.
+  private static var arguments: [String] {
+    let given = Arguments.all
+    let flags = given.prefix { $0 != "--" }
+    return flags.map { $0 == "-V" ? "--version" : $0 } + given.dropFirst(flags.count)
+  }
+
+  /// Parses the command line; a flag that there is not is told before one that is missing.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot(arguments)
+    } catch {
+      guard message(for: error).hasPrefix("Missing expected argument"),
+        let unknown = unknownFlag(in: arguments)
+      else { throw error }
+      throw ValidationError(unknown)
+    }
+  }
+
+  /// What to say of the first long flag that the tool does not have; nil where it has all of them.
+  private static func unknownFlag(in arguments: [String]) -> String? {
+    let dump = try? JSONValue.parse(Array(_dumpHelp().utf8))
+    let known = (dump?["command"]?["arguments"]?.arrayValue ?? []).flatMap { argument in
+      (argument["names"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue.map { "--\($0)" } }
+    }
+    let flags = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+    for flag in flags.map({ String($0.prefix { $0 != "=" }) }) where !known.contains(flag) {
+      let near = Suggestion.nearest(to: flag, among: known)
+      return "Unknown option '\(flag)'" + (near.map { ". Did you mean '\($0)'?" } ?? "")
+    }
+    return nil
+  }
+
+  /// What --help says and -h does not.
+  private static var longHelp: String {
+    var text = "\nEXAMPLES:\n" + examples.map { "  \($0)\n" }.joined()
+    text += "\nEXIT STATUS:\n  0   done\n"
+    if let negativeStatus { text += "  1   \(negativeStatus)\n" }
+    text += "  2   could not: input, file, model, filter or write\n  64  wrong command line\n"
+    return text + "\nSee \(name)(1) and promptutils(7).\n"
   }
 
   /// Says what there is to say and ends the process.
@@ -44,6 +97,8 @@ extension Tool {
     let output = OutputStream.standard()
     do throws(Diagnostic) {
       try output.write(text + "\n")
+      let asksForAll = arguments.prefix { $0 != "--" }.contains("--help")
+      if asksForAll && !text.hasPrefix(configuration.version) { try output.write(longHelp) }
       try output.close()
     } catch {
       StandardError.say(name, error.message)

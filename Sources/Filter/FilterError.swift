@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// Why a jq program could not be compiled, or could not answer for a row.
 ///
 /// libjq's own wording is carried in the associated values; it differs between versions, so nothing
@@ -13,6 +15,10 @@ public enum FilterError: Error, Equatable {
   case runtime(message: String)
   /// The program ran `halt` (no message) or `halt_error` (the message it gave).
   case halted(message: String?)
+  /// The program took longer than this many seconds over one row, and was stopped.
+  case timedOut(seconds: Double)
+  /// libjq gave the run up: one of its assertions failed, or memory or stack ran out.
+  case crashed
   /// The program ran, but what it put out is no answer to a yes-or-no question.
   case notPredicate(PredicateFault)
 
@@ -38,6 +44,8 @@ extension FilterError {
     case .runtime(let message): "the jq program failed: " + oneLine(message)
     case .halted(nil): "the jq program called halt"
     case .halted(let message?): "the jq program called halt_error: " + oneLine(message)
+    case .timedOut(let seconds): "the jq program took more than \(plain(seconds)) s over one row"
+    case .crashed: "the jq program made libjq fail"
     case .notPredicate(.noOutput): "the jq program put out nothing"
     case .notPredicate(.severalOutputs): "the jq program put out more than one value"
     case .notPredicate(.notBoolean(let type)):
@@ -46,17 +54,27 @@ extension FilterError {
   }
 
   /// What the user can do about it, as one line in lower case without a full stop.
-  public var remedy: String {
+  public var remedy: Message {
     switch self {
     case .outOfMemory: "free some memory"
-    case .syntax: "try the program with the jq command line; a field named label is .label"
+    case .syntax(let program, _):
+      // libjq 1.6 takes label for a keyword there.
+      program.contains(#/[{,]\s*label\s*[},]/#)
+        ? "write label: .label in an object, as label alone is a keyword of jq"
+        : "try the program with the jq command line; a field named label is .label"
     case .unreadableRow: "give one JSON object a line, nested no deeper than jq reads"
     case .runtime: "guard the fields that some rows lack, as in (.margin // 0)"
     case .halted: "a program runs once for every row: use empty or error instead"
+    case .timedOut: "mend the program, or raise \(.gateTimeout)"
+    case .crashed: "try the program on this row with the jq command line, and write it another way"
     case .notPredicate(.noOutput): "write the condition by itself, without select"
     case .notPredicate(.severalOutputs): "join the conditions with and, or, any or all"
     case .notPredicate(.notBoolean): "compare the value with something, as in .confidence >= 0.5"
     }
+  }
+
+  private func plain(_ seconds: Double) -> String {
+    seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
   }
 
   /// libjq quotes the program line by line; a diagnostic is one line.

@@ -1,4 +1,5 @@
 internal import CJQ
+internal import CJQGuard
 
 /// The one owner of one libjq value; the value is released with it.
 struct JQValue: ~Copyable {
@@ -11,7 +12,8 @@ struct JQValue: ~Copyable {
   }
 
   deinit {
-    jv_free(value)
+    // What cannot be freed, such as a value nested so deep that libjq's stack ends, is lost memory.
+    _ = jg_free(value)
   }
 
   /// A second reference for a libjq function to consume.

@@ -20,6 +20,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case correction
   case choiceRule = "choice rule"
   case gate
+  case gateTimeout = "gate timeout"
   case operatingPoint = "operating point"
   case model
   case precision

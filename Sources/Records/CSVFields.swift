@@ -10,30 +10,37 @@ struct CSVFields {
   private var at = 0
   private var fields: [[UInt8]] = []
 
-  private init(_ row: UnsafeRawBufferPointer) { self.row = row }
+  private let delimiter: FieldDelimiter
+
+  private init(_ row: UnsafeRawBufferPointer, _ delimiter: FieldDelimiter) {
+    self.row = row
+    self.delimiter = delimiter
+  }
 
   /// The fields of a row without its line end; an empty row has one empty field.
-  static func split(_ row: UnsafeRawBufferPointer) throws(Fault) -> [[UInt8]] {
-    var splitter = CSVFields(row)
+  static func split(
+    _ row: UnsafeRawBufferPointer, at delimiter: FieldDelimiter
+  ) throws(Fault) -> [[UInt8]] {
+    var splitter = CSVFields(row, delimiter)
     repeat {
       let isQuoted = splitter.current == UInt8(ascii: "\"")
       splitter.fields.append(isQuoted ? try splitter.quoted() : try splitter.plain())
-    } while splitter.skipComma()
+    } while splitter.skipDelimiter()
     return splitter.fields
   }
 
   private var current: UInt8? { at < row.count ? row[at] : nil }
 
-  private mutating func skipComma() -> Bool {
-    if current != UInt8(ascii: ",") { return false }
+  private mutating func skipDelimiter() -> Bool {
+    if current != delimiter.byte { return false }
     at += 1
     return true
   }
 
   private mutating func plain() throws(Fault) -> [UInt8] {
     let start = at
-    while let byte = current, byte != UInt8(ascii: ",") {
-      if byte == UInt8(ascii: "\"") {
+    while let byte = current, byte != delimiter.byte {
+      if byte == UInt8(ascii: "\"") && delimiter == .comma {
         throw Fault(
           what: "column \(fields.count + 1) has a quote inside an unquoted field",
           remedy: "put the whole field in quotes and double the quotes in it")
@@ -62,10 +69,10 @@ struct CSVFields {
         break
       }
     }
-    if let next = current, next != UInt8(ascii: ",") {
+    if let next = current, next != delimiter.byte {
       throw Fault(
         what: "column \(fields.count + 1) has text after its closing quote",
-        remedy: "double the quotes inside the field, or put a comma after it")
+        remedy: "double the quotes inside the field, or put a \(delimiter.name) after it")
     }
     return field
   }

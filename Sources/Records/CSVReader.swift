@@ -13,7 +13,7 @@ public struct CSVReader: Sendable {
   private var buffer: [UInt8] = []
   /// Where the next row starts in `buffer`.
   private var start = 0
-  private var finder = CSVRowFinder()
+  private var finder: CSVRowFinder
   /// The line that the next row starts on, from 1.
   public private(set) var line = 1
   private var hasSkippedMark = false
@@ -22,8 +22,14 @@ public struct CSVReader: Sendable {
   /// The first of the empty lines just passed.
   private var emptyLine: Int?
 
+  /// What stands between the fields.
+  public let delimiter: FieldDelimiter
+
   /// Starts before the first byte.
-  public init() {}
+  public init(delimiter: FieldDelimiter = .comma) {
+    self.delimiter = delimiter
+    finder = CSVRowFinder(delimiter: delimiter)
+  }
 
   /// Takes the next bytes of the stream.
   public mutating func push(_ bytes: UnsafeRawBufferPointer) {
@@ -123,7 +129,7 @@ extension CSVReader {
     if start < buffer.count && buffer[start] == 0x0D { start += 1 }
     if start < buffer.count { start += 1 }
     line += finder.lineFeeds + 1
-    finder = CSVRowFinder()
+    finder = CSVRowFinder(delimiter: delimiter)
   }
 
   private mutating func fail(_ line: Int, _ what: String, _ remedy: String) -> CSVError {
@@ -141,7 +147,7 @@ extension CSVReader {
             what: "invalid UTF-8 at byte \(offset + 1) of the row",
             remedy: "save the file as UTF-8")
         }
-        return try CSVFields.split(row)
+        return try CSVFields.split(row, at: delimiter)
       }
     }
     do throws(CSVFields.Fault) {
@@ -159,7 +165,8 @@ extension CSVReader {
     let found = fields.count == 1 ? "1 field" : "\(fields.count) fields"
     throw complaint(
       "the row has \(found), the header has \(header.count)",
-      isShort ? "add the missing fields" : "put fields that hold commas in quotes", row)
+      isShort
+        ? "add the missing fields" : "put fields that hold \(delimiter.plural) in quotes", row)
   }
 
   private func checkedHeader(
@@ -168,7 +175,12 @@ extension CSVReader {
     var earlier: Set<[UInt8]> = []
     for (index, name) in names.enumerated() {
       if name.isEmpty {
-        throw complaint("column \(index + 1) of the header has no name", "name every column", row)
+        let isIndex = index == 0 && names.count > 1
+        throw complaint(
+          "column \(index + 1) of the header has no name",
+          isIndex
+            ? "name it; where it is a data frame's index, write the file without one (index=False)"
+            : "name every column", row)
       }
       guard earlier.insert(name).inserted else {
         let name = quoted(String(decoding: name, as: UTF8.self))

@@ -7,6 +7,7 @@ struct CSVRowFinder {
     case fieldStart, plain, quoted, quoteInQuoted
   }
 
+  private let delimiter: UInt8
   private var state = State.fieldStart
   /// Bytes of the row that have been looked at.
   private var scanned = 0
@@ -14,6 +15,8 @@ struct CSVRowFinder {
   private(set) var lineFeeds = 0
   /// Line feeds of the row before the quote that opened last.
   private var lineFeedsBeforeQuote = 0
+
+  init(delimiter: FieldDelimiter) { self.delimiter = delimiter.byte }
 
   /// Line feeds of the row before the quote that is still open, or nil when none is.
   var openQuote: Int? { state == .quoted ? lineFeedsBeforeQuote : nil }
@@ -44,7 +47,7 @@ struct CSVRowFinder {
       state = .quoted
       lineFeedsBeforeQuote = lineFeeds
     default:
-      state = byte == UInt8(ascii: ",") ? .fieldStart : .plain
+      state = byte == delimiter ? .fieldStart : .plain
     }
   }
 }

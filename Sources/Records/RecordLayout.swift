@@ -31,7 +31,7 @@ struct RecordLayout: ~Copyable {
       }
       if scanner.position < line.count { try checkValue(scanner) }
     } catch {
-      throw .invalidJSON(error)
+      throw spreadJSON() ?? .invalidJSON(error)
     }
     throw notAnObject(scanner)
   }
@@ -43,11 +43,28 @@ struct RecordLayout: ~Copyable {
     try scanner.expectEnd()
   }
 
+  private static let arrayOfRecords = RecordError(
+    what: "the line holds an array, not an object",
+    remedy: "give one JSON object a line; of an array, jq -c '.[]' makes such lines")
+
+  /// Broken JSON that is the first line of JSON laid out over several; nil where it is not.
+  private func spreadJSON() -> RecordError? {
+    let text = line.filter { !($0 == 0x20 || (0x09...0x0D).contains($0)) }
+    if text == [UInt8(ascii: "{")] {
+      return RecordError(
+        what: "the line holds a brace alone", remedy: "give one JSON object a line, as jq -c . does"
+      )
+    }
+    let startsArray = text == [UInt8(ascii: "[")] || text.starts(with: Array("[{".utf8))
+    return startsArray ? Self.arrayOfRecords : nil
+  }
+
   private func notAnObject(_ scanner: JSONScanner) -> RecordError {
     if scanner.position == line.count {
       return RecordError(
         what: "empty line", remedy: "give one JSON object a line and no lines between")
     }
+    if scanner.current == UInt8(ascii: "[") { return Self.arrayOfRecords }
     let kind = RecordField.describe(scanner.current)
     return RecordError(
       what: "the line holds \(kind), not an object", remedy: "give one JSON object a line")

@@ -28,7 +28,6 @@ public final class BatchSource {
     paths = []
     var decoder = makeDecoder(name)
     ready = (decoder.decode(text[...]) + decoder.finish())[...]
-    bytesCounter.add(text.count, ordering: .relaxed)
   }
 
   deinit { block.deallocate() }

@@ -1,13 +1,13 @@
 public import Records
 
-/// Turns the rows of a CSV file into JSON lines, every column a string field.
+/// Turns the rows of a CSV or TSV file into JSON lines, every column a string field.
 public struct CSVDecoder: BatchDecoder {
   private let source: String
   private let limit: BatchLimit
   private let required: [String]
   /// Bytes that a row may have.
   private let longestRow: Int
-  private var reader = CSVReader()
+  private var reader: CSVReader
   private var hasCheckedHeader = false
   private var hasFailed = false
 
@@ -15,10 +15,13 @@ public struct CSVDecoder: BatchDecoder {
   ///   - source: The input's name.
   ///   - limit: How large a batch becomes.
   ///   - required: Columns that must be there.
+  ///   - delimiter: What stands between the columns.
   ///   - longestRow: Bytes that a row may have, line ends in quotes included.
   public init(
-    source: String, limit: BatchLimit, required: [String], longestRow: Int = LineLength.standard
+    source: String, limit: BatchLimit, required: [String], delimiter: FieldDelimiter = .comma,
+    longestRow: Int = LineLength.standard
   ) {
+    reader = CSVReader(delimiter: delimiter)
     self.longestRow = longestRow
     self.source = source
     self.limit = limit
@@ -47,11 +50,13 @@ public struct CSVDecoder: BatchDecoder {
   private mutating func batches() -> [LineBatch] {
     var batches: [LineBatch] = []
     var batch = LineBatch(source: source)
+    batch.isTable = true
     func close() {
       if batch.count > 0 || batch.defect != nil {
         batches.append(batch)
       }
       batch = LineBatch(source: source)
+      batch.isTable = true
     }
     while !hasFailed {
       do throws(CSVError) {
@@ -85,8 +90,17 @@ public struct CSVDecoder: BatchDecoder {
       location: SourceLocation(source, line: 1),
       error: RecordError(
         what: "no column \"\(name)\" among \(names)",
-        remedy: "name the columns in the first line, as in \(required.joined(separator: ","))"),
+        remedy: remedy(header)),
       bytes: [], isFatal: true)
+  }
+
+  /// What to do about a column that is not there.
+  private func remedy(_ header: [[UInt8]]) -> String {
+    if reader.delimiter == .comma, header.count == 1, header[0].contains(UInt8(ascii: "\t")) {
+      return "the columns have tabs between them: read it as TSV"
+    }
+    let separator = reader.delimiter == .comma ? "," : " and a tab and "
+    return "name the columns in the first line, as in \(required.joined(separator: separator))"
   }
 }
 

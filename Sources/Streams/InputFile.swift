@@ -1,10 +1,13 @@
 import Glibc
 import Groundwork
+import Synchronization
 
 /// An open input: a file, a pipe, or standard input.
 public final class InputFile {
   public let name: String
   private let descriptor: Int32
+  private var isAtStart = true
+  private static let standardInputIsTaken = Atomic(false)
 
   /// Opens a path; `-` is standard input.
   ///
@@ -13,6 +16,11 @@ public final class InputFile {
     if path == "-" {
       name = "<stdin>"
       descriptor = STDIN_FILENO
+      guard !Self.standardInputIsTaken.exchange(true, ordering: .relaxed) else {
+        throw Diagnostic(
+          SourceLocation(name), "is to be read twice", remedy: "name a file for one of the two",
+          status: .usage)
+      }
     } else {
       name = path
       descriptor = withPath(path) { open($0, O_RDONLY | O_CLOEXEC) }
@@ -59,7 +67,10 @@ public final class InputFile {
         if ready > 0 && requests[0].revents == 0 { continue }
       }
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 { return count }
+      if count >= 0 {
+        try checkKind(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return count
+      }
       let reason = errno
       if reason == EAGAIN {
         // A non-blocking pipe inherited from the caller.
@@ -70,6 +81,14 @@ public final class InputFile {
       if reason == EINTR { continue }
       throw Diagnostic(SourceLocation(name), "cannot be read: \(systemMessage(reason))")
     }
+  }
+
+  /// Refuses what is no text as soon as it begins.
+  private func checkKind(_ block: UnsafeRawBufferPointer) throws(Diagnostic) {
+    guard isAtStart, !block.isEmpty else { return }
+    isAtStart = false
+    guard let problem = InputKind.problem(with: block) else { return }
+    throw Diagnostic(SourceLocation(name), problem.what, remedy: problem.remedy)
   }
 
   /// Reads what is left.

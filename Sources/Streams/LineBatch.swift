@@ -12,6 +12,8 @@ public struct LineBatch: Sendable {
   public var source: String
   /// How many bytes of the input the lines were, with their ends.
   var inputBytes = 0
+  /// Whether the lines were rows of a table, whose fields cannot say null.
+  public var isTable = false
   /// Each line as it came, where it was converted to JSON; else empty.
   public var originals: [[UInt8]] = []
   /// What could not even become a line, behind the last one.
@@ -52,11 +54,13 @@ public struct InvalidLine: Sendable {
 }
 
 /// What to do with a line that cannot be used.
-public enum InvalidLinePolicy: Sendable {
+public enum InvalidLinePolicy: Sendable, Equatable {
   /// Stop there; everything before it has been written.
   case stop
   /// Set it aside, count it, go on.
   case skip
+  /// The same, and leave a record that says why in its place, as this tool's.
+  case answer(tool: String)
 }
 
 extension LineBatch {
@@ -66,9 +70,12 @@ extension LineBatch {
   ///   - parser: The worker's parser; a record is valid until the next one.
   ///   - policy: Under `.stop`, the first unusable line ends the loop.
   ///   - invalid: Receives the lines that could not be parsed, or whose `body` threw.
+  ///   - answer: Receives, under `.answer`, what stands in place of such a line, and the line's index;
+  ///     records of this kind that an earlier stage wrote are handed over as they are.
   ///   - body: Receives the record and its index in the batch.
   public func forEachRecord(
     parser: RecordParser, policy: InvalidLinePolicy, invalid: inout [InvalidLine],
+    answer: ([UInt8], Int) -> Void = { _, _ in },
     _ body: (Record, Int) throws(RecordError) -> Void
   ) {
     bytes.withUnsafeBytes { all in
@@ -81,14 +88,24 @@ extension LineBatch {
           let record = try parser.parse(UnsafeRawBufferPointer(rebasing: all[range]))
           try body(record, index)
         } catch {
-          invalid.append(
-            InvalidLine(
-              location: location(index), error: error, bytes: original(index),
-              isFatal: error.isFatal))
+          if case .answer = policy, !error.isFatal, ErrorRecord.isOne(bytes[range]) {
+            answer(Array(bytes[range]) + [UInt8(ascii: "\n")], index)
+            continue
+          }
+          let line = InvalidLine(
+            location: location(index), error: error, bytes: original(index), isFatal: error.isFatal)
+          invalid.append(line)
           if policy == .stop || error.isFatal { return }
+          if case .answer(let tool) = policy {
+            answer(ErrorRecord.bytes(for: line, tool: tool), index)
+          }
         }
       }
-      if let defect { invalid.append(defect) }
+      guard let defect else { return }
+      invalid.append(defect)
+      if case .answer(let tool) = policy, !defect.isFatal {
+        answer(ErrorRecord.bytes(for: defect, tool: tool), count)
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import Groundwork
 ///
 /// Not thread-safe: the pipeline hands results over one at a time.
 public final class OutputStream {
-  private let descriptor: Int32
+  private var descriptor: Int32
   private let name: String
   /// Where the file goes when it is whole; nil where it is written in place.
   private let target: (part: String, path: String)?
@@ -120,6 +120,19 @@ public final class OutputStream {
     }
     count(buffer[...])
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Goes on in the file that is at the path now, behind what it holds; it is made where there is none.
+  ///
+  /// - Throws: `Diagnostic` where it cannot be opened; the stream then goes on where it was.
+  public func reopen() throws(Diagnostic) {
+    try flush()
+    let opened = withPath(name) { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
+    guard opened >= 0 else {
+      throw Diagnostic(SourceLocation(name), "cannot be written: \(systemMessage(errno))")
+    }
+    Glibc.close(descriptor)
+    descriptor = opened
   }
 
   /// Flushes and closes, and puts a file that was written aside in its place.

@@ -26,6 +26,9 @@ public final class RecordPipeline {
   private let observer: (any StreamObserver)?
   /// Becomes readable when a signal asks for the end; negative where that is not wanted.
   private var ending: Int32 = -1
+  /// Becomes readable when files are to be read again; negative where that is not wanted.
+  private var reloading: Int32 = -1
+  private var reload: (() -> Void)?
 
   /// Connects a source with its workers, not yet running.
   ///
@@ -42,6 +45,19 @@ public final class RecordPipeline {
     self.threads = threads
     self.invalidLines = invalidLines
     self.observer = observer
+  }
+
+  /// Opens the file of rejects anew by its path, as after it was moved away.
+  ///
+  /// - Throws: `Diagnostic` where it cannot be opened; rejects then go where they went.
+  public func reopenRejects() throws(Diagnostic) { try invalidLines.reopenRejects() }
+
+  /// Has SIGHUP call something between two batches, with all lines read before it answered.
+  ///
+  /// - Parameter reload: What to call; what it does is seen by the batches that follow.
+  public func onReload(_ reload: @escaping () -> Void) {
+    self.reload = reload
+    reloading = Reload.listen()
   }
 
   /// Runs the stream to its end, or to the first failure.
@@ -65,6 +81,7 @@ public final class RecordPipeline {
       } else {
         try runThreaded(makeWorker, consume)
       }
+      try invalidLines.checkAtEnd()
     } catch {
       // What was set aside before the failure is still owed to the user.
       finish()
@@ -75,6 +92,19 @@ public final class RecordPipeline {
     try invalidLines.close()
   }
 
+  /// The next batch; files are read again before it where that was asked for.
+  private func nextBatch(
+    wake: [Int32], drain: () -> Void
+  ) throws(Diagnostic) -> LineBatch? {
+    while true {
+      let batch = try source.next(wake: wake + [reloading])
+      guard reload != nil, Reload.take() else { return batch }
+      drain()
+      reload?()
+      if let batch { return batch }
+    }
+  }
+
   private func finish() {
     observer?.finish(setAside: invalidLines.count, first: invalidLines.first)
   }
@@ -82,10 +112,10 @@ public final class RecordPipeline {
   private func runInline<Worker: BatchWorker>(
     _ worker: Worker, _ consume: (Worker.Output) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    while let batch = try source.next(wake: [ending]) {
+    while let batch = try nextBatch(wake: [ending], drain: {}) {
       var invalid: [InvalidLine] = []
       try consume(try worker.process(batch, invalid: &invalid))
-      try invalidLines.record(invalid)
+      try invalidLines.record(invalid, of: batch.count)
       observer?.advance(rows: batch.count, bytes: batch.inputBytes)
     }
   }
@@ -98,7 +128,7 @@ public final class RecordPipeline {
     let queue = try OrderedWork<Worker.Output>(limit: threads * 3) {
       (output, finished) throws(Diagnostic) in
       try consume(output)
-      try log.record(finished.invalid)
+      try log.record(finished.invalid, of: finished.rows)
       observer?.advance(rows: finished.rows, bytes: finished.bytes)
     }
     var running: [WorkerThread] = []
@@ -115,7 +145,7 @@ public final class RecordPipeline {
       }
     }
     do throws(Diagnostic) {
-      while let batch = try source.next(wake: [queue.wakeDescriptor, ending]) {
+      while let batch = try nextBatch(wake: [queue.wakeDescriptor, ending], drain: queue.drain) {
         guard queue.submit(batch) else { break }
       }
     } catch {

@@ -1,4 +1,5 @@
-/// Takes an input for JSON Lines where it starts with a brace, and for CSV where it does not.
+/// Takes an input for JSON Lines where it starts with a brace or a bracket, and for CSV where it does
+/// not; for TSV where its name says so.
 ///
 /// A pipe has no name to tell by.
 public struct SniffingDecoder: BatchDecoder {
@@ -27,7 +28,7 @@ public struct SniffingDecoder: BatchDecoder {
         blanks = known
         return []
       }
-      decoder = makeDecoder(isJSON: first == UInt8(ascii: "{"))
+      decoder = makeDecoder(isJSON: first == UInt8(ascii: "{") || first == UInt8(ascii: "["))
       blanks = []
       return decoder?.decode(known[...]) ?? []
     }
@@ -43,6 +44,8 @@ public struct SniffingDecoder: BatchDecoder {
   private func makeDecoder(isJSON: Bool) -> any BatchDecoder {
     isJSON
       ? LineDecoder(source: source, limit: Self.limit) as any BatchDecoder
-      : CSVDecoder(source: source, limit: Self.limit, required: required)
+      : CSVDecoder(
+        source: source, limit: Self.limit, required: required,
+        delimiter: InputFormat(ofFileNamed: source) == .tsv ? .tab : .comma)
   }
 }

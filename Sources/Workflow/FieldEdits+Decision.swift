@@ -7,10 +7,19 @@ extension FieldEdits {
   /// - Parameters:
   ///   - reason: Why the row abstains; nil where it fires.
   ///   - threshold: The confidence that the predicted class must reach.
-  public mutating func setDecision(_ reason: AbstainReason?, threshold: Double) {
+  ///   - gateFailed: Whether the gate holds the row back because it failed on it.
+  public mutating func setDecision(
+    _ reason: AbstainReason?, threshold: Double, gateFailed: Bool = false
+  ) {
     set("abstain") { $0.bool(reason != nil) }
     set("reason") { json in
-      if let reason { json.string(reason.name) } else { json.null() }
+      if reason == .gate && gateFailed {
+        json.string("gate_error")
+      } else if let reason {
+        json.string(reason.name)
+      } else {
+        json.null()
+      }
     }
     set(DecisionAxis.leading.floor) { $0.number(threshold) }
   }

@@ -6,6 +6,8 @@ public import Records
 public struct ScoredBatch<Value: Sendable>: Sendable {
   /// What each usable row became, in order.
   public var values: [Value] = []
+  /// What stands in place of unusable lines, each behind so many values.
+  public var answers: [(values: Int, bytes: [UInt8])] = []
   /// Mapper and taxonomy of each run of rows that share them, with its first place.
   public var runs: [Run] = []
 
@@ -49,8 +51,10 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   ) throws(Diagnostic) -> ScoredBatch<Value> {
     var output = ScoredBatch<Value>()
     output.values.reserveCapacity(batch.count)
-    batch.forEachRecord(parser: parser, policy: policy, invalid: &invalid) {
-      (record, index) throws(RecordError) in
+    batch.forEachRecord(
+      parser: parser, policy: policy, invalid: &invalid,
+      answer: { line, _ in output.answers.append((output.values.count, line)) }
+    ) { (record, index) throws(RecordError) in
       let row = try reader.read(record)
       output.values.append(try transform(record, row))
       if output.runs.last?.mapper != row.mapper || output.runs.last?.taxonomy != row.taxonomy {

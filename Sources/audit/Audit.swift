@@ -17,6 +17,12 @@ struct Audit: Tool {
       filters select rows, aggregates count them. See audit(1).
       """)
 
+  static let examples = [
+    "audit --op op.json --labels labels.csv --summary scored.jsonl",
+    "audit --op op.json --labels labels.csv --confusions scored.jsonl",
+  ]
+  static let negativeStatus: String? = "--fail-if-any found something"
+
   @Option(
     help: ArgumentHelp("The operating point that pick-op wrote.", valueName: "file"),
     completion: .file())
@@ -61,17 +67,27 @@ struct Audit: Tool {
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("How to write: jsonl, csv, table, markdown, junit or prometheus.", valueName: "format"))
+    help: ArgumentHelp(
+      "How to write: jsonl, csv, table, markdown, junit or prometheus.", valueName: "format"))
   var format: AuditFormat = .jsonl
 
   @Flag(help: "End with status 1 if anything is written, 2 if there is no record.")
   var failIfAny = false
 
   @OptionGroup var details: DetailOptions
+  @OptionGroup var programs: ProgramOptions
   @OptionGroup var threads: ThreadOptions
+  @OptionGroup var lineErrors: LineErrorOptions
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    try lineErrors.check(with: stream)
+    if lineErrors.errors == .inline
+      && (aggregate != nil || lint || details.report != nil || format != .jsonl)
+    {
+      throw ValidationError(
+        "--errors inline is for records; drop --to, --lint, --report and the counts")
+    }
     if op == nil && !listFilters && !lint {
       throw ValidationError("--op is missing: give the operating point that pick-op wrote")
     }
@@ -161,6 +177,7 @@ struct Audit: Tool {
   }
 
   private func auditRows(to output: OutputStream) throws -> AuditLedger {
+    JQProgram.whenStuck(Self.endStuck)
     let job = try auditJob()
     let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
     // A filter or program that does not compile is told before the first row is waited for.
@@ -171,7 +188,8 @@ struct Audit: Tool {
         sliceField: details.byField, report: details.report, earlier: job.earlier,
         name: filter ?? (against == nil ? "rows" : "changes")))
     try ledger.writeHeader(to: output)
-    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    let pipeline = try stream.pipeline(
+      Self.name, threads: threads.count, policy: lineErrors.policy(stream, tool: Self.name))
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       let auditor: RowAuditor
       if let made = first { auditor = made } else { auditor = try RowAuditor(job) }
@@ -179,7 +197,7 @@ struct Audit: Tool {
       return ScoredBatchWorker(
         reader: ScoredRecordReader(
           promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
-        policy: stream.policy
+        policy: lineErrors.policy(stream, tool: Self.name)
       ) { (record, row) throws(RecordError) in try auditor.audit(record, row) }
     } consume: { (batch: ScoredBatch<AuditedRow>) throws(Diagnostic) in
       try ledger.add(batch, to: output)
@@ -193,16 +211,20 @@ struct Audit: Tool {
     guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
     let shipped = try filter.map { name in
       guard let shipped = ShippedFilter.named(name) else {
-        let names = ShippedFilter.all.map(\.name).joined(separator: ", ")
+        let all = ShippedFilter.all.map(\.name)
+        let names = all.joined(separator: ", ")
+        let near = Suggestion.nearest(to: name, among: all).map { "did you mean \($0)? " } ?? ""
         throw Diagnostic(
-          nil, "there is no filter \"\(name)\"", remedy: "choose one of \(names)", status: .usage)
+          nil, "there is no filter \"\(name)\"", remedy: near + "choose one of \(names)",
+          status: .usage)
       }
       return shipped
     }
     let program = try jqFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? jq
     var job = AuditJob(
       op: try OperatingPoint(file: op), filter: shipped,
-      output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField)
+      output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField,
+      timeLimit: programs.gateTimeout)
     job.nearest = try details.nearest.map {
       try NearestExemplars(
         file: $0, count: details.neighbours, promptField: stream.promptField)

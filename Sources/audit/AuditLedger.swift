@@ -94,13 +94,19 @@ final class AuditLedger {
     let isFirst = oneMapper.first == nil
     try oneMapper.check(batch)
     if isFirst, let taxonomy = oneMapper.first?.taxonomy { try begin(taxonomy, output) }
-    for row in batch.values {
+    var answers = batch.answers[...]
+    for (index, row) in batch.values.enumerated() {
+      while let answer = answers.first, answer.values <= index {
+        try output.write(answer.bytes)
+        answers.removeFirst()
+      }
       total += 1
       if row.scored.gold == .unlabelled { unlabelled += 1 }
       if let change = row.change { comparison.add(change) }
       try count(row)
       if writesRows, row.isSelected { try write(row, to: output) }
     }
+    for answer in answers { try output.write(answer.bytes) }
     if writesRows { try output.flush() }
   }
 

@@ -28,6 +28,8 @@ struct AuditJob {
   var filter: ShippedFilter?
   var output: Output
   var promptField: String
+  /// The longest that a jq program may take over one row, in seconds.
+  var timeLimit: Double
   /// The training rows to show beside rows; nil shows none.
   var nearest: NearestExemplars?
   /// Of which rows prompts are kept.
@@ -71,14 +73,16 @@ final class RowAuditor {
   init(_ job: AuditJob) throws(Diagnostic) {
     self.job = job
     do throws(FilterError) {
-      filter = try job.filter.map { (filter) throws(FilterError) in try JQProgram(filter.program) }
+      filter = try job.filter.map { (filter) throws(FilterError) in
+        try JQProgram(filter.program, timeLimit: job.timeLimit)
+      }
       if case .program(let text) = job.output {
-        program = try JQProgram(text)
+        program = try JQProgram(text, timeLimit: job.timeLimit)
       } else {
         program = nil
       }
     } catch {
-      throw Diagnostic(nil, error.what, remedy: error.remedy)
+      throw Diagnostic(nil, error.what, remedy: error.remedy.withFlags)
     }
   }
 
@@ -184,7 +188,9 @@ final class RowAuditor {
         edits.set("label") { json in name.withUnsafeBufferPointer { json.string(utf8: $0) } }
       }
     }
-    edits.setDecision(reason, threshold: rule.threshold(ofClass: input.scored.predicted))
+    edits.setDecision(
+      reason, threshold: rule.threshold(ofClass: input.scored.predicted),
+      gateFailed: record.has("gate_error") && !record.isNull("gate_error"))
     edits.set("outcome") { json in
       if let outcome { json.string(outcome.rawValue) } else { json.null() }
     }
@@ -203,7 +209,7 @@ final class RowAuditor {
         Result { () throws(FilterError) in try filter.selects(bytes) }
       }.get()
     } catch {
-      throw RecordError(what: error.what, remedy: error.remedy)
+      throw refusal(error)
     }
   }
 
@@ -236,13 +242,19 @@ final class RowAuditor {
         }
       }
     } catch let error as FilterError {
-      throw RecordError(what: error.what, remedy: error.remedy)
+      throw refusal(error)
     } catch let error as RecordError {
       throw error
     } catch {
       throw RecordError(what: "the jq program failed: \(error)", remedy: "")
     }
     return lines
+  }
+
+  /// A program's failure as the row's; one that took too long is not passed over by --skip-invalid.
+  private func refusal(_ error: FilterError) -> RecordError {
+    let isFatal = if case .timedOut = error { true } else { false }
+    return RecordError(what: error.what, remedy: error.remedy.withFlags, isFatal: isFatal)
   }
 
   /// Refuses what libjq prints in place of values that are nested too deep for it.

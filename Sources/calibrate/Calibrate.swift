@@ -17,6 +17,10 @@ struct Calibrate: Tool {
       """,
     parts: ["kernels: \(regressionKernelsName)", "OpenBLAS: \(openBLASCore)"])
 
+  static let examples = [
+    "calibrate --mapper fitted.json train.jsonl > mapper.json"
+  ]
+
   @Option(
     help: ArgumentHelp("The mapper that fit wrote; may be a pipe.", valueName: "file"),
     completion: .file())

@@ -15,8 +15,16 @@ struct Embed: Tool {
       """,
     parts: ["encoder: \(EncoderParts.builtInEncoder)", "kernels: \(EncoderParts.kernels)"])
 
-  @Option(help: ArgumentHelp("How the input is written: jsonl, csv or text.", valueName: "format"))
-  var from: InputFormat = .jsonl
+  static let examples = [
+    "embed --from csv mini.csv > train.jsonl",
+    "echo \"deposit 10 ETH\" | embed --from text | jq -c 'del(.embedding)'",
+  ]
+
+  @Option(
+    help: ArgumentHelp(
+      "How the input is written: jsonl, csv, tsv or text (default: by the file's name, else jsonl).",
+      valueName: "format"))
+  var from: InputFormat?
 
   @Option(
     help: ArgumentHelp(
@@ -43,13 +51,13 @@ struct Embed: Tool {
     completion: .file())
   var reuse: String?
 
+  @OptionGroup var reloading: ReloadOptions
   @OptionGroup var threads: ThreadOptions
+  @OptionGroup var lineErrors: LineErrorOptions
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
-    if from == .jsonl, let csv = stream.files.first(where: { $0.lowercased().hasSuffix(".csv") }) {
-      throw ValidationError("\(csv) is named as CSV; say --from csv")
-    }
+    try lineErrors.check(with: stream)
     if background && !stream.files.isEmpty {
       throw ValidationError("--background brings its own prompts; give no files")
     }
@@ -58,20 +66,30 @@ struct Embed: Tool {
 
   func execute() throws {
     if listModels { return try encoder.list() }
+    reloading.listen()
     let (model, loadingNotes) = try encoder.load(threads: threads.count)
     loadingNotes.forEach(say)
     let earlier = try reuse.map {
       try ReusableVectors(file: $0, encoder: model, promptField: stream.promptField)
     }
     let job = EmbedJob(
-      encoder: model, promptField: stream.promptField, policy: stream.policy,
-      output: tokens ? .tokens : .vectors(encoding), refusesBlankLabels: from == .csv,
-      earlier: earlier)
+      encoder: model, promptField: stream.promptField,
+      policy: lineErrors.policy(stream, tool: Self.name),
+      output: tokens ? .tokens : .vectors(encoding), earlier: earlier)
     let output = try stream.openOutput()
     let pipeline = try stream.pipeline(
       Self.name, format: from, threads: threads.count, limit: encoder.batchLimit,
+      policy: job.policy,
       text: background
         ? (PackageResources.BackgroundPrompts_txt, "<background>") : nil)
+    if reloading.reload {
+      pipeline.onReload {
+        reload {
+          try pipeline.reopenRejects()
+          return "--rejects is open again"
+        }
+      }
+    }
     var tally = EmbedTally()
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       EmbedWorker(job)

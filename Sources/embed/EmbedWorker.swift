@@ -26,8 +26,6 @@ struct EmbedJob {
   var promptField: String
   var policy: InvalidLinePolicy
   var output: Output
-  /// A CSV cell cannot say null, so an empty label there is a slip.
-  var refusesBlankLabels: Bool
   var earlier: ReusableVectors?
 }
 
@@ -73,6 +71,8 @@ final class EmbedWorker: BatchWorker {
   /// Shape (tokens.count, dimension).
   private var vectors: [Float] = []
   private var edits = FieldEdits()
+  /// What stands in place of the batch's unusable lines, by the line's index.
+  private var answers: [(index: Int, bytes: [UInt8])] = []
 
   init(_ job: EmbedJob) {
     self.job = job
@@ -89,6 +89,7 @@ final class EmbedWorker: BatchWorker {
     _ batch: LineBatch, invalid: inout [InvalidLine]
   ) throws(Diagnostic) -> EmbeddedBatch {
     var output = EmbeddedBatch()
+    answers.removeAll(keepingCapacity: true)
     let origins = readPrompts(of: batch, invalid: &invalid)
     if case .vectors = job.output {
       do throws(Failure) {
@@ -98,11 +99,17 @@ final class EmbedWorker: BatchWorker {
       }
     }
     var ignored: [InvalidLine] = []
+    var pending = answers[...]
     batch.forEachRecord(parser: parser, policy: .skip, invalid: &ignored) { record, index in
       // Rows that the first pass refused are not written.
       guard index < origins.count, let origin = origins[index] else { return }
+      while let answer = pending.first, answer.index < index {
+        output.lines += answer.bytes
+        pending.removeFirst()
+      }
       write(record, from: origin, into: &output)
     }
+    for answer in pending { output.lines += answer.bytes }
     return output
   }
 
@@ -110,9 +117,12 @@ final class EmbedWorker: BatchWorker {
   private func readPrompts(of batch: LineBatch, invalid: inout [InvalidLine]) -> [Origin?] {
     tokens.removeAll()
     var origins = [Origin?](repeating: nil, count: batch.count)
-    batch.forEachRecord(parser: parser, policy: job.policy, invalid: &invalid) {
-      (record, index) throws(RecordError) in
-      if job.refusesBlankLabels, try record.text("label")?.isEmpty == true {
+    batch.forEachRecord(
+      parser: parser, policy: job.policy, invalid: &invalid,
+      answer: { answers.append((index: $1, bytes: $0)) }
+    ) { (record, index) throws(RecordError) in
+      // A cell of a table cannot say null, so an empty label there is a slip.
+      if batch.isTable, try record.text("label")?.isEmpty == true {
         throw RecordError(
           what: "\"label\" is blank",
           remedy: "write the class, or drop the column if no row has one")

@@ -19,6 +19,10 @@ struct Fit: Tool {
       """,
     parts: ["kernels: \(regressionKernelsName)", "OpenBLAS: \(openBLASCore)"])
 
+  static let examples = [
+    "fit --cv 5 --C 0.1,1,8,64,512 train.jsonl > fitted.json"
+  ]
+
   @Option(
     name: .customLong("C"), parsing: .unconditional,
     help: ArgumentHelp(

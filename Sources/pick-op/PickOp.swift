@@ -16,6 +16,12 @@ struct PickOp: Tool {
       limit it ends with status 1 and shows the nearest one. See pick-op(1).
       """)
 
+  static let examples = [
+    "sweep --by-class --labels labels.csv scored.jsonl > by-class.jsonl",
+    "jq -c '.nearest.misses[]' failed.json",
+  ]
+  static let negativeStatus: String? = "no point keeps every limit"
+
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   @Option(

@@ -18,6 +18,10 @@ struct Score: Tool {
       "margin", "familiarity" and "scope"; with --op also the decision. See score(1).
       """, parts: ["OpenBLAS: \(openBLASCore)"])
 
+  static let examples = [
+    "embed eval.jsonl | score --mapper mapper.json > scored.jsonl"
+  ]
+
   @Option(
     help: ArgumentHelp("The mapper that fit or calibrate wrote.", valueName: "file"),
     completion: .file())
@@ -44,28 +48,60 @@ struct Score: Tool {
       valueName: "names"))
   var classes: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Decide at this threshold in place of the operating point's, and mark the rows as overridden.",
+      valueName: "confidence"))
+  var threshold: Double?
+
+  @Option(help: ArgumentHelp("When the gate fails on a row: stop, or abstain.", valueName: "what"))
+  var gateErrors: GateErrors = .stop
+
   @Flag(help: "Keep the field \"embedding\".")
   var keepEmbedding = false
 
+  @OptionGroup var programs: ProgramOptions
+  @OptionGroup var reloading: ReloadOptions
   @OptionGroup var threads: ThreadOptions
+  @OptionGroup var lineErrors: LineErrorOptions
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    try lineErrors.check(with: stream)
     if gate != nil && gateFile != nil {
       throw ValidationError("--gate and --gate-file exclude each other")
+    }
+    if let threshold, !(0...1).contains(threshold) {
+      throw ValidationError("--threshold must be from 0 to 1; no row fires above 1")
+    }
+    if gateErrors == .abstain && gate == nil && gateFile == nil {
+      throw ValidationError("--gate-errors needs --gate or --gate-file")
     }
   }
 
   func execute() throws {
     useSingleThreadedBLAS()
+    JQProgram.whenStuck(Self.endStuck)
+    reloading.listen()
     let job = try scoreJob()
+    let current = CurrentJob(job)
     // A gate that does not compile is told before the first row is waited for.
-    var first: ScoreWorker? = try ScoreWorker(job)
+    var first: ScoreWorker? = try ScoreWorker(current)
     let output = try stream.openOutput()
-    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    let pipeline = try stream.pipeline(
+      Self.name, threads: threads.count, policy: job.policy)
+    if reloading.reload {
+      pipeline.onReload {
+        reload {
+          try replace(current)
+          try pipeline.reopenRejects()
+          return "files read again; mapper \(current.now.job.stamp) is in use"
+        }
+      }
+    }
     var (rows, withoutPrompt) = (0, 0)
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
-      guard let worker = first else { return try ScoreWorker(job) }
+      guard let worker = first else { return try ScoreWorker(current) }
       first = nil
       return worker
     } consume: { (lines: ScoredLines) throws(Diagnostic) in
@@ -82,6 +118,20 @@ struct Score: Tool {
     }
   }
 
+  /// Loads the job again and puts it in the place of the current one.
+  private func replace(_ current: CurrentJob) throws {
+    let (old, new) = (current.now.job, try scoreJob())
+    guard new.mapper.dimension == old.mapper.dimension,
+      new.mapper.mismatch(ofEmbedder: old.mapper.embedder) == nil
+    else {
+      throw Diagnostic(
+        SourceLocation(mapper), "is for vectors of another encoder",
+        remedy: "start anew with that encoder")
+    }
+    _ = try ScoreWorker.gate(of: new)
+    current.replace(by: new)
+  }
+
   private func scoreJob() throws -> ScoreJob {
     let mapper = try Mapper(file: mapper)
     let program = try gateFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? gate
@@ -89,9 +139,11 @@ struct Score: Tool {
     let stamp = mapper.stamp(allowing: allowed)
     return ScoreJob(
       mapper: mapper, allowed: allowed, stamp: stamp,
-      rule: try op.map { try rule($0, mapper: mapper, stamp: stamp, gated: program != nil) },
-      gate: program, keepsEmbedding: keepEmbedding, promptField: stream.promptField,
-      policy: stream.policy)
+      rule: overridden(
+        try op.map { try rule($0, mapper: mapper, stamp: stamp, gated: program != nil) }),
+      isOverridden: threshold != nil, gate: program, gateTimeout: programs.gateTimeout,
+      abstainsOnGateErrors: gateErrors == .abstain, keepsEmbedding: keepEmbedding,
+      promptField: stream.promptField, policy: lineErrors.policy(stream, tool: Self.name))
   }
 
   private func allowedClasses(of mapper: Mapper) throws(Diagnostic) -> [Bool]? {
@@ -108,6 +160,14 @@ struct Score: Tool {
     return allowed
   }
 
+  /// The rule with the threshold of the command line, where there is one.
+  private func overridden(_ rule: DecisionRule?) -> DecisionRule? {
+    guard let threshold else { return rule }
+    var floors = rule?.floors ?? AxisValues()
+    floors[.leading] = threshold
+    return DecisionRule(floors)
+  }
+
   private func rule(
     _ path: String, mapper: Mapper, stamp: String, gated: Bool
   ) throws(Diagnostic) -> DecisionRule {
@@ -119,4 +179,12 @@ struct Score: Tool {
       throw Diagnostic(SourceLocation(path), error)
     }
   }
+}
+
+/// What becomes of a row on which the gate fails.
+enum GateErrors: String, CaseIterable, ExpressibleByArgument {
+  /// The run ends with status 2.
+  case stop
+  /// The row abstains with the reason `gate_error`.
+  case abstain
 }

@@ -16,8 +16,14 @@ struct ScoreJob {
   var stamp: String
   /// How to decide; nil leaves that to audit.
   var rule: DecisionRule?
+  /// Whether the rule's threshold was given in place of the operating point's.
+  var isOverridden: Bool
   /// The gate's program.
   var gate: String?
+  /// The longest that the gate may take over one row, in seconds.
+  var gateTimeout: Double
+  /// Whether a row on which the gate fails abstains, and does not end the run.
+  var abstainsOnGateErrors: Bool
   var keepsEmbedding: Bool
   var promptField: String
   var policy: InvalidLinePolicy
@@ -33,9 +39,12 @@ struct ScoredLines: Sendable {
 
 /// Scores the rows of a batch and writes them again.
 final class ScoreWorker: BatchWorker {
-  private let job: ScoreJob
-  private let scorer: Scorer
-  private let gate: JQProgram?
+  private let current: CurrentJob
+  private var job: ScoreJob
+  /// The number of `job` among the current ones.
+  private var version: Int
+  private var scorer: Scorer
+  private var gate: JQProgram?
   private let parser = RecordParser()
   private var edits = FieldEdits()
   private var embedding: [Float] = []
@@ -45,23 +54,42 @@ final class ScoreWorker: BatchWorker {
   /// Compiles the gate.
   ///
   /// - Throws: `Diagnostic` where it does not compile.
-  init(_ job: ScoreJob) throws(Diagnostic) {
-    self.job = job
+  init(_ current: CurrentJob) throws(Diagnostic) {
+    self.current = current
+    (job, version) = current.now
     scorer = job.mapper.makeScorer()
+    gate = try Self.gate(of: job)
+  }
+
+  /// The gate of a job, compiled; nil where it has none.
+  static func gate(of job: ScoreJob) throws(Diagnostic) -> JQProgram? {
     do throws(FilterError) {
-      gate = try job.gate.map { (program) throws(FilterError) in try JQProgram(program) }
+      return try job.gate.map { (program) throws(FilterError) in
+        try JQProgram(program, timeLimit: job.gateTimeout)
+      }
     } catch {
-      throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy)
+      throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy.withFlags)
     }
   }
 
   func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> ScoredLines {
+    try takeUpJob()
     var lines = ScoredLines()
-    batch.forEachRecord(parser: parser, policy: job.policy, invalid: &invalid) {
-      (record, _) throws(RecordError) in
+    batch.forEachRecord(
+      parser: parser, policy: job.policy, invalid: &invalid,
+      answer: { line, _ in lines.bytes += line }
+    ) { (record, _) throws(RecordError) in
       try score(record, into: &lines)
     }
     return lines
+  }
+
+  /// Takes up the job that is current now.
+  private func takeUpJob() throws(Diagnostic) {
+    guard let (job, version) = current.job(after: version) else { return }
+    gate = try Self.gate(of: job)
+    scorer = job.mapper.makeScorer()
+    (self.job, self.version) = (job, version)
   }
 
   private func score(_ record: Record, into lines: inout ScoredLines) throws(RecordError) {
@@ -69,9 +97,14 @@ final class ScoreWorker: BatchWorker {
     edits.removeAll()
     let seen = try isSeen(record)
     setScores(scored, seen: seen ?? false)
-    let passed = try ask(gate, record)
+    let (passed, problem) = try ask(gate, record)
     if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
-    setDecision(scored, gate: passed)
+    if let problem {
+      edits.set("gate_error") { $0.string(problem) }
+    } else {
+      edits.remove("gate_error")
+    }
+    setDecision(scored, gate: passed, failed: problem != nil)
     if !job.keepsEmbedding { edits.remove("embedding") }
     record.write(edits, into: &lines.bytes)
     lines.bytes.append(UInt8(ascii: "\n"))
@@ -136,27 +169,39 @@ final class ScoreWorker: BatchWorker {
     if seen { edits.set("seen") { $0.bool(true) } } else { edits.remove("seen") }
   }
 
-  /// The gate's answer to the row as it stands so far, without its vector; nil without a gate.
-  private func ask(_ gate: JQProgram?, _ record: Record) throws(RecordError) -> Bool? {
-    guard let gate else { return nil }
+  /// Asks the gate about the row as it stands so far, without its vector.
+  ///
+  /// - Returns: The answer, nil without a gate; and what is wrong where the gate failed, which holds the
+  ///   row back.
+  private func ask(
+    _ gate: JQProgram?, _ record: Record
+  ) throws(RecordError) -> (passed: Bool?, problem: String?) {
+    guard let gate else { return (nil, nil) }
     var visible = edits
-    visible.remove("embedding")
-    visible.remove("gate")
+    for field in ["embedding", "gate", "gate_error"] { visible.remove(field) }
     gateRow.removeAll(keepingCapacity: true)
     record.write(visible, into: &gateRow)
     do throws(FilterError) {
-      return try gateRow.withUnsafeBytes { row in
+      let passed = try gateRow.withUnsafeBytes { row in
         Result { () throws(FilterError) in try gate.predicate(row) }
       }.get()
+      return (passed, nil)
     } catch {
+      if job.abstainsOnGateErrors { return (false, error.what) }
       // Also under --skip-invalid: a gate that cannot answer must not be passed over.
-      throw RecordError(what: "--gate: \(error.what)", remedy: error.remedy, isFatal: true)
+      throw RecordError(
+        what: "--gate: \(error.what)", remedy: error.remedy.withFlags, isFatal: true)
     }
   }
 
-  private func setDecision(_ scored: Scored, gate: Bool?) {
+  private func setDecision(_ scored: Scored, gate: Bool?, failed: Bool) {
     // An earlier audit's verdict on another decision.
     edits.remove("outcome")
+    if job.isOverridden {
+      edits.set("overridden") { $0.bool(true) }
+    } else {
+      edits.remove("overridden")
+    }
     guard let rule = job.rule else {
       for field in ["abstain", "reason", "threshold"] { edits.remove(field) }
       return
@@ -164,7 +209,8 @@ final class ScoreWorker: BatchWorker {
     let row = ScoredRow(
       predicted: scored.predicted, values: scored.values,
       executable: job.mapper.isExecutable(scored.predicted), gate: gate, promptHash: 0)
-    edits.setDecision(rule.decide(row), threshold: rule.threshold(ofClass: scored.predicted))
+    edits.setDecision(
+      rule.decide(row), threshold: rule.threshold(ofClass: scored.predicted), gateFailed: failed)
   }
 }
 

@@ -17,6 +17,11 @@ struct Sweep: Tool {
       See sweep(1).
       """)
 
+  static let examples = [
+    "sweep --labels labels.csv --to table scored.jsonl",
+    "sweep --merge part1.jsonl part2.jsonl > whole.jsonl",
+  ]
+
   @OptionGroup var labels: LabelOptions
 
   @OptionGroup var axes: AxisOptions

@@ -9,7 +9,8 @@ import Testing
   func pageDocumentsEveryFlagOnce(_ name: String) throws {
     let flags = try DocumentationTool(name).flags.flatMap(\.names)
     let page = try DocumentationPage("\(name).1")
-    #expect(page.documentedFlags.sorted() == flags.sorted())
+    // -V is spelled out before the flags are read.
+    #expect(page.documentedFlags.sorted() == (flags + ["-V"]).sorted())
     let synopsis = Set(flags).subtracting(["-h", "--help", "--version"])
     #expect(page.synopsisFlags == synopsis)
   }
@@ -21,6 +22,21 @@ import Testing
       let words = Set(page.item(of: flag.names[0]).split { " ,\n".contains($0) }.map(String.init))
       #expect(words.isSuperset(of: flag.values), "\(name) \(flag.names[0])")
     }
+  }
+
+  @Test(arguments: DocumentationTool.names)
+  func longHelpShowsExamplesOfThePage(_ name: String) throws {
+    let (short, long) = (
+      try Workspace.shell("\(name) -h").output, try Workspace.shell("\(name) --help").output
+    )
+    #expect(long.hasPrefix(short))
+    let added = long.dropFirst(short.count).split(separator: "\n")
+    let page = try DocumentationPage("\(name).1").lines
+    let examples = added.dropFirst().prefix { $0.hasPrefix("  ") }
+    #expect(!examples.isEmpty)
+    for example in examples { #expect(page.contains("$ " + example.dropFirst(2))) }
+    for status in ["0 ", "2 ", "64"] { #expect(added.contains { $0.hasPrefix("  \(status) ") }) }
+    #expect(try Workspace.shell("\(name) -V").output == Workspace.shell("\(name) --version").output)
   }
 
   @Test func pagesAreCleanMdoc() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FilterErrorTests {
   // Whole texts, of ours only: what libjq says is put in by hand here.
-  @Test(arguments: [
+  private static let lines: [(FilterError, String)] = [
     (FilterError.outOfMemory, "no memory for a jq program; free some memory"),
     (
       .syntax(program: ".[", messages: ["one\ntwo", "three"]),
@@ -18,6 +18,24 @@ import Testing
     (
       .runtime(message: "odd\tthing"),
       "the jq program failed: odd thing; guard the fields that some rows lack, as in (.margin // 0)"
+    ),
+    (
+      .syntax(program: "{prompt, label} | true", messages: ["bad"]),
+      "the jq program does not compile: bad; "
+        + "write label: .label in an object, as label alone is a keyword of jq"
+    ),
+    (
+      .timedOut(seconds: 1),
+      "the jq program took more than 1 s over one row; mend the program, or raise gate timeout"
+    ),
+    (
+      .timedOut(seconds: 0.25),
+      "the jq program took more than 0.25 s over one row; mend the program, or raise gate timeout"
+    ),
+    (
+      .crashed,
+      "the jq program made libjq fail; "
+        + "try the program on this row with the jq command line, and write it another way"
     ),
     (
       .halted(message: nil),
@@ -42,7 +60,9 @@ import Testing
       "the jq program put out a value of type number, not true or false; "
         + "compare the value with something, as in .confidence >= 0.5"
     ),
-  ])
+  ]
+
+  @Test(arguments: lines)
   func whatAndRemedyMakeOneDiagnosticLine(error: FilterError, line: String) {
     #expect("\(error.what); \(error.remedy)" == line)
   }

@@ -123,4 +123,54 @@ import Testing
       return
     }
   }
+
+  /// None of these ever ends by itself; libjq 1.6 finds the empty match of gsub again and again.
+  static let endless = [
+    "def f: f; f", "last(repeat(1))", "[repeat(1)] | length", "gsub(\"\"; \"x\")",
+    "gsub(\"^\\\\s*\"; \"\")", "until(false; .)", "reduce range(infinite) as $i (0; 1)",
+    "path(last(repeat(1)))", "try last(repeat(error)) catch .", "isempty(last(range(infinite)))",
+    "limit(1; last(repeat(1)))",
+  ]
+
+  @Test(arguments: endless)
+  func anEndlessProgramIsStopped(program: String) throws {
+    let compiled = try JQProgram("if . == 1 then true else \(program) end", timeLimit: 0.05)
+    for _ in 0..<2 {
+      #expect(filterError { _ = try compiled.predicate("\"x\"") } == .timedOut(seconds: 0.05))
+      #expect(filterError { _ = try compiled.selects("\"x\"") } == .timedOut(seconds: 0.05))
+      // The next row meets a fresh run.
+      #expect(try compiled.predicate("1"))
+    }
+  }
+
+  /// What libjq 1.6 asserts, or its stack does not hold; later versions give an answer or an error.
+  static let fatal = [
+    "infinite | todate", "1e18 | todate", "[1, 2] | .[nan:]", "[1] | .[nan:] = [2]",
+    "reduce range(300000) as $i (0; [.]) | true", "reduce range(300000) as $i (0; {a: .})",
+    "(-9223372036854775808) % -1",
+  ]
+
+  @Test(arguments: fatal)
+  func whatMakesLibjqFailIsAnError(program: String) throws {
+    let compiled = try JQProgram("if . == 1 then true else \(program) end", timeLimit: 20)
+    for _ in 0..<2 {
+      switch filterError({ _ = try compiled.predicate("2") }) {
+      case nil, .crashed, .runtime, .notPredicate: break
+      case .some(let other): Issue.record("\(other)")
+      }
+      #expect(try compiled.predicate("1"))
+    }
+  }
+
+  /// Runs that are left before their end, where libjq 1.6 keeps a path, and then another row.
+  @Test(arguments: ["path(..)", "paths", "leaf_paths", "path(repeat(.))", "getpath(path(..))"])
+  func aRunThatIsLeftHalfwayHarmsNoOther(program: String) throws {
+    let compiled = try JQProgram("if . == 1 then true else \(program) end")
+    for _ in 0..<3 {
+      let row = #"{"a":[1,{"b":2}],"c":{"d":[3]}}"#
+      #expect(filterError { _ = try compiled.predicate(row) } == .notPredicate(.severalOutputs))
+      #expect(try compiled.selects(row))
+      #expect(try compiled.predicate("1"))
+    }
+  }
 }

@@ -5,8 +5,10 @@ import Testing
 
 @Suite struct CSVReaderTests {
   /// Rows as text with their lines; an error ends the list as it would be printed.
-  private func read(_ text: [UInt8], chunk: Int = .max) -> [String] {
-    var reader = CSVReader()
+  private func read(
+    _ text: [UInt8], chunk: Int = .max, delimiter: FieldDelimiter = .comma
+  ) -> [String] {
+    var reader = CSVReader(delimiter: delimiter)
     var out: [String] = []
     func take() {
       while true {
@@ -173,5 +175,37 @@ import Testing
       let whole = read(Array("a,b\n".utf8) + text)
       for chunk in [1, 2, 5] { #expect(read(Array("a,b\n".utf8) + text, chunk: chunk) == whole) }
     }
+  }
+
+  // By Python's csv module with the dialect excel-tab, but for the field that opens a quote and goes on.
+  @Test(arguments: [
+    ("a\tb\n1,2\t\"x\ty\"\n", ["2:1,2|x\ty"]),
+    ("a\tb\nsay \"hi\"\t5\" nail\n", ["2:say \"hi\"|5\" nail"]),
+    ("a\tb\n\"two\nlines\"\t\"q\"\"q\"\nc\td\n", ["2:two\nlines|q\"q", "4:c|d"]),
+    ("a\tb\n\t\n", ["2:|"]),
+    (
+      "a\tb\n\"x\" y\t1\n",
+      [
+        "2: column 1 has text after its closing quote; double the quotes inside the field, "
+          + "or put a tab after it <\"x\" y\t1>"
+      ]
+    ),
+    (
+      "a\tb\n1\t2\t3\n",
+      ["2: the row has 3 fields, the header has 2; put fields that hold tabs in quotes <1\t2\t3>"]
+    ),
+  ])
+  func tabsDelimitAsCommasDo(text: String, rows: [String]) {
+    for chunk in [1, 3, 1000] {
+      #expect(read(Array(text.utf8), chunk: chunk, delimiter: .tab) == rows)
+    }
+  }
+
+  @Test func theIndexOfADataFrameIsNamed() {
+    #expect(
+      read(Array(",prompt\n0,a\n".utf8)) == [
+        "1: column 1 of the header has no name; name it; where it is a data frame's index, write the "
+          + "file without one (index=False)! <,prompt>"
+      ])
   }
 }

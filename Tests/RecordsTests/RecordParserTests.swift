@@ -5,11 +5,17 @@ import Testing
 /// What a line must be; messages are compared whole, bytes count from 1.
 @Suite struct RecordParserTests {
   private static let remedy = "give one JSON object a line"
+  private static let arrayRemedy = "of an array, jq -c '.[]' makes such lines"
 
   @Test(arguments: [
     ("", "empty line; give one JSON object a line and no lines between"),
     (" \t", "empty line; give one JSON object a line and no lines between"),
-    ("[1]", "the line holds an array, not an object; \(remedy)"),
+    ("[1]", "the line holds an array, not an object; \(remedy); \(arrayRemedy)"),
+    // How JSON begins that is one array, or laid out over several lines.
+    ("[", "the line holds an array, not an object; \(remedy); \(arrayRemedy)"),
+    (" [ ", "the line holds an array, not an object; \(remedy); \(arrayRemedy)"),
+    (#"[{"a":1},"#, "the line holds an array, not an object; \(remedy); \(arrayRemedy)"),
+    ("{", "the line holds a brace alone; \(remedy), as jq -c . does"),
     ("\"x\"", "the line holds a string, not an object; \(remedy)"),
     ("-1", "the line holds a number, not an object; \(remedy)"),
     ("null", "the line holds null, not an object; \(remedy)"),

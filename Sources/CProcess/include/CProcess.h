@@ -19,6 +19,14 @@ void cp_release_endings(void);
 /// The signal that came; 0 where none has.
 int cp_ending(void);
 
+/// From now on SIGHUP makes a descriptor readable and ends nothing.
+///
+/// @return The descriptor, or -1 where the system has none left.
+int cp_catch_reloads(void);
+
+/// Whether SIGHUP has come since the last call; 0 where not.
+int cp_take_reload(void);
+
 /// Ends the process as the signal would have.
 void cp_end_by(int signal_number);
 

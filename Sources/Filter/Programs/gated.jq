@@ -1,2 +1,2 @@
 # Abstained because the gate did not let the row through.
-select(.reason == "gate")
+select(.reason == "gate" or .reason == "gate_error")

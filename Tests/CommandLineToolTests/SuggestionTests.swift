@@ -1,0 +1,23 @@
+import Testing
+
+@testable import CommandLineTool
+
+@Suite struct SuggestionTests {
+  // By hand: insertions, removals and replacements counted.
+  @Test(arguments: [
+    ("miss", "misses", 2), ("", "abc", 3), ("kitten", "sitting", 3), ("gated", "gated", 0),
+    ("abc", "", 3),
+  ])
+  func distanceCountsSingleChanges(one: String, other: String, distance: Int) {
+    #expect(Suggestion.distance(Array(one.utf8), Array(other.utf8)) == distance)
+  }
+
+  @Test(arguments: [
+    ("misess", "misses"), ("--mappr", "--mapper"), ("gatd", "gated"), ("something-else", nil),
+    ("x", nil),
+  ])
+  func theNearestNameIsMeant(word: String, name: String?) {
+    let names = ["misses", "near-misses", "gated", "--mapper", "--op"]
+    #expect(Suggestion.nearest(to: word, among: names) == name)
+  }
+}

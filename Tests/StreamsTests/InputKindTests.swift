@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import Streams
+
+@Suite struct InputKindTests {
+  // First bytes by each format's own document; gzip's RFC 1952, UTF-16's RFC 2781.
+  @Test(
+    arguments: [
+      ([0x1F, 0x8B, 8, 0], "is compressed with gzip"),
+      ([0x42, 0x5A, 0x68, 0x39], "is compressed with bzip2"),
+      ([0xFF, 0xFE, 0x7B, 0], "is UTF-16"), ([0xFE, 0xFF, 0, 0x7B], "is UTF-16"),
+      ([0xFF, 0xFE, 0, 0], "is UTF-32"), ([0x7B, 0, 0x22, 0], "is UTF-16LE"),
+      ([0, 0x7B, 0, 0x22], "is UTF-16BE"),
+      ([0x50, 0x4B, 3, 4], "is a zip archive, as spreadsheets are"),
+      (Array("PAR1".utf8), "is a Parquet file"),
+    ] as [([UInt8], String)])
+  func whatIsNoTextIsNamed(head: [UInt8], what: String) {
+    let problem = head.withUnsafeBytes { InputKind.problem(with: $0) }
+    #expect(problem?.what == what)
+    #expect(problem?.remedy.isEmpty == false)
+  }
+
+  @Test(
+    arguments: [
+      Array("{\"prompt\":\"a\"}\n".utf8), Array("prompt,label\n".utf8), Array("P".utf8), [0x1F],
+      [0xEF, 0xBB, 0xBF, 0x7B], Array("BZ is a name".utf8), [0, 0, 0, 0], Array("日本".utf8),
+    ] as [[UInt8]])
+  func textIsLeftAlone(head: [UInt8]) {
+    #expect(head.withUnsafeBytes { InputKind.problem(with: $0) } == nil)
+  }
+
+  @Test(arguments: [
+    ("a.csv", InputFormat.csv), ("dir.csv/b", .jsonl), ("A.CSV", .csv), ("x.tsv", .tsv),
+    ("x.TAB", .tsv),
+    ("<stdin>", .jsonl), ("a.csv.gz", .jsonl), ("a.txt", .jsonl),
+  ])
+  func aNameTellsTheFormat(path: String, format: InputFormat) {
+    #expect(InputFormat(ofFileNamed: path) == format)
+  }
+}
