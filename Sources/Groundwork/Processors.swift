@@ -1,18 +1,13 @@
+internal import CProcess
 import Glibc
 
 /// How many processors this process may use at once, at least 1: those of its affinity mask, and no more
 /// than its control group's share of time comes to.
 public func availableProcessors() -> Int {
   let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-  let allowed = affinityCount() ?? online
+  let affinity = Int(cp_affinity_count())
+  let allowed = affinity > 0 ? affinity : online
   return max(1, min(allowed, controlGroupLimit() ?? allowed))
-}
-
-/// Processors that the process may run on; nil where the system does not say.
-private func affinityCount() -> Int? {
-  var mask = cpu_set_t()
-  guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &mask) == 0 else { return nil }
-  return withUnsafeBytes(of: &mask) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
 }
 
 /// The least whole number of processors that gives the control group's share of time; nil where there is

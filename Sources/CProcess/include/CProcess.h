@@ -7,6 +7,9 @@ int cp_argument_count(void);
 /// One argument's bytes, ended by NUL; NULL where there is none of that number.
 const char *cp_argument(int index);
 
+/// How many processors the process may run on; 0 where the system does not say.
+int cp_affinity_count(void);
+
 /// From now on the first SIGTERM, SIGINT or SIGHUP makes a descriptor readable instead of ending the
 /// process; the second ends it. A signal that was ignored stays ignored.
 ///
