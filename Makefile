@@ -44,7 +44,7 @@ demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/show-demo.sh Fixtures demo-out
 
 .PHONY: test
-test: test-deps build lint ## Check everything, run every test, and fuzz for a moment
+test: test-deps example-deps build lint ## Check everything, run every test, and fuzz for a moment
 	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test \
 	  --skip PublishedVectorTests
 	$(MAKE) fuzz SECONDS=2
@@ -98,6 +98,12 @@ golden: build ## Write the golden outputs anew; read the diff, then commit it
 .PHONY: models
 models: ## Fetch all-MiniLM-L6-v2 and all-mpnet-base-v2 for embed --model
 	scripts/fetch_models.sh
+
+.PHONY: example-deps
+example-deps: ## Fetch what the examples join the tools with: Spark, DuckDB, pandas, datasets
+	@scripts/install-packages.sh default-jre-headless python3-venv
+	@test -x .build-test/venv/bin/python || python3 -m venv .build-test/venv
+	@.build-test/venv/bin/pip install --quiet --disable-pip-version-check -r examples/requirements.txt
 
 .PHONY: bench
 bench: build ## Measure against the named peers on this machine

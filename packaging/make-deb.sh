@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes OUTPUT/promptutils_VERSION-1_ARCHITECTURE.deb.
+# Makes OUTPUT/promptutils_VERSION-0local1_ARCHITECTURE.deb.
 #
 # Debian's package "sweep", a sound editor, has /usr/bin/sweep and its page. So our sweep is offered
 # to update-alternatives, which leaves another package's file alone; it is always to be had as
@@ -11,7 +11,7 @@ set -eu
 bin=$1
 output=$2
 here=$(dirname "$0")
-version=$("$here/version.sh")-1
+version=$("$here/version.sh")-0local1
 architecture=$(dpkg --print-architecture)
 maintainer=${DEB_MAINTAINER:-promptutils maintainers <promptutils@packages.debian.org>}
 SOURCE_DATE_EPOCH=$("$here/version.sh" --date)
@@ -34,7 +34,9 @@ done
 rm "$root/usr/bin/sweep"
 mv "$root/usr/share/man/man1/sweep.1" "$root/usr/share/man/man1/promptutils-sweep.1"
 
-# As Debian has it: pages compressed, zsh's completions in its own folder, the licence as "copyright".
+# As Debian has it: pages compressed, completions without the name of a shell, zsh's in its own folder, and
+# one text of the licence for all packages.
+sed -i '1{/^#!/d}' "$root"/usr/share/bash-completion/completions/*
 find "$root/usr/share/man" -type f -exec gzip -n9 {} +
 rm "$root/usr/share/man/man1/promptutils.1"
 ln -s ../man7/promptutils.7.gz "$root/usr/share/man/man1/promptutils.1.gz"
@@ -43,8 +45,8 @@ mv "$root/usr/share/zsh/site-functions" "$root/usr/share/zsh/vendor-completions"
 doc=$root/usr/share/doc/promptutils
 gzip -n9 "$doc/CHANGELOG.md"
 mv "$doc/CHANGELOG.md.gz" "$doc/changelog.gz"
-mv "$doc/LICENSE" "$doc/copyright"
-ln -s copyright "$doc/LICENSE"
+install -m 644 "$here/debian/copyright" "$doc/copyright"
+ln -sf ../../common-licenses/Apache-2.0 "$doc/LICENSE"
 ln -s ../../promptutils/examples "$doc/examples"
 sed "s|@VERSION@|$version|; s|@MAINTAINER@|$maintainer|; s|@DATE@|$(date -u -R -d "@$SOURCE_DATE_EPOCH")|" \
   "$here/debian/changelog" | gzip -n9 >"$doc/changelog.Debian.gz"

@@ -10,7 +10,7 @@ struct DocumentationScratch {
     let example = try WorkedExample.result.get()
     let copied = try Workspace.shell(
       "cp -r Fixtures/. '\(example.path)'/. '\(url.path)' && ln -s '\(Workspace.root.path)/Fixtures' "
-        + "'\(Workspace.root.path)/scripts' '\(url.path)'")
+        + "'\(Workspace.root.path)/scripts' '\(Workspace.root.path)/examples' '\(url.path)'")
     guard copied.status == 0 else { throw WorkedExample.Failure(words: copied.error) }
   }
 

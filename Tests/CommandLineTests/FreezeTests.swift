@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// Freezing a mapper, and finding out that something of it is another.
+@Suite struct FreezeTests {
+  static let freeze = """
+    scripts/freeze --gate-file gate.jq --labels labels.csv \
+    --sweep '--thresholds 0.5:0.95:0.05' --pick-op '--max-hallucination-rate 0.05' \
+    mapper.json vectors.jsonl frozen
+    """
+
+  @Test func frozenFolderHoldsEverythingAndIsTheSameAgain() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(Self.freeze)
+    let names = Set(try folder.must("ls frozen").split(separator: "\n").map(String.init))
+    #expect(
+      names.isSuperset(of: [
+        "SHA256SUMS", "VERSIONS", "commands", "gate.jq", "labels.csv", "mapper.json",
+        "metrics.jsonl", "op.json", "rows.jsonl", "scored.jsonl", "summary.json", "vectors.jsonl",
+      ]))
+    #expect(names.count == (try folder.must("wc -l < frozen/SHA256SUMS").trimmedInteger) + 1)
+    let checked = try folder.run("scripts/check frozen")
+    #expect(checked.status == 0)
+    #expect(checked.output + checked.error == "")
+  }
+
+  /// A byte of each file is changed, with the old sums: `check` names the file.
+  @Test func aChangedByteIsNamed() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(Self.freeze)
+    let names = try folder.must("ls frozen").split(separator: "\n").filter { $0 != "SHA256SUMS" }
+    for name in names {
+      try folder.must("cp -r frozen changed && printf x >> 'changed/\(name)'")
+      let checked = try folder.run("scripts/check changed")
+      #expect(checked.status == 1)
+      #expect(checked.error == "check: \(name) is not what was frozen\n")
+      try folder.must("rm -r changed")
+    }
+  }
+
+  /// With sums to match, the tools themselves find what does not follow from the inputs.
+  @Test(arguments: ["scored.jsonl", "metrics.jsonl", "op.json", "rows.jsonl", "summary.json"])
+  func anOutputThatDoesNotFollowIsNamed(_ name: String) throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(Self.freeze)
+    try folder.must(
+      "cd frozen && sed -i '1s/[1-8]/9/' \(name) && "
+        + "sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS")
+    let checked = try folder.run("scripts/check frozen")
+    #expect(checked.status == 1)
+    #expect(checked.error == "check: \(name) differs from line 1 on\n")
+  }
+
+  @Test func aChangedInputShowsInWhatFollows() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(Self.freeze)
+    // Another gate: the rows, the counts and what follows differ; the mapper does not.
+    try folder.must(
+      "cd frozen && echo true > gate.jq && sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS")
+    let checked = try folder.run("scripts/check frozen")
+    #expect(checked.status == 1)
+    #expect(checked.error.contains("check: scored.jsonl differs from line"))
+    #expect(checked.error.contains("check: metrics.jsonl differs"))
+  }
+
+  @Test func statuses() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    #expect(try folder.run("scripts/freeze mapper.json vectors.jsonl").status == 64)
+    #expect(try folder.run("scripts/check").status == 64)
+    let nothing = try folder.run("scripts/check Fixtures")
+    #expect(nothing.status == 2)
+    #expect(nothing.error.contains("is this a folder that freeze made?"))
+    let missing = try folder.run("scripts/freeze nowhere.json vectors.jsonl frozen")
+    #expect(missing.status == 2)
+    #expect(missing.error == "freeze: nowhere.json cannot be read\n")
+    let limits =
+      "scripts/freeze --labels labels.csv --pick-op '--min-coverage 1 --max-abstain-rate 0'"
+    #expect(try folder.run("\(limits) mapper.json vectors.jsonl frozen").status == 1)
+    // What failed leaves nothing behind.
+    #expect(try folder.must("ls -d frozen* 2> /dev/null || true") == "")
+    try folder.must("mkdir frozen")
+    #expect(try folder.run("scripts/freeze mapper.json vectors.jsonl frozen").status == 2)
+  }
+}
+
+extension String {
+  /// The number that the text is, white space aside; -1 where it is none.
+  fileprivate var trimmedInteger: Int {
+    Int(trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// Installing a build that is there, and removing it again.
+@Suite struct InstallTests {
+  /// A folder `bin` that stands for a build newer than every source.
+  private func build() throws -> Scratch {
+    let scratch = try Scratch()
+    let made = try Workspace.shell(
+      "mkdir bin && printf '#!/bin/sh\\n' > bin/promptutils && chmod +x bin/promptutils "
+        + "&& touch -d '+1 hour' bin/promptutils", in: scratch.url)
+    guard made.status == 0 else { throw WorkedExample.Failure(words: made.error) }
+    return scratch
+  }
+
+  /// Runs make without a Swift on PATH.
+  private func make(_ target: String, _ folder: Scratch, prefix: String) throws -> CommandResult {
+    try Workspace.shell(
+      "PATH=/usr/bin:/bin make --no-print-directory \(target) SWIFT=no-swift-here "
+        + "BIN='\(folder.url.path)/bin' PREFIX='\(prefix)'")
+  }
+
+  @Test func uninstallLeavesNothing() throws {
+    let folder = try build()
+    defer { folder.remove() }
+    let root = folder.url.path + "/a folder"
+    let prefix = root + "/usr"
+    // One folder was there before, empty: it stays.
+    _ = try Workspace.shell("mkdir -p '\(prefix)/share/man'")
+    for _ in 1...2 { #expect(try make("install", folder, prefix: prefix).status == 0) }
+    let installed = try Workspace.shell("cd '\(prefix)' && find . ! -type d | sort").output
+    for path in [
+      "bin/promptutils", "bin/pick-op", "share/man/man1/sweep.1", "share/man/man7/promptutils.7",
+      "share/bash-completion/completions/audit", "share/zsh/site-functions/_fit",
+      "share/fish/vendor_completions.d/embed.fish", "share/doc/promptutils/LICENSE",
+      "share/promptutils/scripts/freeze", "share/promptutils/scripts/check",
+      "share/promptutils/examples/service/coprocess.py", "share/promptutils/Fixtures/mini.csv",
+    ] {
+      #expect(installed.contains("./\(path)\n"), "\(path)")
+    }
+    let broken = try Workspace.shell("find '\(prefix)' -xtype l").output
+    #expect(broken == "")
+    #expect(try make("uninstall", folder, prefix: prefix).status == 0)
+    let left = try Workspace.shell("cd '\(root)' && find . | sort").output
+    #expect(left == ".\n./usr\n./usr/share\n./usr/share/man\n")
+  }
+
+  @Test func filesOfOthersStay() throws {
+    let folder = try build()
+    defer { folder.remove() }
+    let prefix = folder.url.path + "/usr"
+    #expect(try make("install", folder, prefix: prefix).status == 0)
+    _ = try Workspace.shell("touch '\(prefix)/bin/other' '\(prefix)/share/promptutils/mine'")
+    #expect(try make("uninstall", folder, prefix: prefix).status == 0)
+    let left = try Workspace.shell("cd '\(prefix)' && find . -type f | sort").output
+    #expect(left == "./bin/other\n./share/promptutils/mine\n")
+  }
+
+  @Test func withoutABuildItSaysWhoMustMakeOne() throws {
+    let folder = try Scratch()
+    defer { folder.remove() }
+    let result = try make("install", folder, prefix: folder.url.path + "/usr")
+    #expect(result.status == 2)
+    #expect(result.error.contains("run 'make build' as the user who has it"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
+  }
+
+  @Test func versionOfThePackagesIsTheTools() throws {
+    let version = try Workspace.shell("packaging/version.sh").output
+    #expect(try DocumentationPage("embed.1").version == version.trimmingCharacters(in: .newlines))
+  }
+
+  /// Other versions of ArgumentParser print help and completions differently.
+  @Test func dependenciesArePinned() throws {
+    let package = try String(
+      contentsOf: Workspace.root.appendingPathComponent("Package.swift"), encoding: .utf8)
+    let dependencies = package.split(separator: "\n").filter { $0.contains(".package(url:") }
+    #expect(!dependencies.isEmpty)
+    for line in dependencies { #expect(line.contains("exact: "), "\(line)") }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// The examples in which the tools answer one prompt at a time.
+@Suite struct ServiceExampleTests {
+  static let prompts = "'deposit 10 ETH into aave' 'what is aave?' 'swap 3 ETH für DAI'"
+  static let answers = """
+    deposit_asset\tdeposit 10 ETH into aave
+    abstain: gate\twhat is aave?
+    swap_asset\tswap 3 ETH für DAI
+
+    """
+
+  @Test func pythonCoprocess() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let script = Workspace.root.path + "/examples/service/coprocess.py"
+    #expect(try folder.must("python3 '\(script)' . \(Self.prompts)") == Self.answers)
+  }
+
+  @Test(.enabled(if: ExampleFolder.has(commands: "node"), "node is not installed"))
+  func nodeCoprocess() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let script = Workspace.root.path + "/examples/service/coprocess.mjs"
+    #expect(try folder.must("node '\(script)' . \(Self.prompts)") == Self.answers)
+    let failed = try folder.run("node '\(script)' nowhere \(Self.prompts)")
+    #expect(failed.status != 0)
+  }
+
+  /// systemd's own activator takes the part of the socket unit: two connections, each in step.
+  @Test(
+    .enabled(
+      if: ExampleFolder.has(commands: "systemd-socket-activate"), "systemd is not installed"))
+  func socketActivated() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let answer = Workspace.root.path + "/examples/service/answer"
+    try Data(Self.client.utf8).write(to: folder.url.appendingPathComponent("client.py"))
+    let said = try folder.must(
+      """
+      systemd-socket-activate --inetd --accept -l "$PWD/socket" -E PATH="$PATH" '\(answer)' "$PWD" \
+        2> activator.log &
+      activator=$!
+      trap 'kill $activator' EXIT
+      python3 client.py socket
+      """)
+    #expect(said == "deposit_asset\nswap_asset\nrepay_loan\nTrue\n")
+  }
+
+  /// Two connections at once, asked in turn, and what the second says when the first has gone.
+  private static let client = """
+    import json, socket, sys, time
+    def connect():
+        for _ in range(600):
+            try:
+                connection = socket.socket(socket.AF_UNIX)
+                connection.connect(sys.argv[1])
+                return connection.makefile("rw", encoding="utf-8")
+            except OSError:
+                time.sleep(0.05)
+        sys.exit("nobody listens")
+    def ask(stream, prompt):
+        stream.write(json.dumps({"prompt": prompt}) + "\\n")
+        stream.flush()
+        return json.loads(stream.readline())
+    first, second = connect(), connect()
+    print(ask(first, "deposit 10 ETH into aave")["predicted"])
+    print(ask(second, "swap 3 ETH for DAI")["predicted"])
+    first.close()
+    row = ask(second, "repay my 500 DAI loan on aave")
+    print(row["predicted"])
+    print("abstain" in row)
+
+    """
+
+  @Test(
+    .enabled(if: ExampleFolder.has(commands: "systemd-analyze"), "systemd is not installed"))
+  func unitsAreWellFormed() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    // Where the package is not installed the unit's command is not there; the rest is looked at.
+    let result = try folder.run(
+      """
+      cp '\(Workspace.root.path)'/examples/service/promptutils* . &&
+      sed -i "s|/usr/share/promptutils/examples|\(Workspace.root.path)/examples|" promptutils@.service &&
+      systemd-analyze verify "$PWD/promptutils.socket" "$PWD/promptutils@.service"
+      """)
+    #expect(result.status == 0)
+    let ours = result.error.split(separator: "\n").filter { $0.contains("promptutils") }
+    #expect(ours == [])
+  }
+}
