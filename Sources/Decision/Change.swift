@@ -23,14 +23,13 @@ public enum Change: String, CaseIterable, Sendable {
   /// Nobody has said what is right: fires as another class than before.
   case otherClass = "other_class"
 
-  /// What changed.
+  /// What changed; nil where both are the same.
   ///
   /// - Parameters:
   ///   - old: The class that fired before, or nil.
   ///   - new: The class that fires now, or nil.
   ///   - gold: The gold label, or nil where the row must not execute.
   ///   - isLabelled: Whether anybody has said what is right.
-  /// - Returns: nil where both are the same.
   public init?<Class: Equatable>(
     from old: Class?, to new: Class?, gold: Class?, isLabelled: Bool
   ) {

@@ -76,6 +76,7 @@ struct Audit: Tool {
 
   @OptionGroup var details: DetailOptions
   @OptionGroup var programs: ProgramOptions
+  @OptionGroup var monitoring: MonitorOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var lineErrors: LineErrorOptions
   @OptionGroup var stream: StreamOptions
@@ -92,7 +93,9 @@ struct Audit: Tool {
       throw ValidationError("--op is missing: give the operating point that pick-op wrote")
     }
     if lint {
-      if op != nil || filter != nil || runsProgram || aggregate != nil || details.report != nil {
+      if op != nil || filter != nil || runsProgram || aggregate != nil || details.report != nil
+        || monitoring.monitor
+      {
         throw ValidationError(
           "--lint looks at labelled prompts alone: drop --op, filters, counts and reports")
       }
@@ -101,6 +104,7 @@ struct Audit: Tool {
       if classes != nil { throw ValidationError("--classes needs --lint") }
       try validateOutputs()
       try validateDetails()
+      try validateMonitor()
     }
   }
 
@@ -122,6 +126,16 @@ struct Audit: Tool {
     }
     if format == .junit && aggregate != nil {
       throw ValidationError("--to junit is about rows, which an aggregate does not write")
+    }
+  }
+
+  private func validateMonitor() throws {
+    guard monitoring.monitor else { return }
+    if aggregate != nil || filter != nil || runsProgram || details.report != nil || failIfAny
+      || details.nearest != nil || format != .jsonl
+    {
+      throw ValidationError(
+        "--monitor writes windows: drop filters, counts, reports, --to and --fail-if-any")
     }
   }
 
@@ -153,6 +167,7 @@ struct Audit: Tool {
       return try output.close()
     }
     if lint { return try runLint(to: output) }
+    if monitoring.monitor { return try runMonitor(to: output) }
     let ledger = try auditRows(to: output)
     try output.close()
     guard failIfAny else { return }
@@ -173,6 +188,42 @@ struct Audit: Tool {
     if failIfAny && found > 0 {
       throw Diagnostic(
         nil, found == 1 ? "1 finding" : "\(found) findings", status: .negative)
+    }
+  }
+
+  private func runMonitor(to output: OutputStream) throws {
+    guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
+    let job = AuditJob(
+      op: try OperatingPoint(file: op), output: .nothing, promptField: stream.promptField)
+    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    let command = try MonitorCommand(
+      job.op, monitoring, reference: against,
+      reader: ScoredRecordReader(
+        promptField: stream.promptField, gold: nil, nonExecutableLabels: []), output: output)
+    let timeField: String? =
+      if case .seconds = monitoring.every { monitoring.timeField } else { nil }
+    let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    try pipeline.run { () throws(Diagnostic) in
+      let auditor = try RowAuditor(job)
+      return ScoredBatchWorker(
+        reader: ScoredRecordReader(
+          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
+        policy: stream.policy
+      ) { (record, row) throws(RecordError) in
+        let audited = try auditor.audit(record, row)
+        return MonitorCommand.Watched(
+          row: audited.scored, reason: audited.reason,
+          time: try timeField.map { (field) throws(RecordError) in
+            try RowTime.seconds(of: record, field: field)
+          })
+      }
+    } consume: { (batch: ScoredBatch<MonitorCommand.Watched>) throws(Diagnostic) in
+      try command.add(batch)
+    }
+    try command.finish()
+    try output.close()
+    if command.isAlarmed {
+      throw Diagnostic(nil, "alarm: see \"e_values\"", status: .negative)
     }
   }
 

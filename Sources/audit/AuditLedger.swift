@@ -264,8 +264,8 @@ final class AuditLedger {
     var notes: [String] = []
     if let earlier = plan.earlier, comparison.unknown + earlier.unmet > 0 {
       notes.append(
-        "\(comparison.unknown) rows have no earlier decision, \(earlier.unmet) earlier prompts "
-          + "no row; they are not compared")
+        "rows without an earlier decision: \(comparison.unknown), earlier prompts without a row: "
+          + "\(earlier.unmet); they are not compared")
     }
     if !writesRows, unlabelled == total, !joinedLabels {
       return notes + [

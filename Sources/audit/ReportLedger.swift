@@ -93,6 +93,7 @@ struct ReportLedger {
   /// - Parameters:
   ///   - mapper: Fingerprint of the rows' mapper.
   ///   - slices: Counts of the values of a field, or nil.
+  /// - Returns: What is drawn.
   func report(mapper: String?, slices: SliceCounters?) -> OperatingReport {
     var report = OperatingReport()
     let total = counter.total

@@ -123,9 +123,9 @@ final class RowAuditor {
     return audited
   }
 
-  /// The value of a field as text: a string as it is, anything else as JSON.
+  /// The value of a field as text: a string as it is, null as empty, anything else as JSON.
   private func slice(_ record: Record, _ name: String) throws(RecordError) -> String {
-    guard let raw = record.rawValue(name) else { return "" }
+    guard let raw = record.rawValue(name), !record.isNull(name) else { return "" }
     guard raw.first == UInt8(ascii: "\"") else { return String(decoding: raw, as: UTF8.self) }
     return try record.string(name) ?? ""
   }
@@ -135,7 +135,7 @@ final class RowAuditor {
     of record: Record, _ row: AuditedRow, _ input: ScoredRecordReader.Row
   ) throws(RecordError) -> RowDetail? {
     let isMistake =
-      row.outcome == .wrong || row.outcome == .hallucinated
+      row.outcome == .wrong || row.outcome == .hallucinated || row.outcome == .abstainedRightly
       || (row.outcome == .abstained && row.scored.gold != .label(row.scored.predicted))
     let isWanted = job.wanted == .all || (job.wanted == .mistakes && isMistake)
     let writesNearest: Bool =

@@ -34,6 +34,13 @@ struct TableTests {
     return String(decoding: bytes + table.end(), as: UTF8.self)
   }
 
+  // Worked by hand: signs of Markdown stand for themselves, line ends become spaces.
+  @Test func markdown() {
+    #expect(
+      Self.written(.markdown, [Row(name: "a|b_c\n<d>", count: 5, rate: 0.125)])
+        == "| name | count | rate |\n| --- | ---: | ---: |\n| a\\|b\\_c &lt;d&gt; | 5 | 0.13 |\n")
+  }
+
   // Worked by hand.
   @Test func formats() {
     #expect(

@@ -1,0 +1,166 @@
+import CommandLineTool
+import Decision
+import Glibc
+import Groundwork
+import JSON
+import Records
+import Streams
+import Workflow
+
+/// Watches a frozen point over a stream and writes one line a window.
+final class MonitorCommand {
+  /// A row that was decided, with its time where windows are made by time.
+  struct Watched: Sendable {
+    var row: ScoredRow
+    var reason: AbstainReason?
+    var time: Double?
+  }
+
+  private let op: OperatingPoint
+  private let options: MonitorOptions
+  private let output: OutputStream
+  private var watch: PointWatch
+  private var oneMapper = OneMapper()
+  private var window: Window
+  private var windows = 0
+
+  /// Begins, or goes on from the state.
+  ///
+  /// - Parameters:
+  ///   - op: The point.
+  ///   - options: How it is watched.
+  ///   - reference: The rows that the point was chosen on, or nil.
+  ///   - reader: Reads them.
+  ///   - output: Where lines go.
+  /// - Throws: `Diagnostic` where the state or the reference cannot be used.
+  init(
+    _ op: OperatingPoint, _ options: MonitorOptions, reference: String?,
+    reader: ScoredRecordReader, output: OutputStream
+  ) throws(Diagnostic) {
+    self.op = op
+    self.options = options
+    self.output = output
+    watch = PointWatch(op, level: options.confidenceLevel)
+    window = Window(start: nil)
+    if let state = options.state, access(state, F_OK) == 0 {
+      let value = try readJSONFile(state, remedy: "remove the file to begin anew")
+      do throws(Failure) {
+        try watch.resume(value)
+      } catch {
+        throw Diagnostic(SourceLocation(state), error)
+      }
+    } else if let reference {
+      var watch = watch
+      let source = BatchSource(paths: [reference]) {
+        LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
+      }
+      try forEachRecord(of: source) { (record, _) throws(RecordError) in
+        watch.addReference(try reader.read(record).scored)
+      }
+      self.watch = watch
+    }
+  }
+
+  /// Whether a test has raised the alarm, in this run or before.
+  var isAlarmed: Bool { watch.isAlarmed }
+
+  /// Takes one batch.
+  func add(_ batch: ScoredBatch<Watched>) throws(Diagnostic) {
+    try oneMapper.check(batch)
+    for row in batch.values {
+      try closeWindow(before: row)
+      if window.rows == 0 { window.start = row.time }
+      watch.add(row.row, row.reason)
+      window.add(row)
+      if case .rows(let count) = options.every, window.rows >= count { try writeWindow() }
+    }
+  }
+
+  /// Writes the last window and the state.
+  func finish() throws(Diagnostic) {
+    if window.rows > 0 { try writeWindow() }
+    guard watch.rows > 0 else {
+      throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
+    }
+  }
+
+  /// Ends a window of time that the row is not in.
+  private func closeWindow(before row: Watched) throws(Diagnostic) {
+    guard case .seconds(let length) = options.every, window.rows > 0, let start = window.start,
+      let time = row.time
+    else { return }
+    let size = Double(length)
+    if (time / size).rounded(.down) != (start / size).rounded(.down) { try writeWindow() }
+  }
+
+  private func writeWindow() throws(Diagnostic) {
+    windows += 1
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("window", windows)
+    if let start = window.start, case .seconds(let length) = options.every {
+      json.member("from", (start / Double(length)).rounded(.down) * Double(length))
+    }
+    json.member("rows", window.rows)
+    json.member("rows_so_far", watch.rows)
+    json.member("fired", window.fired)
+    json.key("abstained")
+    json.beginObject()
+    for reason in AbstainReason.allCases { json.member(reason.name, window.reasons[reason]) }
+    json.endObject()
+    json.key("below_floor")
+    json.beginObject()
+    for (index, axis) in PointWatch.watched.enumerated() {
+      json.member(axis.field, Double(window.low[index]) / Double(window.rows))
+    }
+    json.endObject()
+    json.key("e_values")
+    json.beginObject()
+    for (name, value) in watch.values { json.member(name, value) }
+    json.endObject()
+    json.member("alarm_at", watch.alarmAt)
+    json.member("alarm", watch.isAlarmed)
+    json.endObject()
+    json.endLine()
+    try output.write(json.bytes)
+    try output.flush()
+    window = Window(start: nil)
+    try saveState()
+  }
+
+  /// Writes the state aside and puts it in place whole.
+  private func saveState() throws(Diagnostic) {
+    guard let state = options.state else { return }
+    var json = JSONWriter()
+    watch.write(into: &json)
+    let aside = state + ".new"
+    let file = try OutputStream.creating(aside)
+    try file.write(json.bytes)
+    try file.close()
+    guard rename(aside, state) == 0 else {
+      throw Diagnostic(
+        SourceLocation(state), "cannot be written: \(String(cString: strerror(errno)))")
+    }
+  }
+}
+
+/// What is counted in one window.
+private struct Window {
+  /// The time of its first row.
+  var start: Double?
+  private(set) var rows = 0
+  private(set) var fired = 0
+  private(set) var reasons = ReasonCounts()
+  /// Shape (watched axes): rows below a floor that 5 % of the training rows do not reach.
+  private(set) var low = [Int](repeating: 0, count: PointWatch.watched.count)
+
+  init(start: Double?) { self.start = start }
+
+  mutating func add(_ row: MonitorCommand.Watched) {
+    rows += 1
+    if let reason = row.reason { reasons[reason] += 1 } else { fired += 1 }
+    for (index, axis) in PointWatch.watched.enumerated() where row.row.values[axis] < 0.05 {
+      low[index] += 1
+    }
+  }
+}

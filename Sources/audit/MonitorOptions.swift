@@ -1,0 +1,68 @@
+import ArgumentParser
+import CommandLineTool
+
+/// How a frozen point is watched.
+struct MonitorOptions: ParsableArguments {
+  @Flag(help: "Watch the point over a stream of outcomes; write one line a window.")
+  var monitor = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d.",
+      valueName: "window"))
+  var every = WindowSize.rows(1000)
+
+  @Option(
+    help: ArgumentHelp(
+      "With --monitor: the field that holds a row's time: seconds since 1970, or RFC 3339.",
+      valueName: "name"))
+  var timeField = "time"
+
+  @Option(
+    help: ArgumentHelp(
+      "With --monitor: keep what was counted here, and go on from it.", valueName: "file"),
+    completion: .file())
+  var state: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --monitor: how sure no alarm is false, whatever the length.", valueName: "share"))
+  var confidenceLevel = 0.95
+
+  func validate() throws {
+    if !(confidenceLevel >= 0.5 && confidenceLevel < 1) {
+      throw ValidationError("--confidence-level must be at least 0.5 and below 1")
+    }
+    if !monitor && (state != nil || every != .rows(1000) || timeField != "time") {
+      throw ValidationError("--every, --time-field and --state need --monitor")
+    }
+  }
+}
+
+/// How much makes a window.
+enum WindowSize: ExpressibleByArgument, Equatable {
+  /// So many rows.
+  case rows(Int)
+  /// So many seconds by the rows' time.
+  case seconds(Int)
+
+  /// Reads a number of rows, or a number with s, m, h or d.
+  init?(argument: String) {
+    let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    if let unit = argument.last.flatMap({ units[String($0)] }) {
+      guard let count = Int(argument.dropLast()), count > 0, count <= 1_000_000 else { return nil }
+      self = .seconds(count * unit)
+    } else {
+      guard let count = Int(argument), count > 0 else { return nil }
+      self = .rows(count)
+    }
+  }
+
+  /// The default as help shows it.
+  var defaultValueDescription: String {
+    switch self {
+    case .rows(let count): "\(count)"
+    case .seconds(let count): "\(count)s"
+    }
+  }
+}

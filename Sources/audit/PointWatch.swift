@@ -1,0 +1,163 @@
+import Decision
+import Groundwork
+import JSON
+import Streams
+
+/// The tests of a frozen point: one for each of its limits, and one for each axis that tells how
+/// well the mapper knows a row.
+struct PointWatch {
+  private static let format = "promptutils monitor"
+  private static let version = 1
+
+  private let mapper: Name?
+  private let constraints: [Constraint]
+  /// The axes whose drift is watched: those that are shares of the training rows.
+  static let watched = DecisionAxis.others.filter { $0.valueIfMissing != nil }
+  /// The e-value at which a test raises the alarm.
+  let alarmAt: Double
+  private(set) var rows = 0
+  private(set) var bets: [BettingTest]
+  private(set) var drifts: [DriftTest]
+
+  /// Watches a point from its first row on.
+  ///
+  /// - Parameters:
+  ///   - op: The point with its limits.
+  ///   - level: How sure no alarm is false, shared by all tests.
+  init(_ op: OperatingPoint, level: Double) {
+    mapper = op.source.mapper
+    constraints = op.request.constraints
+    bets = constraints.map { BettingTest(limit: $0.lossLimit) }
+    drifts = Self.watched.map { _ in DriftTest() }
+    alarmAt = Double(bets.count + drifts.count) / (1 - level)
+  }
+
+  /// Whether any test has ever raised the alarm.
+  var isAlarmed: Bool {
+    bets.contains { $0.highest >= alarmAt } || drifts.contains { $0.highest >= alarmAt }
+  }
+
+  /// Takes a row that the point was chosen on, without betting on it.
+  mutating func addReference(_ row: ScoredRow) {
+    for (index, axis) in Self.watched.enumerated() { drifts[index].addReference(row.values[axis]) }
+  }
+
+  /// Counts one decided row.
+  mutating func add(_ row: ScoredRow, _ reason: AbstainReason?) {
+    rows += 1
+    for (index, constraint) in constraints.enumerated() {
+      if let isLoss = constraint.isLoss(row, reason) { bets[index].add(isLoss: isLoss) }
+    }
+    for (index, axis) in Self.watched.enumerated() { drifts[index].add(row.values[axis]) }
+  }
+
+  /// Each test's name and its e-value now.
+  var values: [(name: String, value: Double)] {
+    zip(constraints, bets).map { ($0.kind.rawValue, $1.value) }
+      + zip(Self.watched, drifts).map { ("\($0.field)_drift", $1.value) }
+  }
+
+  // MARK: - State
+
+  /// Writes the state as one JSON object.
+  func write(into json: inout JSONWriter) {
+    json.beginObject()
+    json.member("format", Self.format)
+    json.member("version", Self.version)
+    json.key("mapper")
+    if let mapper { json.string(mapper.text) } else { json.null() }
+    json.member("rows", rows)
+    json.key("limits")
+    json.beginArray()
+    for (constraint, bet) in zip(constraints, bets) {
+      json.beginObject()
+      json.member("constraint", constraint.kind.rawValue)
+      json.member("limit", constraint.limit)
+      json.member("rows", bet.rows)
+      json.member("losses", bet.losses)
+      Self.write("wealth", bet.wealth, into: &json)
+      json.member("highest", bet.highest)
+      json.endObject()
+    }
+    json.endArray()
+    json.key("drifts")
+    json.beginArray()
+    for (axis, drift) in zip(Self.watched, drifts) {
+      json.beginObject()
+      json.member("field", axis.field)
+      json.member("rows", drift.rows)
+      Self.write("wealth", drift.wealth, into: &json)
+      json.member("highest", drift.highest)
+      json.key("histogram")
+      json.beginArray()
+      for count in drift.histogram { json.number(count) }
+      json.endArray()
+      json.endObject()
+    }
+    json.endArray()
+    json.endObject()
+    json.endLine()
+  }
+
+  private static func write(_ name: String, _ numbers: [Double], into json: inout JSONWriter) {
+    json.key(name)
+    json.beginArray()
+    for number in numbers { json.number(number) }
+    json.endArray()
+  }
+
+  /// Goes on from a state.
+  ///
+  /// - Throws: `Failure` where the state is of another file, point or mapper.
+  mutating func resume(_ state: JSONValue) throws(Failure) {
+    guard state["format"]?.stringValue == Self.format,
+      state["version"]?.intValue == Self.version
+    else {
+      throw Failure("this is no state of a monitor", remedy: "give another file, or remove it")
+    }
+    let own = state["mapper"]?.stringValue.map { Name($0) }
+    let limits = state["limits"]?.arrayValue ?? []
+    let same =
+      limits.map { Self.limit($0) } == constraints.map { "\($0.kind.rawValue) \($0.limit)" }
+    guard own == mapper, same else {
+      throw Failure(
+        "the state is of another operating point",
+        remedy: "begin a new state for this point: give another file, or remove it")
+    }
+    let wrong = Failure("the state is damaged", remedy: "remove the file to begin anew")
+    for (index, value) in limits.enumerated() {
+      guard let rows = value["rows"]?.intValue, let losses = value["losses"]?.intValue,
+        let wealth = Self.numbers(value["wealth"]), let highest = value["highest"]?.doubleValue,
+        rows >= 0, losses >= 0, wealth.count == BettingTest.multiples.count
+      else { throw wrong }
+      bets[index] = BettingTest(
+        limit: constraints[index].lossLimit, rows: rows, losses: losses, wealth: wealth,
+        highest: highest)
+    }
+    let found = state["drifts"]?.arrayValue ?? []
+    guard let rows = state["rows"]?.intValue, rows >= 0,
+      found.map({ $0["field"]?.stringValue }) == Self.watched.map({ $0.field })
+    else { throw wrong }
+    self.rows = rows
+    for (index, value) in found.enumerated() {
+      let histogram = value["histogram"]?.arrayValue?.compactMap(\.intValue) ?? []
+      guard let rows = value["rows"]?.intValue, let wealth = Self.numbers(value["wealth"]),
+        let highest = value["highest"]?.doubleValue, histogram.count == DriftTest.bins,
+        wealth.count == drifts[index].wealth.count, rows >= 0,
+        histogram.allSatisfy({ (0...(1 << 48)).contains($0) })
+      else { throw wrong }
+      drifts[index] = DriftTest(
+        histogram: histogram, wealth: wealth, rows: rows, highest: highest)
+    }
+  }
+
+  private static func limit(_ value: JSONValue) -> String {
+    "\(value["constraint"]?.stringValue ?? "") \(value["limit"]?.doubleValue ?? -1)"
+  }
+
+  private static func numbers(_ value: JSONValue?) -> [Double]? {
+    guard let values = value?.arrayValue else { return nil }
+    let numbers = values.compactMap(\.doubleValue).filter { $0 >= 0 }
+    return numbers.count == values.count ? numbers : nil
+  }
+}
