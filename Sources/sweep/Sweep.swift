@@ -58,7 +58,7 @@ struct Sweep: Tool {
 
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("How to write: jsonl, csv or table.", valueName: "format"))
+    help: ArgumentHelp("How to write: jsonl, csv, table or markdown.", valueName: "format"))
   var format: TableFormat = .jsonl
 
   @OptionGroup var threads: ThreadOptions
