@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// Holds ARCHITECTURE.md against the sources.
+@Suite struct ArchitectureTests {
+  /// The level of each module, as the page's table says.
+  static let levels: [String: Int] = {
+    let page = Workspace.root.appendingPathComponent("ARCHITECTURE.md")
+    var levels: [String: Int] = [:]
+    for line in ((try? String(contentsOf: page, encoding: .utf8)) ?? "").split(separator: "\n") {
+      let cells = line.split(separator: "|", omittingEmptySubsequences: true)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+      guard line.hasPrefix("|"), cells.count == 3, let level = Int(cells[0]) else { continue }
+      for name in cells[1].split(whereSeparator: { " `".contains($0) }) {
+        levels[String(name)] = level
+      }
+    }
+    return levels
+  }()
+
+  static let imports = ModuleImports(root: Workspace.root)
+
+  @Test(arguments: imports.modules)
+  func importsGoDown(_ module: String) throws {
+    let level = try #require(
+      Self.levels[module], "\(module) is not in ARCHITECTURE.md's table of modules")
+    for imported in Self.imports.imports(of: module) {
+      let other = try #require(
+        Self.levels[imported], "\(imported) is not in ARCHITECTURE.md's table of modules")
+      #expect(other < level, "\(module) (\(level)) imports \(imported) (\(other))")
+    }
+  }
+
+  @Test func eachCModuleHasOneImporter() {
+    // What both kernel modules know of the processor is between C and C.
+    for module in Self.imports.modules where module.hasPrefix("C") && Self.levels[module] == 0 {
+      let importers = Self.imports.modules.filter {
+        Self.imports.imports(of: $0).contains(module)
+      }
+      #expect(importers.count == 1, "\(module) is imported by \(importers)")
+    }
+  }
+
+  /// Files that the page names by path, and types that it names in code.
+  @Test func whatThePageNamesIsThere() throws {
+    let root = Workspace.root
+    let page = try String(
+      contentsOf: root.appendingPathComponent("ARCHITECTURE.md"), encoding: .utf8)
+    let prose = page.split(separator: "\n").filter { !$0.hasPrefix("|") }.joined(separator: "\n")
+    let sources = try Workspace.shell("cat $(find Sources Tests -name '*.swift')").output
+    let words = Set(sources.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+    for part in prose.split(separator: "`").enumerated() where part.offset % 2 == 1 {
+      let name = String(part.element)
+      let places = [name, "Sources/\(name)"].map { root.appendingPathComponent($0).path }
+      if places.contains(where: FileManager.default.fileExists(atPath:)) { continue }
+      #expect(!name.contains("/") || name.contains(" "), "there is no \(name)")
+      guard name.allSatisfy({ $0.isLetter || $0 == "." || $0 == "+" }) else { continue }
+      for word in name.split(whereSeparator: { ".+".contains($0) }) {
+        #expect(words.contains(word), "no source speaks of \(name)")
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+#!/bin/bash
+# Makes the n-th system call of a kind fail in every tool, and prints what came of it.
+# usage: scripts/faults/run.sh BIN [TOOL...]
+#
+# A row for each tool, call and error. `full` counts runs that ended with 0 and the whole output, `said` those
+# that ended with 1 or 2 and a message, and what must not be: `loss` (0 without the whole output), `mute`
+# (a failure without a message), `crash` (a signal or another status), `hang` (60 s). Status 1 if there
+# is any of the last four. The n are the first calls one by one, then ever larger steps (FAULTS_STEP, default
+# 12: as many calls one by one before each larger step), up to the number that a run without faults makes.
+set -u
+
+bin=$(cd "${1:?give the folder of the tools}" && pwd)
+shift
+cd "$(dirname "$0")/../.." || exit 2
+root=$PWD
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+command -v strace >/dev/null || { echo "faults: install strace" >&2; exit 2; }
+export PATH="$bin:$PATH" LC_ALL=C.UTF-8
+
+# Small inputs of every stage.
+prepare() {
+  cd "$scratch" || exit 2
+  awk 'NR == 1 || NR % 5 == 0' "$root/Fixtures/mini.csv" >rows.csv
+  embed --from csv rows.csv >train.jsonl && fit train.jsonl >fitted.json &&
+    calibrate --mapper fitted.json --quiet train.jsonl >mapper.json &&
+    score --mapper mapper.json train.jsonl >scored.jsonl && sweep scored.jsonl >metrics.jsonl &&
+    pick-op metrics.jsonl >op.json
+} 2>/dev/null
+
+# command TOOL: what is run; input is read from a file, so that read and open meet it too.
+command_of() {
+  case $1 in
+  embed) echo "embed --from csv rows.csv" ;;
+  fit) echo "fit train.jsonl" ;;
+  calibrate) echo "calibrate --mapper fitted.json train.jsonl" ;;
+  score) echo "score --mapper mapper.json --op op.json train.jsonl" ;;
+  sweep) echo "sweep scored.jsonl" ;;
+  pick-op) echo "pick-op metrics.jsonl" ;;
+  audit) echo "audit --op op.json --filter fires scored.jsonl" ;;
+  esac
+}
+
+# calls OF a kind as strace names them.
+kinds="openat:ENOSPC,EMFILE,EINTR,EIO read:EIO,EINTR,EAGAIN write:ENOSPC,EIO,EINTR,EAGAIN
+  mmap:ENOMEM clone3,clone:EAGAIN pipe2,pipe:EMFILE"
+
+# once COMMAND CALLS ERROR N: runs it and says which kind of end it took.
+once() {
+  # shellcheck disable=SC2086 # the command is words
+  timeout -s KILL 60 strace -f -qq -o trace -e trace="$2" -e inject="$2:error=$3:when=$4" $1 \
+    >out 2>err
+  status=$?
+  injected=$(grep -c INJECTED trace)
+  if [ "$injected" -eq 0 ]; then
+    echo none
+  elif [ "$status" -eq 137 ] && ! grep -q 'killed by SIGKILL' trace; then
+    echo hang
+  elif [ "$status" -eq 0 ]; then
+    if cmp -s out whole; then echo full; else echo loss; fi
+  elif [ "$status" -le 2 ]; then
+    if [ -s err ]; then echo said; else echo mute; fi
+  else
+    echo crash
+  fi
+}
+
+# The calls of a run without faults: how many the dynamic loader makes, and how many there are.
+# The loader's come first, up to the call by which it announces the first thread; what fails there is the
+# system's to say.
+count_calls() {
+  # shellcheck disable=SC2086 # the command is words
+  strace -f -qq -o trace -e trace="$2,set_tid_address" $1 >whole 2>/dev/null
+  awk '/set_tid_address\(/ { loader = calls; next } /^[0-9]+ +[a-z0-9_]+\(/ { calls++ }
+    END { print loader + 0, calls + 0 }' trace
+}
+
+prepare || { echo "faults: the tools in $bin do not run" >&2; exit 2; }
+[ $# -gt 0 ] || set -- embed fit calibrate score sweep pick-op audit
+printf '%-10s %-13s %-7s %6s %6s %6s %6s %6s %6s  %s\n' \
+  tool call error full said loss mute crash hang 'worst n'
+failed=0
+for tool in "$@"; do
+  command=$(command_of "$tool")
+  for kind in $kinds; do
+    calls=${kind%%:*}
+    read -r loader total < <(count_calls "$command" "$calls")
+    for error in $(echo "${kind#*:}" | tr , ' '); do
+      declare -A ends=([full]=0 [said]=0 [loss]=0 [mute]=0 [crash]=0 [hang]=0 [none]=0)
+      worst=
+      n=$((loader + 1))
+      while [ "$n" -le "$total" ]; do
+        end=$(once "$command" "$calls" "$error" "$n")
+        ends[$end]=$((ends[$end] + 1))
+        case $end in
+        loss | mute | crash | hang)
+          worst="$worst $n:$end"
+          failed=1
+          ;;
+        esac
+        n=$((n + 1 + (n - loader) / ${FAULTS_STEP:-12}))
+      done
+      printf '%-10s %-13s %-7s %6d %6d %6d %6d %6d %6d %s\n' "$tool" "$calls" "$error" \
+        "${ends[full]}" "${ends[said]}" "${ends[loss]}" "${ends[mute]}" "${ends[crash]}" \
+        "${ends[hang]}" "$worst"
+    done
+  done
+done
+exit "$failed"
