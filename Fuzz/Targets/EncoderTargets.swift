@@ -14,8 +14,7 @@ private struct Folder {
     mkdir(path, 0o700)
     for file in files {
       guard let mapped = try? MappedFile(path: "Fixtures/models/\(fixture)/\(file)") else {
-        fputs("fuzz: run this in the repository's root: Fixtures/models is not here\n", stderr)
-        exit(2)
+        Fuzz.end("run this in the repository's root: Fixtures/models is not here", status: 2)
       }
       write(file, mapped.bytes)
     }

@@ -20,6 +20,13 @@ enum Fuzz {
   /// The target of the command line.
   static let chosen: Target? =
     targets.first { $0.name == CommandLine.arguments.dropFirst().first }?.run
+
+  /// Says why there is nothing to run, and ends.
+  static func end(_ words: String, status: CInt) -> Never {
+    let line = Array("fuzz: \(words)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+    exit(status)
+  }
 }
 
 /// Called by libFuzzer before it reads the command line; takes the target's name out of it.
@@ -33,8 +40,7 @@ public func initializeFuzzer(
     exit(0)
   }
   guard Fuzz.chosen != nil else {
-    fputs("fuzz: name a target; 'fuzz --list' lists them\n", stderr)
-    exit(64)
+    Fuzz.end("name a target; 'fuzz --list' lists them", status: 64)
   }
   arguments.pointee[1] = arguments.pointee[0]
   arguments.pointee += 1

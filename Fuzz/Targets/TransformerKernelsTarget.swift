@@ -16,7 +16,9 @@ func fuzzTransformerKernels(_ bytes: UnsafeRawBufferPointer) {
 /// What one path makes of the numbers: a layer's outputs, their norm, their pools, unit vectors.
 private func outputs(of kernels: OpaquePointer, _ source: Numbers) -> [[Float]] {
   var numbers = source
-  let (rows, inputs, outputs) = (numbers.count(to: 40), numbers.count(to: 80), numbers.count(to: 80))
+  let (rows, inputs, outputs) = (
+    numbers.count(to: 40), numbers.count(to: 80), numbers.count(to: 80)
+  )
   let x = numbers.floats(rows * inputs)  // (rows, inputs)
   let weights = numbers.floats(outputs * inputs)  // (outputs, inputs)
   let bias = numbers.floats(outputs)

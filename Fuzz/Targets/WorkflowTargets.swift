@@ -1,6 +1,7 @@
 import Classifier
 import Decision
 import JSON
+import Records
 
 /// A mapper that is read is written as it was read, and scores a vector of its size.
 func fuzzMapper(_ bytes: UnsafeRawBufferPointer) {
@@ -20,8 +21,18 @@ func fuzzOperatingPoint(_ bytes: UnsafeRawBufferPointer) {
   precondition(point.isPass, "a point that failed was read as one to decide by")
 }
 
-/// A metrics row that is read is written as it was read.
+/// A metrics row that is read is written as it is read again.
 func fuzzMetrics(_ bytes: UnsafeRawBufferPointer) {
   guard let value = try? JSONValue.parse(bytes), let row = try? MetricsRow(value) else { return }
-  precondition(row.tally.rows >= 0)
+  let written = line(of: row)
+  guard let again = try? JSONValue.parse(written), let second = try? MetricsRow(again) else {
+    preconditionFailure("what was written is no metrics row")
+  }
+  precondition(line(of: second) == written, "a metrics row does not come back")
+}
+
+private func line(of row: MetricsRow) -> [UInt8] {
+  let byClass = !row.byClass.isEmpty
+  var table = Table(MetricsRow.columns(for: .jsonl, byClass: byClass), as: .jsonl)
+  return table.begin() + table.row(row) + table.end()
 }

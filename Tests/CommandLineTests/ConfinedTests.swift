@@ -9,7 +9,8 @@ import Testing
 
   /// Cases about processes themselves: they start their tools under other names or in other name spaces.
   static let cases = GoldenTests.cases.filter { folder in
-    let command = (try? String(contentsOf: folder.appendingPathComponent("cmd"), encoding: .utf8)) ?? ""
+    let command =
+      (try? String(contentsOf: folder.appendingPathComponent("cmd"), encoding: .utf8)) ?? ""
     return !["strace", "unshare", "chroot", "ulimit", "/proc", "exec -a", "sudo"]
       .contains(where: command.contains)
   }
@@ -61,7 +62,7 @@ import Testing
     let scratch = try Scratch()
     defer { scratch.remove() }
     let run = try Workspace.shell(
-      "'\(Workspace.root.path)/scripts/confine.py' \(command)", in: scratch.url)
+      "'\(Workspace.root.path)/scripts/confine.py' \(command)\nexit $?", in: scratch.url)
     #expect(run.status == status, "\(run.error)")
   }
 }

@@ -29,8 +29,9 @@ struct ModuleImports {
 
   /// The module that a line imports, or whose header of the same name it includes.
   private static func imported(by line: Substring) -> String? {
-    if line.hasPrefix("#include"), let name = line.split(whereSeparator: { "\"<>".contains($0) })
-      .dropFirst().first, name.hasSuffix(".h")
+    if line.hasPrefix("#include"),
+      let name = line.split(whereSeparator: { "\"<>".contains($0) })
+        .dropFirst().first, name.hasSuffix(".h")
     {
       return String(name.dropLast(2))
     }
