@@ -48,10 +48,10 @@ enum BertTokenizerClass: TokenizerClass {
   private static func parts(
     _ vocabulary: Vocabulary, addedTokens: [AddedToken], settings: TokenizerSettings
   ) throws(Failure) -> TokenizerParts {
-    let lowercase = try settings.configuration.flag("do_lower_case") ?? true
+    let lowercase = try settings.flag("do_lower_case") ?? true
     let normalizer = BertNormalizer(
-      handleChineseChars: try settings.configuration.flag("tokenize_chinese_chars") ?? true,
-      stripAccents: try settings.configuration.flag("strip_accents") ?? lowercase,
+      handleChineseChars: try settings.flag("tokenize_chinese_chars") ?? true,
+      stripAccents: try settings.flag("strip_accents") ?? lowercase,
       lowercase: lowercase)
     let usual = settings.className == "MPNetTokenizer" ? mpnet : SpecialTokens()
     let listed = try settings.listedTokens()

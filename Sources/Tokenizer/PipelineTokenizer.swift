@@ -15,6 +15,8 @@ struct PipelineTokenizer: Tokenizer {
 
   let idLimit: Int
   var maximumLength: Int { parts.maximumLength }
+  var kind: String { parts.kind }
+  var hasClosing: Bool { !closing.isEmpty }
   var unknown: Int32? { parts.model.unknown }
 
   /// Puts the parts together; see ``TokenizerParts/tokenizer()``.

@@ -2,11 +2,17 @@ import Groundwork
 
 /// Token ids of a text, as one model was trained on them.
 public protocol Tokenizer: Sendable {
+  /// The kind of its model, such as `WordPiece`.
+  var kind: String { get }
+
   /// Every id that ``tokenize(_:into:)`` can yield is below this; a model needs as many vectors.
   var idLimit: Int { get }
 
   /// Most ids of a text, opening and closing tokens included.
   var maximumLength: Int { get }
+
+  /// Whether tokens follow every text.
+  var hasClosing: Bool { get }
 
   /// The id of what the vocabulary cannot spell, or nil where it can spell everything.
   var unknown: Int32? { get }

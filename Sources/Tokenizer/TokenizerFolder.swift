@@ -20,37 +20,32 @@ public struct TokenizerFolder: Sendable {
   ///
   /// - Throws: `Failure` when none is, or it describes a tokenizer that is not supported.
   public func read(_ settings: TokenizerSettings) throws(Failure) -> TokenizerParts {
-    guard folder.has("tokenizer.json") else {
-      for family in TokenizerFamilies.classes {
-        guard let text = try folder.text(family.vocabularyFile) else { continue }
-        guard family.names.contains(settings.className) else {
-          let known = TokenizerFamilies.classes.flatMap { $0.names }.joined(separator: ", ")
-          throw Failure(
-            "\(folder.path): tokenizer \(settings.className) is not supported, only \(known)")
-        }
-        return try family.parts(vocabulary: text, settings: settings)
-      }
-      throw missing()
-    }
-    let parts = try read()
     let family = TokenizerFamilies.classes.first { $0.names.contains(settings.className) }
-    return try family?.parts(remaking: parts, settings: settings) ?? parts
+    if folder.has("tokenizer.json") {
+      let parts = try read()
+      return try family?.parts(remaking: parts, settings: settings) ?? parts
+    }
+    if let family, let text = try folder.text(family.vocabularyFile) {
+      return try family.parts(vocabulary: text, settings: settings)
+    }
+    let files = TokenizerFamilies.classes.map { $0.vocabularyFile }
+    if family == nil, files.contains(where: { folder.has($0) }) {
+      let known = TokenizerFamilies.classes.flatMap { $0.names }.joined(separator: ", ")
+      throw Failure(
+        "\(folder.path): tokenizer \(settings.className) is not supported, only \(known)")
+    }
+    throw missing()
   }
 
   private func missing() -> Failure {
-    let others = ["sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "vocab.json"]
-    let known = (["tokenizer.json"] + TokenizerFamilies.classes.map { $0.vocabularyFile })
-      .joined(separator: ", ")
+    let others = [
+      "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "vocab.json", "vocab.txt",
+    ]
     if let other = others.first(where: { folder.has($0) }) {
-      return Failure("\(folder.path): the tokenizer of \(other) is not supported, only \(known)")
+      return Failure(
+        "\(folder.path): a tokenizer of \(other) without tokenizer.json is not supported",
+        remedy: "save the model again, so that tokenizer.json is written")
     }
-    return Failure("\(folder.path) has neither \(known.replacingLastComma)")
-  }
-}
-
-extension String {
-  /// "a, b" as "a nor b".
-  fileprivate var replacingLastComma: String {
-    split(separator: ", ").joined(separator: " nor ")
+    return Failure("\(folder.path) has neither tokenizer.json nor vocab.txt")
   }
 }

@@ -20,6 +20,9 @@ public struct TokenizerParts: Sendable {
   /// Most ids of a text, opening and closing tokens included; the end of the text is cut off.
   public var maximumLength = Int.max
 
+  /// The model's kind, such as `WordPiece`.
+  public var kind: String { type(of: model).typeName }
+
   /// Leaves out the tokens around a text.
   public mutating func removeTemplate() {
     openingTokens = []

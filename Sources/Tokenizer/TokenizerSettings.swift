@@ -9,6 +9,14 @@ public struct TokenizerSettings: Sendable {
   /// `tokenizer_config.json`.
   let configuration: Settings
   private let specialTokens: Settings
+  /// What wins over `tokenizer_config.json`.
+  private let overrides: Settings?
+
+  /// Settings of which a caller's value is obeyed.
+  public static let overridable = [
+    "model_max_length", "do_lower_case", "strip_accents", "tokenize_chinese_chars",
+    "truncation_side",
+  ]
 
   /// Reads the two files.
   ///
@@ -16,9 +24,13 @@ public struct TokenizerSettings: Sendable {
   ///   - folder: The model's.
   ///   - modelType: `model_type` of `config.json`, asked where no class is named.
   ///   - modelClass: `tokenizer_class` of `config.json`, asked where `tokenizer_config.json` is silent.
+  ///   - overrides: Values of ``overridable`` settings that win over `tokenizer_config.json`'s.
   /// - Throws: `Failure` when a file is broken.
-  public init(folder: ModelFolder, modelType: String, modelClass: String?) throws(Failure) {
+  public init(
+    folder: ModelFolder, modelType: String, modelClass: String?, overrides: Settings? = nil
+  ) throws(Failure) {
     configuration = try folder.settings("tokenizer_config.json")
+    self.overrides = overrides
     specialTokens = try folder.settings("special_tokens_map.json")
     let usual = TokenizerFamilies.classes.lazy.compactMap { $0.usual(for: modelType) }.first
     let name = try configuration.text("tokenizer_class") ?? modelClass ?? usual ?? ""
@@ -29,11 +41,26 @@ public struct TokenizerSettings: Sendable {
   ///
   /// - Throws: `Failure` when it is no number, or prompts are to be cut from the left.
   public func modelMaxLength() throws(Failure) -> Int? {
-    if let side = try configuration.text("truncation_side"), side != "right" {
+    if let side = try text("truncation_side"),
+      side != "right"
+    {
       throw Failure(
         "\(configuration.path): truncation from the \(side) is not supported, only from the right")
     }
     return try configuration.number("model_max_length").map { $0 >= 1 ? Int(min($0, 1e9)) : 1 }
+  }
+
+  private func text(_ name: String) throws(Failure) -> String? {
+    if let text = try overrides?.text(name) { return text }
+    return try configuration.text(name)
+  }
+
+  /// A boolean of the caller or of `tokenizer_config.json`.
+  ///
+  /// - Throws: `Failure` when it is something else.
+  func flag(_ name: String) throws(Failure) -> Bool? {
+    if let flag = try overrides?.flag(name) { return flag }
+    return try configuration.flag(name)
   }
 
   /// The tokens of `added_tokens_decoder` with their flags, by id, or nil where there is none.

@@ -19,6 +19,8 @@ struct UnicodeFlags: OptionSet {
   static let lowers = Self(unicode_lowers)
   static let combining = Self(unicode_combining)
   static let word = Self(unicode_word)
+  static let letter = Self(unicode_letter)
+  static let number = Self(unicode_number)
 
   private init(_ flag: unicode_flag) { rawValue = flag.rawValue }
 }

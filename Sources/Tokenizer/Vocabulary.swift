@@ -15,6 +15,10 @@ struct Vocabulary: Sendable {
   ///
   /// Shape (a power of two above 2 · count).
   let slots: [UInt64]
+  /// Ids that belong to no token.
+  let holes: Set<Int>
+  /// A file with more ids is not read: a hole costs memory and could be as wide as anybody likes.
+  static let mostIds = 1 << 24
   /// Bytes of the longest token.
   let longestToken: Int
 
@@ -25,9 +29,13 @@ struct Vocabulary: Sendable {
   ///
   /// Of two equal tokens the later one is found, as in Hugging Face's reader.
   ///
-  /// - Parameter tokens: UTF-8 bytes of each token.
+  /// - Parameters:
+  ///   - tokens: UTF-8 bytes of each token.
+  ///   - holes: Ids that belong to no token.
   /// - Throws: `Failure` when there are no tokens, or more than a 32-bit table can hold.
-  init(tokens: some Sequence<some Collection<UInt8>>) throws(Failure) {
+  init(
+    tokens: some Sequence<some Collection<UInt8>>, holes: Set<Int> = []
+  ) throws(Failure) {
     var bytes: [UInt8] = []
     var offsets: [UInt32] = [0]
     for token in tokens {
@@ -37,7 +45,7 @@ struct Vocabulary: Sendable {
       }
       offsets.append(end)
     }
-    try self.init(bytes: bytes, offsets: offsets)
+    try self.init(bytes: bytes, offsets: offsets, holes: holes)
   }
 
   /// Reads a `vocab.txt`: one token a line, its line number from 0 its id.
@@ -56,7 +64,7 @@ struct Vocabulary: Sendable {
   /// Reads the `vocab` of a `tokenizer.json`'s model: an object from tokens to ids.
   ///
   /// - Throws: `Failure` when it is no object, or an id is no whole number from 0 up, belongs to two
-  ///   tokens, or leaves a hole.
+  ///   tokens, or is above ``mostIds``.
   init(ids settings: Settings) throws(Failure) {
     func broken(_ what: String) -> Failure {
       Failure("\(settings.path): \(what)", remedy: Settings.remedy)
@@ -64,35 +72,39 @@ struct Vocabulary: Sendable {
     guard let members = settings["vocab"]?.objectValue else {
       throw broken("\"vocab\" is not an object")
     }
-    var tokens = [String?](repeating: nil, count: members.count)
+    let last = members.reduce(-1) { max($0, $1.value.intValue ?? -1) }
+    guard last < Self.mostIds else {
+      throw broken("\"vocab\" has id \(last), more than \(Self.mostIds - 1)")
+    }
+    var tokens = [String?](repeating: nil, count: last + 1)
     for (token, value) in members {
       guard let id = value.intValue, id >= 0 else {
         throw broken("token \"\(token)\" has an id that is not a whole number from 0 up")
       }
-      guard id < tokens.count else {
-        throw broken("token \"\(token)\" has id \(id), but there are \(tokens.count) tokens")
-      }
       guard tokens[id] == nil else { throw broken("id \(id) belongs to two tokens") }
       tokens[id] = token
     }
-    // As many ids as tokens, each in range and no two the same: there is no hole.
-    try self.init(tokens: tokens.lazy.map { ($0 ?? "").utf8 })
+    let holes = tokens.indices.filter { tokens[$0] == nil }
+    try self.init(tokens: tokens.lazy.map { ($0 ?? "").utf8 }, holes: Set(holes))
   }
 
   /// Takes tokens that lie one after the other already.
   ///
   /// - Precondition: `offsets` ascends from 0 to `bytes.count`.
-  init(bytes: [UInt8], offsets: [UInt32]) throws(Failure) {
+  init(bytes: [UInt8], offsets: [UInt32], holes: Set<Int> = []) throws(Failure) {
     guard offsets.count > 1 else { throw Failure("vocabulary is empty") }
     self.bytes = bytes
     self.offsets = offsets
-    (slots, longestToken) = Self.makeSlots(bytes: bytes, offsets: offsets)
+    (slots, longestToken) = Self.makeSlots(bytes: bytes, offsets: offsets, holes: holes)
+    self.holes = holes
   }
 
   /// Unicode scalars of each token.
   var tokenLengths: [Int] {
     bytes.withUnsafeBufferPointer { bytes in
-      (0..<count).map { bytes.bytes(Int(offsets[$0])..<Int(offsets[$0 + 1])).scalarCount }
+      (0..<count).filter { !holes.contains($0) }.map {
+        bytes.bytes(Int(offsets[$0])..<Int(offsets[$0 + 1])).scalarCount
+      }
     }
   }
 
@@ -123,7 +135,9 @@ struct Vocabulary: Sendable {
     }
   }
 
-  private static func makeSlots(bytes: [UInt8], offsets: [UInt32]) -> ([UInt64], longest: Int) {
+  private static func makeSlots(
+    bytes: [UInt8], offsets: [UInt32], holes: Set<Int>
+  ) -> ([UInt64], longest: Int) {
     let count = offsets.count - 1
     let capacity = 1 << (Int.bitWidth - (2 * count).leadingZeroBitCount)
     var slots = [UInt64](repeating: 0, count: capacity)
@@ -132,7 +146,7 @@ struct Vocabulary: Sendable {
     slots.withUnsafeMutableBufferPointer { slots in
       table.0.withUnsafeBufferPointer { bytes in
         table.1.withUnsafeBufferPointer { offsets in
-          for id in 0..<count {
+          for id in 0..<count where !holes.contains(id) {
             let token = bytes[Int(offsets[id])..<Int(offsets[id + 1])]
             longest = max(longest, token.count)
             insert(id, token: token, into: slots, bytes: bytes, offsets: offsets)

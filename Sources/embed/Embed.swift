@@ -67,15 +67,17 @@ struct Embed: Tool {
   func execute() throws {
     if listModels { return try encoder.list() }
     reloading.listen()
-    let (model, loadingNotes) = try encoder.load(threads: threads.count)
-    loadingNotes.forEach(say)
+    let (model, isCostly, notes, warnings) = try encoder.load(threads: threads.count)
+    warnings.forEach(say)
+    if !stream.isQuiet { notes.forEach(say) }
     let earlier = try reuse.map {
       try ReusableVectors(file: $0, encoder: model, promptField: stream.promptField)
     }
     let job = EmbedJob(
       encoder: model, promptField: stream.promptField,
       policy: lineErrors.policy(stream, tool: Self.name),
-      output: tokens ? .tokens : .vectors(encoding), earlier: earlier)
+      output: tokens ? .tokens : .vectors(encoding), earlier: earlier,
+      memory: isCostly && !tokens ? RunVectors() : nil)
     let output = try stream.openOutput()
     let pipeline = try stream.pipeline(
       Self.name, format: from, threads: threads.count, limit: encoder.batchLimit,

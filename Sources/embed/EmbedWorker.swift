@@ -27,6 +27,8 @@ struct EmbedJob {
   var policy: InvalidLinePolicy
   var output: Output
   var earlier: ReusableVectors?
+  /// What this run has encoded already; nil where encoding costs no more than looking.
+  var memory: RunVectors?
 }
 
 /// The records of one batch again, with their vectors.
@@ -73,6 +75,9 @@ final class EmbedWorker: BatchWorker {
   private var edits = FieldEdits()
   /// What stands in place of the batch's unusable lines, by the line's index.
   private var answers: [(index: Int, bytes: [UInt8])] = []
+  /// The row in `tokens` of each prompt of the batch, and whether it was cut.
+  private var fresh: [[UInt8]: Int] = [:]
+  private var truncations: [Bool] = []
 
   init(_ job: EmbedJob) {
     self.job = job
@@ -83,6 +88,7 @@ final class EmbedWorker: BatchWorker {
   private enum Origin {
     case encoded(Int, truncated: Bool)
     case earlier(Int)
+    case remembered(RunVectors.Entry)
   }
 
   func process(
@@ -97,6 +103,7 @@ final class EmbedWorker: BatchWorker {
       } catch {
         throw Diagnostic(SourceLocation(batch.location(0).file), error)
       }
+      remember()
     }
     var ignored: [InvalidLine] = []
     var pending = answers[...]
@@ -116,6 +123,7 @@ final class EmbedWorker: BatchWorker {
   /// Tokenizes what is not known already; nil for rows that cannot be used.
   private func readPrompts(of batch: LineBatch, invalid: inout [InvalidLine]) -> [Origin?] {
     tokens.removeAll()
+    fresh.removeAll(keepingCapacity: true)
     var origins = [Origin?](repeating: nil, count: batch.count)
     batch.forEachRecord(
       parser: parser, policy: job.policy, invalid: &invalid,
@@ -130,15 +138,35 @@ final class EmbedWorker: BatchWorker {
       let prompt = try record.prompt(job.promptField)
       if let known = job.earlier?.index(of: prompt) {
         origins[index] = .earlier(known)
+      } else if let row = fresh[prompt] {
+        origins[index] = .encoded(row, truncated: truncations[row])
+      } else if let entry = job.memory?[prompt] {
+        origins[index] = .remembered(entry)
       } else {
         let truncated = prompt.withUnsafeBufferPointer {
           job.encoder.tokenize($0, into: &tokens.ids)
         }
         tokens.offsets.append(tokens.ids.count)
-        origins[index] = .encoded(tokens.count - 1, truncated: truncated)
+        let row = tokens.count - 1
+        if job.memory != nil {
+          fresh[prompt] = row
+          if truncations.count <= row { truncations.append(truncated) }
+          truncations[row] = truncated
+        }
+        origins[index] = .encoded(row, truncated: truncated)
       }
     }
     return origins
+  }
+
+  /// Keeps the batch's vectors for the prompts that come again.
+  private func remember() {
+    guard let memory = job.memory else { return }
+    let dimension = job.encoder.dimension
+    for (prompt, row) in fresh {
+      let vector = Array(vectors[(row * dimension)..<((row + 1) * dimension)])
+      memory.add(RunVectors.Entry(vector: vector, truncated: truncations[row]), for: prompt)
+    }
   }
 
   private func write(_ record: Record, from origin: Origin, into output: inout EmbeddedBatch) {
@@ -165,7 +193,10 @@ final class EmbedWorker: BatchWorker {
       truncated = earlier.truncated[row]
       output.tally.reused += 1
       setVector(earlier.vector(row), encoding, tally: &output.tally)
-    case (.tokens, .earlier): return
+    case (.vectors(let encoding), .remembered(let entry)):
+      truncated = entry.truncated
+      setVector(entry.vector[...], encoding, tally: &output.tally)
+    case (.tokens, .earlier), (.tokens, .remembered): return
     }
     if truncated {
       output.tally.truncated += 1

@@ -57,11 +57,14 @@ struct EncoderFlags: ParsableArguments {
   /// Finds and loads the encoder.
   ///
   /// - Parameter threads: How many may read the weights.
-  /// - Returns: The encoder, and what the user should know of it.
+  /// - Returns: The encoder, whether a vector costs matrix products, what the user
+  ///   should know, and what even a quiet user must know.
   /// - Throws: `Diagnostic` where there is no such model, or it cannot be used.
-  func load(threads: Int) throws(Diagnostic) -> (encoder: any TextEncoder, notes: [String]) {
+  func load(threads: Int) throws(Diagnostic) -> (
+    encoder: any TextEncoder, isCostly: Bool, notes: [String], warnings: [String]
+  ) {
     do throws(Failure) {
-      if isBuiltIn { return (try StaticEncoder(), []) }
+      if isBuiltIn { return (try StaticEncoder(), false, [], []) }
       var options = EncoderOptions()
       options.precision = precision ?? .float32
       options.promptPrefix = promptPrefix
@@ -71,19 +74,19 @@ struct EncoderFlags: ParsableArguments {
         name: model, search: .ofProcess, options: options, threads: threads)
       let falls = loaded.precision != options.precision
       guard loaded.multiplies else {
-        return (
-          loaded.encoder, falls ? ["\(model) is a table of vectors: --precision is ignored"] : []
-        )
+        let ignored = "\(model) is a table of vectors: --precision is ignored"
+        return (loaded.encoder, false, loaded.notes, falls ? [ignored] : [])
       }
       let note =
         "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
-      return (loaded.encoder, falls ? [note] : [])
+      return (loaded.encoder, true, loaded.notes, falls ? [note] : [])
     } catch {
       throw Diagnostic(nil, error)
     }
   }
 
-  /// Writes what can be found, one line an encoder: name, dimension, tokens, kind, folder.
+  /// Writes what can be found, one line an encoder: name, dimension, tokens, family, folder, tokenizer,
+  /// pooling, languages, and what speaks against it.
   func list() throws(Diagnostic) {
     let output = OutputStream.standard()
     let builtIn: StaticEncoder
@@ -92,12 +95,18 @@ struct EncoderFlags: ParsableArguments {
     } catch {
       throw Diagnostic(nil, error)
     }
-    try output.write("static\t\(builtIn.dimension)\tany\tstatic\tbuilt in\n")
+    try output.write(
+      "static\t\(builtIn.dimension)\tany\tstatic\tbuilt in\t\(builtIn.tokenizerKind)\tmean\ten\n")
     for model in Models.list(search: .ofProcess) {
       let dimension = model.dimension.map(String.init) ?? "?"
       let limit = model.tokenLimit.map(String.init) ?? "?"
       let problem = model.problem.map { ["cannot be used: \($0.what.withFlags)"] } ?? []
-      let fields = [model.name, dimension, limit, model.modelType, model.path] + problem
+      let languages = model.languages.isEmpty ? "?" : model.languages.joined(separator: ",")
+      let fields =
+        [
+          model.name, dimension, limit, model.modelType, model.path, model.tokenizer ?? "?",
+          model.pooling ?? "?", languages,
+        ] + problem
       try output.write(fields.map(\.printable).joined(separator: "\t") + "\n")
     }
     try output.close()

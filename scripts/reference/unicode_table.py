@@ -13,15 +13,15 @@ Needs `tokenizers`; its version is written into the file.
 import sys
 
 import tokenizers
-from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 BLOCK = 128
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 HANGUL = range(0xAC00, 0xD7A4)
 
 # Bit positions, the same as `enum unicode_flag` in CUnicode.h.
-REMOVED, SPACED, IDEOGRAPH, WHITE_SPACE, PUNCTUATION, STRIPS, LOWERS, COMBINING, WORD = (
-    1 << bit for bit in range(9)
+REMOVED, SPACED, IDEOGRAPH, WHITE_SPACE, PUNCTUATION, STRIPS, LOWERS, COMBINING, WORD, LETTER, NUMBER = (
+    1 << bit for bit in range(11)
 )
 
 
@@ -38,12 +38,19 @@ def word_probe():
     return lambda text: found not in tokenizer.encode("zz" + text).ids
 
 
+def matches(expression):
+    """A function that tells whether a scalar matches a regular expression."""
+    split = pre_tokenizers.Split(Regex(expression), behavior="removed").pre_tokenize_str
+    return lambda text: split(text) == []
+
+
 def survey():
     clean, ideograph = bert(clean_text=True), bert(handle_chinese_chars=True)
     strip, lower = bert(strip_accents=True), bert(lowercase=True)
     decompose = normalizers.NFD().normalize_str
     split = pre_tokenizers.BertPreTokenizer().pre_tokenize_str
     is_word = word_probe()
+    is_letter, is_number, is_space = matches(r"\p{L}"), matches(r"\p{N}"), matches(r"\s")
     flags, strips, lowers = [0] * 0x110000, {}, {}
     for c in SCALARS:
         text = chr(c)
@@ -75,6 +82,11 @@ def survey():
             flags[c] |= COMBINING
         if is_word(text):
             flags[c] |= WORD
+        if is_letter(text):
+            flags[c] |= LETTER
+        if is_number(text):
+            flags[c] |= NUMBER
+        assert is_space(text) == bool(flags[c] & WHITE_SPACE), hex(c)
     return flags, strips, lowers
 
 

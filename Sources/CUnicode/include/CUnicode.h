@@ -24,6 +24,10 @@ enum unicode_flag {
   unicode_combining = 1 << 7,
   /// Matches `\w`.
   unicode_word = 1 << 8,
+  /// Matches `\p{L}`.
+  unicode_letter = 1 << 9,
+  /// Matches `\p{N}`.
+  unicode_number = 1 << 10,
 };
 
 enum { unicode_block_size = 128, unicode_block_count = 0x110000 / unicode_block_size };

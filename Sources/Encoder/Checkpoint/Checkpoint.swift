@@ -62,14 +62,32 @@ struct Checkpoint: Sendable {
   }
 
   private static func missing(in folder: ModelFolder) -> Failure {
-    let other = ["pytorch_model.bin", "tf_model.h5", "model.onnx", "flax_model.msgpack"]
-      .first { folder.has($0) }
-    guard let other else {
-      return Failure("\(folder.path) has no model.safetensors")
+    let path = folder.path
+    if folder.has("adapter_config.json") || folder.has("adapter_model.safetensors") {
+      return Failure(
+        "\(path) holds a PEFT adapter, not a model",
+        remedy: "merge it into its base model with merge_and_unload() and save that")
     }
+    let names = ModelFolder.names(in: path)
+    if let other = names.first(where: { $0.hasSuffix(".gguf") }) {
+      return Failure(
+        "\(path) has \(other), a GGUF file, which is not supported",
+        remedy: "use the model's folder with safetensors")
+    }
+    let pickled = ["pytorch_model.bin", "pytorch_model.bin.index.json"]
+    guard
+      let other = (pickled + ["tf_model.h5", "flax_model.msgpack", "model.onnx", "onnx"])
+        .first(where: { names.contains($0) })
+    else { return Failure("\(path) has no model.safetensors") }
+    // A pickle is a program, so it is never read; the model's own library writes it again.
+    let command =
+      "python3 -c 'from sentence_transformers import SentenceTransformer;"
+      + " SentenceTransformer(\"\(path)\").save(\"\(path)-safetensors\")'"
     return Failure(
-      "\(folder.path) has \(other) but no model.safetensors",
-      remedy: "save the model again as safetensors")
+      "\(path) has \(other) but no model.safetensors",
+      remedy: other.contains("onnx")
+        ? "an ONNX file is not supported; use the model's folder with safetensors"
+        : "convert it: \(command)")
   }
 
   /// Whether a tensor of this name is there.
@@ -84,7 +102,7 @@ struct Checkpoint: Sendable {
   ///
   /// - Throws: ``Failure`` when it is missing, or of another shape or of a type not in `types`.
   func tensor(
-    _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16]
+    _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16, .float64]
   ) throws(Failure) -> Tensor {
     guard let place = places[name] else {
       throw Failure("\(folder): tensor \"\(name)\" is missing")

@@ -32,10 +32,23 @@ struct Tensor: Sendable {
   ///   - first: Number of the first one.
   ///   - count: How many.
   ///   - out: Receives `count` floats.
-  /// - Precondition: `first + count` numbers are there, in a ``storage`` that the kernels know.
+  /// - Precondition: `first + count` numbers are there, of a type that holds fractions.
   func widen(from first: Int, count: Int, into out: UnsafeMutablePointer<Float>) {
-    guard let storage, count > 0, let start = bytes.baseAddress else { return }
+    guard count > 0, let start = bytes.baseAddress else { return }
+    guard let storage else {
+      if type == .float64 { narrow(from: first, count: count, into: out) }
+      return
+    }
     tk_widen(storage, start + first * type.width, count, out)
+  }
+
+  /// Rounds doubles to floats.
+  private func narrow(from first: Int, count: Int, into out: UnsafeMutablePointer<Float>) {
+    let bytes = bytes
+    for index in 0..<count {
+      let bits = bytes.loadUnaligned(fromByteOffset: 8 * (first + index), as: UInt64.self)
+      out[index] = Float(Double(bitPattern: UInt64(littleEndian: bits)))
+    }
   }
 
   /// All numbers as floats.

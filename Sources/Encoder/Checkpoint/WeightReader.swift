@@ -25,7 +25,7 @@ struct WeightReader {
   /// - Throws: ``Failure`` when it is missing, of another shape or type, or holds a number that is
   ///   infinite or NaN.
   mutating func tensor(
-    _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16]
+    _ name: String, shape: [Int], types: [NumberType] = [.float32, .float16, .bfloat16, .float64]
   ) throws(Failure) -> Tensor {
     let tensor = try checkpoint.tensor(spelling(of: name), shape: shape, types: types)
     let hash = ContentHash(of: tensor.bytes, as: tensor.type)

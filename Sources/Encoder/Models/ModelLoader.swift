@@ -12,6 +12,8 @@ struct ModelLoader {
   let folder: ModelFolder
   /// `model_type` of `config.json`; `model2vec` or `static` for tables of token vectors.
   let modelType: String
+  /// `config_sentence_transformers.json`.
+  let sentenceSettings: Settings
 
   private let root: ModelFolder
   private let configuration: JSONValue?
@@ -24,8 +26,10 @@ struct ModelLoader {
     self.location = location
     self.options = options
     root = ModelFolder(path: location.path)
+    sentenceSettings = try root.settings("config_sentence_transformers.json")
     let listed = try root.json("modules.json")
     let rootConfiguration = try root.json("config.json")
+    try Self.checkKind(sentenceSettings, in: root)
     let isModel2Vec = rootConfiguration?["model_type"]?.stringValue == "model2vec"
     if let listed {
       modules = try SentenceModules(listed, path: root.file("modules.json"))
@@ -35,8 +39,7 @@ struct ModelLoader {
     } else if rootConfiguration != nil {
       modules = .plainTransformer
     } else {
-      throw Failure(
-        "\(root.path) is not a model's folder: it has neither modules.json nor config.json")
+      throw Self.noModel(root)
     }
     folder = root.folder(modules.modelPath)
     configuration = modules.modelPath.isEmpty ? rootConfiguration : try folder.json("config.json")
@@ -47,37 +50,110 @@ struct ModelLoader {
     }
   }
 
+  /// Refuses what sentence-transformers itself calls another kind of model.
+  private static func checkKind(_ settings: Settings, in root: ModelFolder) throws(Failure) {
+    guard let kind = try settings.text("model_type"), kind != "SentenceTransformer" else { return }
+    if kind == "CrossEncoder" {
+      throw Failure(
+        "\(root.path) holds a cross-encoder, a reranker: it scores pairs of texts and makes no vectors",
+        remedy: "use a sentence encoder")
+    }
+    throw Failure(
+      "\(root.path) holds a \(kind), which makes no single dense vectors",
+      remedy: "use a sentence encoder")
+  }
+
+  private static func noModel(_ root: ModelFolder) -> Failure {
+    if root.has("adapter_config.json") {
+      return Failure(
+        "\(root.path) holds a PEFT adapter, not a model",
+        remedy: "merge it into its base model with merge_and_unload() and save that")
+    }
+    if ModelFolder.names(in: root.path).contains(where: { $0.hasSuffix(".gguf") }) {
+      return Failure(
+        "\(root.path) holds a GGUF file, which is not supported",
+        remedy: "use the model's folder with safetensors")
+    }
+    return Failure(
+      "\(root.path) is not a model's folder: it has neither modules.json nor config.json")
+  }
+
+  /// What the user should know before the vectors are used.
+  var notes: [String] {
+    guard modules.kind == .transformer, !modules.isListed else { return [] }
+    var notes = [
+      "\(location.name) has no modules.json: mean pooling without normalisation is assumed"
+    ]
+    let classes = configuration?["architectures"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    if let head = classes.first(where: { $0.hasSuffix("ForSequenceClassification") }) {
+      notes.append(
+        "\(location.name) was trained as a classifier or reranker (\(head)): its vectors may mean little"
+      )
+    }
+    return notes
+  }
+
   /// Components of a vector as the folder has them.
   var declaredDimension: Int? {
+    guard let kernels = try? Kernels(precision: .float32) else { return nil }
+    let width: Int?
     if modules.kind == .transformer {
-      return ["hidden_size", "dim"].lazy.compactMap { configuration?[$0]?.intValue }.first
+      let hidden = ["hidden_size", "dim"].lazy.compactMap { configuration?[$0]?.intValue }.first
+      width = hidden.map { hidden in
+        (try? pooling(width: hidden).modes.count).map { $0 * hidden } ?? hidden
+      }
+    } else if let checkpoint = try? Checkpoint(folder: folder) {
+      width = (checkpoint.shape(of: "embedding.weight") ?? checkpoint.shape(of: "embeddings"))?.last
+    } else {
+      width = nil
     }
-    guard let checkpoint = try? Checkpoint(folder: folder) else { return nil }
-    return (checkpoint.shape(of: "embedding.weight") ?? checkpoint.shape(of: "embeddings"))?.last
+    guard let width else { return nil }
+    return (try? finish(width: width, kernels: kernels).dimension) ?? width
   }
 
   /// Most tokens of a prompt as the folder has them.
   var declaredTokenLimit: Int? {
-    guard modules.kind == .transformer, let (architecture, shape) = try? transformerConfiguration()
+    guard modules.kind == .transformer, let (architecture, shape) = try? transformerConfiguration(),
+      let settings = try? TransformerModuleSettings(folder: folder),
+      let tokenizer = try? tokenizerSettings(settings)
     else { return nil }
-    return try? Self.tokenLimit(
-      sentenceSettings(), modelMaxLength: tokenizerSettings().modelMaxLength(),
-      positions: architecture.longestPrompt(positions: shape.positions),
-      positionTable: shape.positions)
+    return try? tokenLimit(settings, tokenizer, architecture, shape)
   }
 
-  /// Looks at everything but the weights.
+  /// The tokenizer's model, such as `WordPiece`, or nil where it cannot be read.
+  var declaredTokenizer: String? {
+    guard modules.kind == .transformer,
+      let settings = try? TransformerModuleSettings(folder: folder),
+      let tokenizer = try? tokenizerSettings(settings)
+    else { return try? TokenizerFolder(folder: folder).read().kind }
+    return try? TokenizerFolder(folder: folder).read(tokenizer).kind
+  }
+
+  /// How tokens are pooled, or nil where the folder does not tell.
+  var declaredPooling: String? {
+    guard modules.kind == .transformer else { return Pooling.mean.name }
+    return ["hidden_size", "dim"].lazy.compactMap { configuration?[$0]?.intValue }.first
+      .flatMap { try? pooling(width: $0).name }
+  }
+
+  /// The languages that the model's card names; empty where it names none.
+  var declaredLanguages: [String] {
+    ModelCard(text: (try? root.text("README.md")) ?? []).languages
+  }
+
+  /// Looks at everything but the weights of the transformer.
   ///
   /// - Throws: What loading would throw.
   func check() throws(Failure) {
+    let kernels = try Kernels(precision: .float32)
     let checkpoint = try Checkpoint(folder: folder)
     guard modules.kind == .transformer else {
       _ = try staticTokenizer(checkpoint)
       return
     }
     let (architecture, shape) = try transformerConfiguration()
-    let prefix = try self.prefix()
-    _ = try pooling(width: shape.hiddenSize, hasPrefix: !prefix.isEmpty)
+    let pooling = try pooling(width: shape.hiddenSize)
+    _ = try finish(width: shape.hiddenSize * pooling.modes.count, kernels: kernels)
     _ = try transformerTokenizer(architecture, shape)
   }
 
@@ -85,8 +161,8 @@ struct ModelLoader {
   func loadStatic(_ kernels: Kernels) throws(Failure) -> any TextEncoder {
     let checkpoint = try Checkpoint(folder: folder)
     return try StaticFolderEncoder(
-      name: location.name, checkpoint: checkpoint, tokenizer: try staticTokenizer(checkpoint),
-      options: options, normalizes: modules.normalizes, kernels: kernels)
+      name: location.name, checkpoint: checkpoint, tokenizer: try staticTokenizer(checkpoint)
+    ) { (width) throws(Failure) in try finish(width: width, kernels: kernels) }
   }
 
   private func staticTokenizer(
@@ -105,11 +181,8 @@ struct ModelLoader {
   /// Makes an encoder of a transformer.
   func loadTransformer(_ kernels: Kernels, threads: Int) throws(Failure) -> any TextEncoder {
     let (architecture, shape) = try transformerConfiguration()
-    let prefix = try self.prefix()
-    let pooling = try pooling(width: shape.hiddenSize, hasPrefix: !prefix.isEmpty)
-    let finish = try VectorFinish(
-      width: shape.hiddenSize, truncateDimension: options.truncateDimension,
-      normalizes: modules.normalizes)
+    let pooling = try pooling(width: shape.hiddenSize)
+    let finish = try finish(width: shape.hiddenSize * pooling.modes.count, kernels: kernels)
     let checkpoint = try Checkpoint(folder: folder)
     let tokenizer = try transformerTokenizer(architecture, shape)
     let model = try TransformerModel(
@@ -122,14 +195,12 @@ struct ModelLoader {
   private func transformerTokenizer(
     _ architecture: Architecture, _ shape: TransformerConfiguration
   ) throws(Failure) -> PrefixedTokenizer {
-    let tokenizerSettings = try self.tokenizerSettings()
+    let settings = try TransformerModuleSettings(folder: folder)
+    let tokenizerSettings = try self.tokenizerSettings(settings)
     var parts = try TokenizerFolder(folder: folder).read(tokenizerSettings)
-    let settings = try sentenceSettings()
-    if try settings.flag("do_lower_case") == true { try parts.lowercase() }
-    parts.maximumLength = try Self.tokenLimit(
-      settings, modelMaxLength: try tokenizerSettings.modelMaxLength(),
-      positions: architecture.longestPrompt(positions: shape.positions),
-      positionTable: shape.positions)
+    if settings.lowercases { try parts.lowercase() }
+    if !settings.addsSpecialTokens { parts.removeTemplate() }
+    parts.maximumLength = try tokenLimit(settings, tokenizerSettings, architecture, shape)
     let made = try tokenizer(parts)
     guard made.idLimit <= shape.vocabularySize else {
       throw Failure(
@@ -139,10 +210,12 @@ struct ModelLoader {
     return made
   }
 
-  private func tokenizerSettings() throws(Failure) -> TokenizerSettings {
+  private func tokenizerSettings(
+    _ settings: TransformerModuleSettings
+  ) throws(Failure) -> TokenizerSettings {
     try TokenizerSettings(
       folder: folder, modelType: modelType,
-      modelClass: configuration?["tokenizer_class"]?.stringValue)
+      modelClass: configuration?["tokenizer_class"]?.stringValue, overrides: settings.tokenizer)
   }
 
   private func transformerConfiguration() throws(Failure) -> (
@@ -153,35 +226,37 @@ struct ModelLoader {
     let architecture = try Architecture.named(modelType, path: path)
     let shape = try TransformerConfiguration(
       configuration, modelType: modelType, names: architecture.configuration, path: path)
+    try architecture.checkPadding(configuration["pad_token_id"]?.intValue, path: path)
     return (architecture, shape)
   }
 
-  private func pooling(width: Int, hasPrefix: Bool) throws(Failure) -> Pooling {
+  private func pooling(width: Int) throws(Failure) -> Pooling {
     guard let path = modules.poolingPath else { return .mean }
     let module = root.folder(path)
     guard module.has("config.json") else {
       throw Failure("\(module.path) has no config.json")
     }
-    return try Pooling(try module.settings("config.json"), width: width, hasPrefix: hasPrefix)
+    return try Pooling(try module.settings("config.json"), width: width)
   }
 
-  /// What sentence-transformers says of the transformer; its early versions named the file after the model.
-  private func sentenceSettings() throws(Failure) -> Settings {
-    var settings = try folder.settings("sentence_bert_config.json")
-    for kind in ["roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
-    where settings.members.isEmpty {
-      settings = try folder.settings("sentence_\(kind)_config.json")
-    }
-    return settings
+  /// What happens to pooled vectors.
+  private func finish(width: Int, kernels: Kernels) throws(Failure) -> VectorFinish {
+    let read = try VectorModules.read(modules.finishing, in: root, width: width, kernels: kernels)
+    return try VectorFinish(
+      width: width, modules: read, truncateDimension: options.truncateDimension,
+      configuredDimension: try sentenceSettings.count("truncate_dim"), kernels: kernels)
   }
 
   /// Most tokens of a prompt: what sentence-transformers' settings say, else the tokenizer's and the
   /// position table's, and never more than there are positions.
-  private static func tokenLimit(
-    _ settings: Settings, modelMaxLength: Int?, positions: Int, positionTable: Int
+  private func tokenLimit(
+    _ settings: TransformerModuleSettings, _ tokenizer: TokenizerSettings,
+    _ architecture: Architecture, _ shape: TransformerConfiguration
   ) throws(Failure) -> Int {
-    if let limit = try settings.count("max_seq_length") { return min(limit, positions) }
-    return min(modelMaxLength ?? positionTable, positionTable, positions)
+    let positions = architecture.longestPrompt(positions: shape.positions)
+    let modelMaxLength = try tokenizer.modelMaxLength()
+    if let limit = settings.maximumLength { return min(limit, positions) }
+    return min(modelMaxLength ?? shape.positions, shape.positions, positions)
   }
 
   /// The model's own limit on tokens; 512 where it says nothing, none where it says `null`.
@@ -210,10 +285,9 @@ struct ModelLoader {
   /// The text before every prompt: the user's, the one the user names, or the model's default.
   private func prefix() throws(Failure) -> [UInt8] {
     if let prefix = options.promptPrefix { return Array(prefix.utf8) }
-    let settings = try root.settings("config_sentence_transformers.json")
-    let prompts = settings["prompts"]?.objectValue ?? []
+    let prompts = sentenceSettings["prompts"]?.objectValue ?? []
     var name = options.promptName
-    if name == nil { name = try settings.text("default_prompt_name") }
+    if name == nil { name = try sentenceSettings.text("default_prompt_name") }
     guard let name else { return [] }
     for (key, value) in prompts where key.utf8.elementsEqual(name.utf8) {
       guard let text = value.stringValue else { break }

@@ -7,7 +7,7 @@ public struct ModelSearchPath: Equatable, Sendable {
 
   /// The environment variables that a search path is made from.
   public static let variables = [
-    "PROMPTUTILS_MODELS", "XDG_DATA_HOME", "HF_HUB_CACHE", "HF_HOME",
+    "PROMPTUTILS_MODELS", "XDG_DATA_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME",
     "SENTENCE_TRANSFORMERS_HOME", "XDG_CACHE_HOME", "HOME",
   ]
 
@@ -20,7 +20,7 @@ public struct ModelSearchPath: Equatable, Sendable {
   /// Makes the search path that a process's environment describes.
   ///
   /// - Parameter environment: Values of ``variables``: `PROMPTUTILS_MODELS` (folders separated by colons); `XDG_DATA_HOME`,
-  ///   `HF_HUB_CACHE`, `HF_HOME`, `SENTENCE_TRANSFORMERS_HOME`, `XDG_CACHE_HOME`, each with its usual
+  ///   `HF_HUB_CACHE` (or its older name `HUGGINGFACE_HUB_CACHE`), `HF_HOME`, `SENTENCE_TRANSFORMERS_HOME`, `XDG_CACHE_HOME`, each with its usual
   ///   default in `HOME`. An empty value is as good as none.
   public init(environment: [String: String]) {
     func value(_ name: String) -> String? {
@@ -32,7 +32,7 @@ public struct ModelSearchPath: Equatable, Sendable {
       roots.append("\(data)/promptutils/models")
     }
     hubCaches = []
-    if let cache = value("HF_HUB_CACHE") {
+    if let cache = value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE") {
       hubCaches.append(cache)
     } else if let home = value("HF_HOME") {
       hubCaches.append("\(home)/hub")

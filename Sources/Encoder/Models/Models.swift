@@ -11,6 +11,8 @@ public enum Models {
     public let precision: EncoderPrecision
     /// Whether it has matrix products at all; a table of vectors has none.
     public let multiplies: Bool
+    /// What the user should know before the vectors are used.
+    public let notes: [String]
     /// The folder it was read from.
     public let path: String
   }
@@ -45,7 +47,7 @@ public enum Models {
       encoder: isStatic
         ? try loader.loadStatic(kernels) : try loader.loadTransformer(kernels, threads: threads),
       precision: isStatic ? .float32 : kernels.precision, multiplies: !isStatic,
-      path: location.path)
+      notes: loader.notes, path: location.path)
   }
 
   /// One line of a list of models.
@@ -60,6 +62,12 @@ public enum Models {
     public let dimension: Int?
     /// Most tokens of a prompt, or nil where the folder does not tell.
     public let tokenLimit: Int?
+    /// How texts become tokens: `WordPiece`, `Unigram`, …; nil where the folder does not tell.
+    public let tokenizer: String?
+    /// How the vectors of tokens become one, several ways joined by `+`; nil where the folder does not tell.
+    public let pooling: String?
+    /// The languages that the model's card names.
+    public let languages: [String]
     /// Why it cannot be loaded, or nil where nothing speaks against it.
     ///
     /// Weights are not looked at.
@@ -84,7 +92,9 @@ public enum Models {
     }
     return Listed(
       name: location.name, path: location.path, modelType: loader?.modelType ?? "",
-      dimension: loader?.declaredDimension, tokenLimit: loader?.declaredTokenLimit, problem: problem
+      dimension: loader?.declaredDimension, tokenLimit: loader?.declaredTokenLimit,
+      tokenizer: loader?.declaredTokenizer,
+      pooling: loader?.declaredPooling, languages: loader?.declaredLanguages ?? [], problem: problem
     )
   }
 }

@@ -15,6 +15,16 @@ struct PrefixedTokenizer: Sendable {
   /// Every id is below this.
   var idLimit: Int { tokenizer.idLimit }
 
+  /// How many ids the prefix has with the opening tokens, tokenized alone; 0 where there is none.
+  ///
+  /// - SeeAlso: sentence-transformers 6.2, `_get_prompt_length`.
+  var prefixTokens: Int {
+    guard !prefix.isEmpty else { return 0 }
+    var ids: [Int32] = []
+    _ = prefix.withUnsafeBufferPointer { tokenizer.tokenize($0, into: &ids) }
+    return ids.count - (tokenizer.hasClosing ? 1 : 0)
+  }
+
   /// Appends the ids of prefix and prompt, and tells whether they were cut at ``tokenLimit``.
   func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool {
     guard !prefix.isEmpty else { return tokenize(whole: prompt, into: &ids) }

@@ -1,4 +1,3 @@
-internal import CTransformerKernels
 import Groundwork
 
 /// A folder of Model2Vec or of sentence-transformers' StaticEmbedding: the average of token vectors.
@@ -21,16 +20,20 @@ final class StaticFolderEncoder: TextEncoder {
   /// The id that is left out, or nil.
   let unknown: Int32?
   let finish: VectorFinish
-  let kernels: Kernels
   /// Ids are below this.
   let tokens: Int
 
   /// Reads the weights.
   ///
+  /// - Parameters:
+  ///   - name: What the model is called.
+  ///   - checkpoint: Where the weights are.
+  ///   - tokenizer: Its tokenizer.
+  ///   - makeFinish: Makes what follows the average of so many components.
   /// - Throws: ``Failure`` when a tensor is missing or does not fit the others or the tokenizer.
   init(
-    name: String, checkpoint: Checkpoint, tokenizer: PrefixedTokenizer, options: EncoderOptions,
-    normalizes: Bool, kernels: Kernels
+    name: String, checkpoint: Checkpoint, tokenizer: PrefixedTokenizer,
+    finish makeFinish: (_ width: Int) throws(Failure) -> VectorFinish
   ) throws(Failure) {
     var reader = WeightReader(checkpoint)
     let isModel2Vec = !checkpoint.has("embedding.weight")
@@ -51,11 +54,9 @@ final class StaticFolderEncoder: TextEncoder {
       )
     }
     unknown = isModel2Vec ? tokenizer.tokenizer.unknown : nil
-    finish = try VectorFinish(
-      width: width, truncateDimension: options.truncateDimension, normalizes: normalizes)
+    finish = try makeFinish(width)
     self.name = name
     self.tokenizer = tokenizer
-    self.kernels = kernels
     dimension = finish.dimension
     tokenLimit = tokenizer.tokenLimit
     var fingerprint = Fingerprint("static folder 1")
@@ -122,11 +123,7 @@ private final class StaticFolderSession: EncoderSession {
         means[component] /= Float(known)
       }
     }
-    means.withUnsafeMutableBufferPointer { means in
-      guard let start = means.baseAddress else { return }
-      encoder.finish.normalize(start, rows: batch.count, width: width, kernels: encoder.kernels)
-    }
-    vectors = try encoder.finish.truncate(means, width: width, kernels: encoder.kernels)
+    vectors = try encoder.finish.finished(means, rows: batch.count)
   }
 
   private func add(_ token: Int, to sums: inout [Float], at start: Int) {

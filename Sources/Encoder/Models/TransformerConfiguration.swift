@@ -92,6 +92,8 @@ struct TransformerConfiguration: Equatable, Sendable {
     _ value: JSONValue?, name: String, path: String
   ) throws(Failure) -> Activation {
     guard let value else { return .gelu }
+    // Both spell the form with erf.
+    if value.stringValue == "gelu_python" { return .gelu }
     guard let text = value.stringValue, let activation = Activation(rawValue: text) else {
       let known = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
       throw Failure(

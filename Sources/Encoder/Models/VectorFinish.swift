@@ -1,55 +1,60 @@
 internal import CTransformerKernels
 import Groundwork
 
-/// What happens to pooled vectors: normalisation, then truncation with normalisation again.
+/// What happens to pooled vectors: the modules after the pooling, then truncation.
 struct VectorFinish: Sendable {
+  private let modules: [any VectorModule]
+  /// Components before the truncation.
+  private let width: Int
   /// Components kept.
   let dimension: Int
-  /// Whether vectors are divided by their length.
-  let normalizes: Bool
+  /// Whether a truncated vector's length is made 1 again.
+  private let renormalizes: Bool
+  private let kernels: Kernels
 
-  /// - Parameters:
-  ///   - width: Components of a pooled vector.
-  ///   - truncateDimension: Leading components to keep; nil keeps all.
-  ///   - normalizes: Whether vectors are divided by their length.
-  /// - Throws: ``Failure`` when fewer than one or more than `width` are to be kept.
-  init(width: Int, truncateDimension: Int?, normalizes: Bool) throws(Failure) {
-    let kept = truncateDimension ?? width
-    guard kept >= 1, kept <= width else {
-      throw Failure("cannot keep \(kept) components of the model's \(width)")
-    }
-    dimension = kept
-    self.normalizes = normalizes
-  }
-
-  /// Divides rows of pooled vectors by their length, if the model wants that.
-  func normalize(
-    _ vectors: UnsafeMutablePointer<Float>, rows: Int, width: Int, kernels: Kernels
-  ) {
-    if normalizes { tk_normalize(kernels.handle, vectors, rows, width) }
-  }
-
-  /// Keeps the leading components of each row, and makes their length 1 again where it was.
+  /// Puts the steps together.
   ///
   /// - Parameters:
-  ///   - vectors: Shape (n, width).
-  ///   - width: Components of a row.
+  ///   - width: Components of a pooled vector.
+  ///   - modules: What follows the pooling.
+  ///   - truncateDimension: Leading components that the user keeps: their length is made 1 again
+  ///     where the model's last module does that.
+  ///   - configuredDimension: Leading components that the model keeps where the user says nothing;
+  ///     their length stays.
   ///   - kernels: What to compute with.
-  /// - Returns: Shape (n, dimension), finite.
-  /// - Throws: ``Failure`` when a component is not finite.
-  func truncate(
-    _ vectors: [Float], width: Int, kernels: Kernels
-  ) throws(Failure) -> [Float] {
-    guard dimension < width else { return try checked(vectors) }
-    var kept: [Float] = []
-    let rows = vectors.count / width
-    kept.reserveCapacity(rows * dimension)
-    for row in 0..<rows { kept += vectors[(row * width)..<(row * width + dimension)] }
-    if normalizes { tk_normalize(kernels.handle, &kept, rows, dimension) }
-    return try checked(kept)
+  /// - Throws: `Failure` when fewer than one or more components than there are are to be kept.
+  init(
+    width: Int, modules: [any VectorModule], truncateDimension: Int?, configuredDimension: Int?,
+    kernels: Kernels
+  ) throws(Failure) {
+    self.modules = modules
+    self.width = modules.last?.width ?? width
+    let kept = truncateDimension ?? configuredDimension ?? self.width
+    guard kept >= 1, kept <= self.width else {
+      throw Failure("cannot keep \(kept) components of the model's \(self.width)")
+    }
+    dimension = kept
+    renormalizes = truncateDimension != nil && modules.last is NormalizeModule
+    self.kernels = kernels
   }
 
-  private func checked(_ vectors: [Float]) throws(Failure) -> [Float] {
+  /// Finishes vectors; no row depends on another.
+  ///
+  /// - Parameters:
+  ///   - pooled: Shape (rows, the pooled width).
+  ///   - rows: Number of prompts.
+  /// - Returns: Shape (rows, dimension), finite.
+  /// - Throws: `Failure` when a component is not finite.
+  func finished(_ pooled: consuming [Float], rows: Int) throws(Failure) -> [Float] {
+    var vectors = pooled
+    for module in modules { module.apply(to: &vectors, rows: rows) }
+    if dimension < width {
+      var kept: [Float] = []
+      kept.reserveCapacity(rows * dimension)
+      for row in 0..<rows { kept += vectors[(row * width)..<(row * width + dimension)] }
+      vectors = kept
+      if renormalizes { tk_normalize(kernels.handle, &vectors, rows, dimension) }
+    }
     guard vectors.allSatisfy(\.isFinite) else {
       throw Failure(
         "a prompt's vector is not finite: the model's weights overflow 32-bit floats",
@@ -61,6 +66,10 @@ struct VectorFinish: Sendable {
   /// Adds all that decides components.
   func add(to fingerprint: inout Fingerprint) {
     fingerprint.add(dimension)
+    let normalizes = modules.last is NormalizeModule
     fingerprint.add(normalizes)
+    // Fingerprints say more only where there is more than a Normalize at the end.
+    for module in normalizes ? modules.dropLast() : modules[...] { module.add(to: &fingerprint) }
+    if dimension < width, normalizes, !renormalizes { fingerprint.add("length kept") }
   }
 }

@@ -14,6 +14,8 @@ public struct StaticEncoder: TextEncoder {
   public let identity: String
   public var dimension: Int { table.dimension }
   public var tokenLimit: Int { .max }
+  /// How texts become tokens.
+  public var tokenizerKind: String { tokenizer.kind }
 
   /// Makes the encoder; building the vocabulary's hash table is all the work there is.
   ///

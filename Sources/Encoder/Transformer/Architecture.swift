@@ -27,6 +27,13 @@ struct Architecture: Sendable {
     paddingIndex.map { positions - $0 - 1 } ?? positions
   }
 
+  /// Refuses a padding token that shifts positions in another way.
+  func checkPadding(_ id: Int?, path: String) throws(Failure) {
+    guard let paddingIndex, let id, id != paddingIndex else { return }
+    throw Failure(
+      "\(path): \"pad_token_id\" \(id) is not supported, only \(paddingIndex)")
+  }
+
   /// Names of the embeddings' tensors.
   struct EmbeddingNames: Sendable {
     let word: String
@@ -49,7 +56,9 @@ struct Architecture: Sendable {
   }
 
   /// Every architecture that can be loaded.
-  static let all: [Architecture] = [.bert, .mpnet, .distilBERT]
+  static let all: [Architecture] = [
+    .bert, .mpnet, .distilBERT, .roberta, .xlmRoberta, .camembert,
+  ]
 
   /// The architecture of a `model_type`.
   ///

@@ -54,6 +54,11 @@ struct Kernels: @unchecked Sendable {
       outputs: outputs, inputs: inputs, precision: Self.code(precision), kernels: handle)
   }
 
+  /// An empty layer that multiplies in 32-bit floats whatever the model's precision.
+  func float32Linear(outputs: Int, inputs: Int) throws(Failure) -> Linear {
+    try Linear(outputs: outputs, inputs: inputs, precision: .TK_PRECISION_F32, kernels: handle)
+  }
+
   private static func code(_ precision: EncoderPrecision) -> tk_precision {
     switch precision {
     case .float32: .TK_PRECISION_F32

@@ -32,26 +32,28 @@ final class Linear: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - weight: Shape (n, inputs).
-  ///   - bias: Shape (n).
-  func pack(weight: Tensor, bias: Tensor) {
-    let count = bias.count
-    guard let storage = weight.storage, let start = weight.bytes.baseAddress,
-      filled + count <= outputs, weight.count == count * inputs
+  ///   - bias: Shape (n), or nil for zeros.
+  func pack(weight: Tensor, bias: Tensor?) {
+    let count = weight.count / inputs
+    guard let start = weight.bytes.baseAddress, filled + count <= outputs,
+      weight.count == count * inputs, bias == nil || bias?.count == count
     else { return }
-    if bias.type == weight.type {
-      tk_linear_pack(handle, filled, count, storage, start, bias.bytes.baseAddress)
+    if let storage = weight.storage, bias == nil || bias?.type == weight.type {
+      tk_linear_pack(handle, filled, count, storage, start, bias?.bytes.baseAddress)
     } else {
-      // The kernels take both in one type; a checkpoint that mixes them is rare and small enough to widen.
-      tk_linear_pack(handle, filled, count, .TK_STORAGE_F32, weight.floats(), bias.floats())
+      // The kernels take both in one type, and no doubles; such checkpoints are rare and small.
+      tk_linear_pack(handle, filled, count, .TK_STORAGE_F32, weight.floats(), bias?.floats())
     }
     filled += count
     weight.release()
   }
 
-  /// Reads `NAME.weight` and `NAME.bias` as the layer's next outputs.
-  func fill(_ name: String, from reader: inout WeightReader, outputs: Int) throws(Failure) {
+  /// Reads `NAME.weight` and, unless it has none, `NAME.bias` as the layer's next outputs.
+  func fill(
+    _ name: String, from reader: inout WeightReader, outputs: Int, hasBias: Bool = true
+  ) throws(Failure) {
     let weight = try reader.tensor("\(name).weight", shape: [outputs, inputs])
-    pack(weight: weight, bias: try reader.tensor("\(name).bias", shape: [outputs]))
+    pack(weight: weight, bias: hasBias ? try reader.tensor("\(name).bias", shape: [outputs]) : nil)
   }
 
   /// y = x · Wᵀ + b.
@@ -67,5 +69,21 @@ final class Linear: @unchecked Sendable {
   ) {
     tk_linear_forward(
       handle, x, rows, .TK_ACTIVATION_NONE, y, workspace.scratch(tk_linear_scratch(handle, rows)))
+  }
+
+  /// x · Wᵀ + b for a few rows, in memory of its own.
+  ///
+  /// - Parameters:
+  ///   - x: Shape (rows, inputs).
+  ///   - rows: Number of rows.
+  /// - Returns: Shape (rows, outputs).
+  func product(_ x: [Float], rows: Int) -> [Float] {
+    let scratch = AlignedMemory(byteCount: tk_linear_scratch(handle, rows))
+    return [Float](unsafeUninitializedCapacity: rows * outputs) { out, written in
+      if rows > 0, let start = out.baseAddress {
+        tk_linear_forward(handle, x, rows, .TK_ACTIVATION_NONE, start, scratch.start)
+      }
+      written = rows * outputs
+    }
   }
 }

@@ -10,6 +10,8 @@ final class TransformerEncoder: TextEncoder {
   let model: TransformerModel
   let pooling: Pooling
   let finish: VectorFinish
+  /// Leading tokens that take no part in the pooling: the prefix's, where the model wants that.
+  let skippedTokens: Int
 
   /// Puts a model together.
   ///
@@ -23,6 +25,7 @@ final class TransformerEncoder: TextEncoder {
     self.model = model
     self.pooling = pooling
     self.finish = finish
+    skippedTokens = pooling.includesPrompt ? 0 : tokenizer.prefixTokens
     tokenLimit = tokenizer.tokenLimit
     dimension = finish.dimension
     var fingerprint = Fingerprint("transformer 1")
@@ -34,7 +37,8 @@ final class TransformerEncoder: TextEncoder {
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)
     if model.kernels.lacksBFloat16Attention { fingerprint.add("attention in float32") }
-    fingerprint.add(pooling.rawValue)
+    fingerprint.add(pooling.name)
+    if skippedTokens > 0 { fingerprint.add("prompt left out of the pooling") }
     tokenizer.add(to: &fingerprint)
     finish.add(to: &fingerprint)
     identity = "\(name)@\(fingerprint.text)"

@@ -1,4 +1,3 @@
-internal import CTransformerKernels
 import Groundwork
 
 /// One thread's use of a transformer encoder.
@@ -21,7 +20,7 @@ final class TransformerSession: EncoderSession {
 
   func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(Failure) {
     try check(batch)
-    let width = encoder.model.configuration.hiddenSize
+    let width = encoder.model.configuration.hiddenSize * encoder.pooling.modes.count
     let pooled = [Float](unsafeUninitializedCapacity: batch.count * width) { out, written in
       var first = 0
       while first < batch.count {
@@ -33,7 +32,7 @@ final class TransformerSession: EncoderSession {
       }
       written = batch.count * width
     }
-    vectors = try encoder.finish.truncate(pooled, width: width, kernels: encoder.model.kernels)
+    vectors = try encoder.finish.finished(pooled, rows: batch.count)
   }
 
   /// Whether every id has a vector and no prompt is longer than there are positions.
@@ -68,7 +67,7 @@ final class TransformerSession: EncoderSession {
   /// - Parameters:
   ///   - prompts: Numbers of the group's prompts.
   ///   - batch: Where their ids are.
-  ///   - out: Shape (prompts.count, hidden).
+  ///   - out: Shape (prompts.count, the pooled width).
   private func encode(
     _ prompts: Range<Int>, of batch: TokenBatch, into out: UnsafeMutablePointer<Float>
   ) {
@@ -83,20 +82,8 @@ final class TransformerSession: EncoderSession {
     batch.ids.withUnsafeBufferPointer { ids in
       model.forward(UnsafeBufferPointer(rebasing: ids[start..<end]), offsets: offsets, workspace)
     }
-    tk_pool(
-      model.kernels.handle, encoder.pooling.code, workspace.hidden, offsets, prompts.count, width,
-      out)
-    encoder.finish.normalize(out, rows: prompts.count, width: width, kernels: model.kernels)
-  }
-}
-
-extension Pooling {
-  /// How the kernels call it.
-  fileprivate var code: tk_pooling {
-    switch self {
-    case .mean: .TK_POOLING_MEAN
-    case .cls: .TK_POOLING_CLS
-    case .max: .TK_POOLING_MAX
-    }
+    encoder.pooling.forward(
+      workspace.hidden, offsets: offsets, skipped: encoder.skippedTokens, width: width, into: out,
+      kernels: model.kernels)
   }
 }

@@ -1,0 +1,185 @@
+import Foundation
+import Testing
+
+@testable import Encoder
+
+/// What a folder's settings ask for is obeyed, or refused by name.
+struct FolderSettingsTests {
+  private static func load(_ folder: TemporaryFolder) throws -> Models.Loaded {
+    try Models.load(name: "\(folder.path)/m", search: ModelSearchPath(roots: []))
+  }
+
+  private static func copy(_ model: String = "tiny-bert") throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.copy(model: model, as: "m")
+    return folder
+  }
+
+  private static func ids(_ encoder: any TextEncoder, _ text: String) -> [Int32] {
+    var ids: [Int32] = []
+    _ = Array(text.utf8).withUnsafeBufferPointer { encoder.tokenize($0, into: &ids) }
+    return ids
+  }
+
+  /// The first components as they are; with the user's wish they are scaled to length 1.
+  @Test func theModelsOwnTruncationKeepsLengths() throws {
+    let folder = try Self.copy()
+    let whole = try Self.load(folder).encoder.vectors(["swap eth"])[0]
+    try folder.write("m/config_sentence_transformers.json", #"{"truncate_dim": 8}"#)
+    let cut = try Self.load(folder).encoder
+    #expect(cut.dimension == 8)
+    #expect(try cut.vectors(["swap eth"])[0] == Array(whole.prefix(8)))
+    let wanted = try Models.load(
+      name: "\(folder.path)/m", search: ModelSearchPath(roots: []),
+      options: EncoderOptions(truncateDimension: 4)
+    ).encoder
+    let length = try wanted.vectors(["swap eth"])[0].reduce(0) { $0 + $1 * $1 }
+    #expect(wanted.dimension == 4 && abs(length - 1) < 1e-6)
+    #expect(wanted.identity != cut.identity)
+  }
+
+  @Test(arguments: [
+    (#"{"processing_kwargs": {"text": {"max_length": 4}}}"#, 4),
+    (#"{"max_seq_length": 9, "tokenizer_args": {"model_max_length": 5}}"#, 5),
+    (#"{"max_seq_length": 9, "processor_kwargs": {"model_max_length": 6}}"#, 6),
+    (#"{"max_seq_length": 9, "processing_kwargs": {"text": {"max_length": 7}}}"#, 7),
+    (#"{"max_seq_length": 9}"#, 9), (#"{"processing_kwargs": {"text": {"max_length": 999}}}"#, 64),
+  ])
+  func theNearestLimitHolds(settings: String, limit: Int) throws {
+    let folder = try Self.copy()
+    try folder.write("m/sentence_bert_config.json", settings)
+    let encoder = try Self.load(folder).encoder
+    #expect(encoder.tokenLimit == limit)
+    #expect(Self.ids(encoder, String(repeating: "swap ", count: 99)).count == limit)
+  }
+
+  @Test func specialTokensCanBeLeftOut() throws {
+    let folder = try Self.copy()
+    let usual = Self.ids(try Self.load(folder).encoder, "swap eth")
+    try folder.write(
+      "m/sentence_bert_config.json",
+      #"{"processing_kwargs": {"text": {"add_special_tokens": false, "padding": true}}}"#)
+    #expect(
+      Self.ids(try Self.load(folder).encoder, "swap eth") == Array(usual.dropFirst().dropLast()))
+  }
+
+  @Test func argumentsOfTheTokenizerWinOverItsFile() throws {
+    let folder = try Self.copy()
+    try folder.write("m/tokenizer_config.json", #"{"do_lower_case": false}"#)
+    let cased = Self.ids(try Self.load(folder).encoder, "SWAP")
+    try folder.write(
+      "m/sentence_bert_config.json", #"{"tokenizer_args": {"do_lower_case": true}}"#)
+    let encoder = try Self.load(folder).encoder
+    #expect(Self.ids(encoder, "SWAP") == Self.ids(encoder, "swap"))
+    #expect(Self.ids(encoder, "SWAP") != cased)
+  }
+
+  @Test(arguments: [
+    (#"{"foo": 1}"#, "\"foo\" is not supported"),
+    (#"{"tokenizer_args": {"legacy": true}}"#, "\"legacy\" in \"tokenizer_args\" is not supported"),
+    (
+      #"{"processing_kwargs": {"text": {"stride": 2}}}"#,
+      "\"stride\" in \"processing_kwargs\" is not supported"
+    ),
+    (
+      #"{"processing_kwargs": {"text": {"truncation": false}}}"#,
+      "\"truncation\" in \"processing_kwargs\" is not supported"
+    ),
+    (
+      #"{"transformer_task": "fill-mask"}"#,
+      "\"transformer_task\" \"fill-mask\" is not supported, only \"feature-extraction\""
+    ),
+    (
+      #"{"modality_config": {"text": {"method_output_name": "pooler_output"}}}"#,
+      "\"method_output_name\" \"pooler_output\" is not supported, only \"last_hidden_state\""
+    ),
+    (#"{"model_args": {"rope": 1}}"#, "\"rope\" in \"model_args\" is not supported"),
+  ])
+  func whatIsNotObeyedIsRefusedByName(settings: String, message: String) throws {
+    let folder = try Self.copy()
+    try folder.write("m/sentence_bert_config.json", settings)
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m/sentence_bert_config.json: \(message)")
+  }
+
+  @Test func whatIsNoEncoderIsRefused() throws {
+    let folder = try Self.copy()
+    try folder.write("m/config_sentence_transformers.json", #"{"model_type": "CrossEncoder"}"#)
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m holds a cross-encoder, a reranker: it scores pairs of texts and makes no vectors; use a sentence encoder"
+    )
+    try folder.write("m/config_sentence_transformers.json", #"{"model_type": "SparseEncoder"}"#)
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m holds a SparseEncoder, which makes no single dense vectors; use a sentence encoder")
+    for (file, message) in [
+      ("adapter_config.json", "PEFT adapter"), ("x.gguf", "GGUF"), ("model.onnx", "ONNX"),
+    ] {
+      let other = try Self.copy("tiny-bert")
+      try other.remove("m/model.safetensors")
+      try other.write("m/\(file)", "")
+      let found = encoderError(in: other) { _ = try Self.load(other) }
+      #expect(found?.contains(message) == true, "\(found ?? "")")
+    }
+  }
+
+  @Test func aFolderWithoutModulesIsNoted() throws {
+    let folder = try Self.copy()
+    #expect(try Self.load(folder).notes.isEmpty)
+    try folder.remove("m/modules.json")
+    #expect(
+      try Self.load(folder).notes
+        == ["m has no modules.json: mean pooling without normalisation is assumed"])
+    try folder.edit(
+      "m/config.json", #""model_type""#,
+      #""architectures": ["BertForSequenceClassification"], "model_type""#)
+    #expect(
+      try Self.load(folder).notes.last
+        == "m was trained as a classifier or reranker (BertForSequenceClassification): its vectors may mean little"
+    )
+  }
+
+  @Test func anotherPaddingTokenIsRefused() throws {
+    let folder = try Self.copy("tiny-roberta")
+    try folder.edit("m/config.json", #""pad_token_id": 1"#, #""pad_token_id": 2"#)
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: \"pad_token_id\" 2 is not supported, only 1")
+  }
+
+  /// Files cut short anywhere: an error, never a trap.
+  @Test func damagedCharacterMapsAndModelsNeverTrap() throws {
+    let folder = try Self.copy("tiny-xlm-roberta")
+    try folder.remove("m/tokenizer.json")
+    let file = fixtures.appendingPathComponent("models/tiny-xlm-roberta/sentencepiece.bpe.model")
+    let bytes = [UInt8](try Data(contentsOf: file))
+    for cut in stride(from: 1, to: bytes.count, by: 211) {
+      var damaged = bytes
+      damaged[cut] ^= 0x55
+      for text in [damaged, Array(bytes.prefix(cut))] {
+        try folder.write("m/sentencepiece.bpe.model", text)
+        guard let encoder = try? Self.load(folder).encoder else { continue }
+        _ = Self.ids(encoder, "naïve ｶﾀｶﾅ <mask> 預言機 👍🏽 e\u{301}")
+      }
+    }
+  }
+
+  @Test func listsTokenizerPoolingAndLanguages() throws {
+    let folder = try TemporaryFolder()
+    for name in ["tiny-dense", "tiny-roberta", "tiny-xlm-roberta"] {
+      try folder.copy(model: name, as: name)
+    }
+    try folder.write(
+      "tiny-xlm-roberta/README.md", "---\nlanguage:\n- de\n- \"fr\"\ntags:\n- x\n---\n# en\n")
+    try folder.write("tiny-roberta/README.md", "---\nlanguage: [en, it]\n---\n")
+    let listed = Models.list(search: ModelSearchPath(roots: [folder.path]))
+    #expect(listed.map(\.problem) == [nil, nil, nil])
+    #expect(listed.map(\.tokenizer) == ["WordPiece", "BPE", "Unigram"])
+    #expect(listed.map(\.pooling) == ["cls+mean", "mean", "mean"])
+    #expect(listed.map(\.dimension) == [20, 32, 32])
+    #expect(listed.map(\.tokenLimit) == [48, 64, 64])
+    #expect(listed.map(\.languages) == [[], ["en", "it"], ["de", "fr"]])
+  }
+}
