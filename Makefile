@@ -11,7 +11,7 @@ BIN = .build/release
 SOURCES = Package.swift packaging/promptutils.c packaging/link.sh $(shell find Sources -type f)
 
 # What building and running needs, and what only the tests need.
-BUILD_PACKAGES = libopenblas-dev libjq-dev pkg-config
+BUILD_PACKAGES = libopenblas0 libjq-dev pkg-config
 DEMO_PACKAGES = jq bsdextrautils
 TEST_PACKAGES = jq mandoc shellcheck bsdextrautils mawk zsh fish python3 parallel
 

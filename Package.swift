@@ -6,10 +6,10 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
   ("embed", ["Encoder", "JSON", "Workflow"]),
   ("fit", ["JSON", "Workflow", "Classifier", "LinearAlgebra"]),
   ("calibrate", ["Workflow", "Classifier", "LinearAlgebra"]),
-  ("score", ["JSON", "Workflow", "Filter", "Classifier", "Decision", "LinearAlgebra"]),
+  ("score", ["JSON", "Workflow", "Filter", "Classifier", "Decision"]),
   ("sweep", ["JSON", "Workflow", "Decision"]),
   ("pick-op", ["JSON", "Workflow", "Decision"]),
-  ("audit", ["JSON", "Workflow", "Filter", "Decision", "Curation", "Report"]),
+  ("audit", ["JSON", "Workflow", "Filter", "Decision", "Curation", "LinearAlgebra", "Report"]),
 ]
 
 /// Each library's tests are in a folder of its name.
@@ -30,12 +30,11 @@ let package = Package(
   ],
   targets: [
     // C libraries, each with exactly one importer.
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
     .target(name: "CProcess"),
     .target(name: "CBuild"),
     .target(name: "CJQGuard", dependencies: ["CJQ"]),
+    .target(name: "COpenBLAS"),
     .target(name: "CStaticTable", exclude: ["StaticTable.bin"]),
     .target(name: "CUnicode"),
     .target(name: "CBackground", exclude: ["Backgrounds.jsonl"]),
@@ -48,7 +47,7 @@ let package = Package(
 
     // Libraries; arrows run one way.
     .target(name: "Groundwork", dependencies: ["CProcess"]),
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "Groundwork"]),
     .target(name: "JSON"),
     .target(name: "Records", dependencies: ["Groundwork", "JSON"]),
     .target(

@@ -69,15 +69,15 @@ static __attribute__((noinline)) void add_block(
 /// Turns the one logit of two classes into share · (p − y), keeps p, and gives share · −log p(label).
 CV_INLINE double logistic_row(
   RK_NUMBER *logits, size_t padded, int32_t label, double share, float *kept, size_t kept_padded) {
-  const double logit = (double)logits[0], power = exp(-fabs(logit));
-  const double probability = (logit < 0 ? power : 1) / (1 + power);
+  const double logit = (double)logits[0], exp_of_minus = exp(-fabs(logit));
+  const double probability = (logit < 0 ? exp_of_minus : 1) / (1 + exp_of_minus);
   memset(kept, 0, kept_padded * sizeof *kept);
   kept[0] = (float)probability;
   memset(logits, 0, padded * sizeof *logits);
   logits[0] = (RK_NUMBER)(share * (probability - label));
   // log(1 + eʸ) with y the logit against the label, its large part taken out.
   const double against = label == 1 ? -logit : logit;
-  return share * ((against > 0 ? against : 0) + log1p(power));
+  return share * ((against > 0 ? against : 0) + log1p(exp_of_minus));
 }
 
 static double add_gradient(

@@ -2,7 +2,7 @@
 
 /// Turns a row's logits into share · (p − y), keeps p, and gives share · −log p(label).
 ///
-/// The powers of the other classes are summed apart from the label's: of a row that is well classified
+/// The exponentials of the other classes are summed apart from the label's: of a row that is well classified
 /// they are all there is, and would vanish beside a 1.
 CV_INLINE double softmax_row(
   float *logits, size_t outputs, int32_t label, double share, float *kept) {
@@ -17,22 +17,22 @@ CV_INLINE double softmax_row(
   }
   const float top = largest(high);
   for (size_t i = 0; i < outputs; i += CV_LANES) {
-    const vf power = exponential(load(logits + i) - top, splat(0));
-    store(kept + i, i < whole ? power : chosen(inside, power, splat(0)));
+    const vf exponentials = exponential(load(logits + i) - top, splat(0));
+    store(kept + i, i < whole ? exponentials : chosen(inside, exponentials, splat(0)));
   }
   const float mine = kept[label];
   kept[label] = 0;
   vf total = splat(0);
   for (size_t i = 0; i < outputs; i += CV_LANES) { total += load(kept + i); }
   kept[label] = mine;
-  const float others = sum(total), powers = mine + others;
-  const vf inverse = splat(1 / powers), weight = splat((float)share);
+  const float others = sum(total), total_exp = mine + others;
+  const vf inverse = splat(1 / total_exp), weight = splat((float)share);
   for (size_t i = 0; i < outputs; i += CV_LANES) {
     const vf probability = load(kept + i) * inverse;
     store(kept + i, probability);
     store(logits + i, weight * probability);
   }
-  logits[label] = -(float)share * (others / powers);
-  const double log_powers = log1p((double)mine - 1 + (double)others);
-  return share * (log_powers - ((double)own - (double)top)) + (double)sum(zero);
+  logits[label] = -(float)share * (others / total_exp);
+  const double log_total = log1p((double)mine - 1 + (double)others);
+  return share * (log_total - ((double)own - (double)top)) + (double)sum(zero);
 }

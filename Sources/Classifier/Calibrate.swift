@@ -3,6 +3,8 @@ public struct CalibrationSettings: Sendable, Equatable {
   public var choice: CalibrationChoice = .automatic
   /// Number of stratified folds, at least 2.
   public var folds = 3
+  /// In which order rows are dealt to folds.
+  public var order: FoldOrder = .hash
   /// Whether to average the folds' models, each with its own calibrator, instead of keeping the
   /// mapper's one model.
   public var ensemble = false
@@ -20,6 +22,33 @@ public struct CalibrationResult: Sendable {
   public var mapper: Mapper
   /// What the user should know, in a fixed order.
   public var notes: [ClassifierNote]
+  /// The rows that were held out, scored without what was fitted to them; nil where none were.
+  public var outOfFold: OutOfFoldRows?
+}
+
+/// Rows scored by a model and a calibrator that had not seen them.
+public struct OutOfFoldRows: Sendable {
+  /// Shape (m): where each stood among the rows given, ascending.
+  public var rows: [Int]
+  /// Shape (m, classes), row-major.
+  public var probabilities: [Double]
+  /// Shape (m): against exemplars made without the row.
+  public var familiarities: [Double]
+  /// Shape (m): how clearly inside.
+  public var scopes: [Double]
+
+  /// What the mapper would have said of one of them.
+  ///
+  /// - Parameter index: 0 ..< m.
+  /// - Returns: The class on top, and all probabilities, shape (classes).
+  public func scored(_ index: Int) -> (Scored, probabilities: [Double]) {
+    let classes = probabilities.count / rows.count
+    let own = Array(probabilities[index * classes..<(index + 1) * classes])
+    var scored = Scored(own)
+    scored.familiarity = familiarities[index]
+    scored.scope = scopes[index]
+    return (scored, own)
+  }
 }
 
 /// Calibrates a mapper on scores of rows that the scoring model has not seen.
@@ -35,7 +64,8 @@ public struct CalibrationResult: Sendable {
 ///   - rows: Rows of the mapper's classes, in its order.
 ///   - settings: Method, folds, ensemble, prefit.
 ///   - threads: Threads to use; the result does not depend on it.
-/// - Returns: The mapper, calibrated or, where a class has too few rows, as it was with a note.
+/// - Returns: The mapper, calibrated or, where there are too few rows, as it was with a note. A class
+///   that cannot fill the folds is in every training part, and is judged by none.
 /// - Throws: The first thing wrong with rows or settings, `alreadyCalibrated` for an ensemble,
 ///   `seenRows` for held-out rows that fit has seen.
 /// - SeeAlso: scikit-learn 1.9 `calibration.py`.
@@ -60,8 +90,14 @@ public func calibrate(
     throw .badSetting("an ensemble refits its models, and prefit keeps the one there is")
   }
   try refuseSeenRows(rows, mapper: mapper, settings: settings)
-  var calibration = Calibration(mapper: mapper, rows: rows, settings: settings, threads: threads)
-  return try calibration.run(base: member.model)
+  let weighty = rows.withoutWeightlessRows()
+  var calibration = Calibration(
+    mapper: mapper, rows: weighty?.set ?? rows, settings: settings, threads: threads)
+  var result = try calibration.run(base: member.model)
+  if let weighty, let own = result.outOfFold?.rows {
+    result.outOfFold?.rows = own.map { weighty.rows[$0] }
+  }
+  return result
 }
 
 /// Held-out rows that fit has seen are not held out.

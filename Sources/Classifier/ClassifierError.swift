@@ -18,6 +18,8 @@ public enum ClassifierError: Error, Equatable, Sendable {
   case dimensionMismatch(found: Int, wanted: Int)
   /// The taxonomies of a mapper and of rows differ.
   case classMismatch
+  /// More classes or rows than can be fitted.
+  case tooLarge(String)
   /// The model or its scores are not finite.
   case overflow
   case alreadyCalibrated
@@ -51,6 +53,7 @@ extension ClassifierError: CustomStringConvertible {
     case .dimensionMismatch(let found, let wanted):
       "the embedding has \(found) numbers, the mapper expects \(wanted)"
     case .classMismatch: "the rows' classes are not the mapper's"
+    case .tooLarge(let what): what
     case .overflow: "the numbers overflow; scale the embeddings down"
     case .alreadyCalibrated: "the mapper is already calibrated by an ensemble"
     case .seenRows(let count, _):

@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// Something the user should know about a fit or a calibration that went through.
 public enum ClassifierNote: Sendable, Equatable {
   /// A class with fewer than 20 rows.
@@ -11,9 +13,13 @@ public enum ClassifierNote: Sendable, Equatable {
   /// The C of the lowest log loss is the first or the last of those tried.
   case edgeOfList(C: Double, isLargest: Bool)
   /// The solver stopped before the gradient was within the tolerance.
-  case notConverged(iterations: Int, gradient: Double, tolerance: Double)
+  case notConverged(iterations: Int, gradient: Double, tolerance: Double, isAtLimit: Bool = true)
   /// Calibration was skipped and the mapper is as it was.
-  case notCalibrated(reason: String)
+  case notCalibrated(reason: String, remedy: Message)
+  /// A class with too few rows to be held out: its rows are in every fold's training part.
+  case neverHeldOut(className: String, prompts: Int, folds: Int)
+  /// A class with too few held-out rows for a curve of its own, which has that of all classes.
+  case sharedCurve(className: String, method: CalibrationMethod)
   /// Rows of calibrate that fit had not seen, so that the model is not fitted on all rows.
   case unseenRows(count: Int, of: Int)
   /// Temperature was chosen although another method's log loss is lower, because rows are few.
@@ -28,9 +34,22 @@ public enum ClassifierNote: Sendable, Equatable {
   case temperatureAtEndOfRange(Double)
 }
 
+extension ClassifierNote {
+  /// Says how a fit ended that did not converge.
+  static func notConverged(_ convergence: Convergence, _ settings: FitSettings) -> ClassifierNote {
+    .notConverged(
+      iterations: convergence.iterations, gradient: convergence.gradient,
+      tolerance: settings.tolerance,
+      isAtLimit: convergence.iterations >= settings.maximumIterations)
+  }
+}
+
 extension ClassifierNote: CustomStringConvertible {
+  /// The note with settings in their plain words.
+  public var description: String { message.description }
+
   /// The note in lower case, without a full stop.
-  public var description: String {
+  public var message: Message {
     switch self {
     case .fewRows(let name, let count):
       "class \"\(name)\" has \(count) row\(count == 1 ? "" : "s"), fewer than 20"
@@ -41,17 +60,26 @@ extension ClassifierNote: CustomStringConvertible {
         + "more than three times as many"
     case .firingNone(let name):
       "class \"\(name)\" may fire like any other; if it stands for prompts that must not execute, "
-        + "say --nonexec-label \(name)"
+        + "declare it with \(.nonExecutableLabels)"
     case .edgeOfList(let C, let isLargest):
       "the C chosen, \(C), is the \(isLargest ? "largest" : "smallest") of the list: a "
         + "\(isLargest ? "larger" : "smaller") one may do better"
-    case .notConverged(let iterations, let gradient, let tolerance):
+    case .notConverged(let iterations, let gradient, let tolerance, let isAtLimit):
       "not converged after \(iterations) step\(iterations == 1 ? "" : "s"): the largest gradient "
-        + "component is \(gradient), the tolerance \(tolerance); raise --max-iter"
-    case .notCalibrated(let reason): "not calibrated: \(reason)"
+        + "component is \(gradient), the tolerance \(tolerance); "
+        + (isAtLimit
+          ? "raise \(.maxIterations)"
+          : "no step lowers it further: raise \(.tolerance), or lower \(.penalty)")
+    case .notCalibrated(let reason, let remedy): "not calibrated: \(reason); \(remedy)"
+    case .neverHeldOut(let name, let prompts, let folds):
+      "class \"\(name)\" has \(prompts) different prompt\(prompts == 1 ? "" : "s"), too few for "
+        + "\(folds) folds: no model is judged on them; add rows of it, or lower \(.folds)"
+    case .sharedCurve(let name, let method):
+      "class \"\(name)\" has too few held-out rows for \(method.rawValue): it is calibrated by the "
+        + "curve of all classes together; add rows of it"
     case .unseenRows(let count, let total):
       "\(count) of \(total) rows were not among those that fit used: the model knows nothing of them; "
-        + "give the rows of fit, or say --prefit if all were held out"
+        + "give the rows of fit, or say \(.heldOut) if all were held out"
     case .temperatureKept(let rows, let other):
       "temperature is kept, as \(rows) rows are few and "
         + "\(other == .none ? "no calibration" : other.rawValue) is not better by more than a standard error"
@@ -67,8 +95,8 @@ extension ClassifierNote: CustomStringConvertible {
         + (temperature < 1
           ? "held-out rows are hardly ever mistaken, and every confidence is as good as 1"
           : "the scores of held-out rows say nothing of their class")
-        + "; calibrate with --prefit on rows held out from fit, on more rows, "
-        + "or with --method sigmoid"
+        + "; calibrate with \(.heldOut) on rows held out from fit, on more rows, "
+        + "or with \(.method) sigmoid"
     }
   }
 

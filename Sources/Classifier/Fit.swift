@@ -11,6 +11,7 @@ public struct FitResult: Sendable {
 ///   - training: Rows of every class of the taxonomy.
 ///   - settings: Penalty, tolerance, class weights; C is ignored where `choice` is given.
 ///   - choice: A cross-validated choice of C, or nil.
+///   - percentages: Parts of the rows to draw a learning curve over, with the choice's folds.
 ///   - nonExecutable: Classes that are trained but must never fire.
 ///   - embedder: What made the vectors, or nil.
 ///   - background: What prompts in general look like to it; nil takes the one that ships with the suite,
@@ -20,11 +21,14 @@ public struct FitResult: Sendable {
 /// - Throws: The first thing wrong with the rows or settings.
 public func fit(
   _ training: TrainingSet, settings: FitSettings = FitSettings(),
-  choosingC choice: CrossValidation? = nil, nonExecutable: [String] = [],
-  embedder: String? = nil, background: Background? = nil, threads: Int = 1
+  choosingC choice: CrossValidation? = nil, percentages: [Double] = [],
+  nonExecutable: [String] = [], embedder: String? = nil, background: Background? = nil,
+  threads: Int = 1
 ) throws(ClassifierError) -> FitResult {
   try training.validate(requiringEveryClass: true)
   try settings.validate()
+  try training.validateSize()
+  let training = training.withoutWeightlessRows()?.set ?? training
   let quiet = try inTaxonomyOrder(nonExecutable, classes: training.classes)
   var settings = settings
   var report: CrossValidationReport?
@@ -33,6 +37,12 @@ public func fit(
       training, settings: settings, choice: choice, threads: threads)
     settings.C = table.chosen
     report = table
+  }
+  var curve: LearningCurve?
+  if let choice, !percentages.isEmpty {
+    curve = try learningCurve(
+      training, settings: settings, folds: choice.folds, percentages: percentages,
+      threads: threads)
   }
   let fitted = try fitModel(training, rows: nil, settings: settings, threads: threads)
   let logits = fitted.model.logits(training.embeddings, threads: threads)
@@ -53,13 +63,17 @@ public func fit(
     executable: training.classes.map { name in
       !quiet.contains { $0.utf8.elementsEqual(name.utf8) }
     }, background: general, threads: threads)
-  let mapper = Mapper(
+  var mapper = Mapper(
+    fingerprint: Recipe.fit(
+      training, embedder: embedder, nonExecutable: quiet, settings: settings, choice: choice,
+      background: background),
     embedder: embedder, dimension: training.dimension, classes: training.classes,
     nonExecutable: quiet, members: [Member(model: fitted.model, calibrator: .none)],
     exemplars: search.exemplars, familiarity: table, scope: scope, settings: settings,
     trainingCounts: training.countPerClass,
     convergence: fitted.convergence, crossValidation: report, calibration: nil,
     seen: sortedDistinct(training.promptHashes))
+  mapper.learningCurve = curve
   var notes = training.notes()
   for name in training.classes where isNameOfNone(name) && !quiet.contains(name) {
     notes.append(.firingNone(className: name))
@@ -71,9 +85,7 @@ public func fit(
   }
   if !fitted.convergence.converged {
     notes.append(
-      .notConverged(
-        iterations: fitted.convergence.iterations, gradient: fitted.convergence.gradient,
-        tolerance: settings.tolerance))
+      .notConverged(fitted.convergence, settings))
   }
   return FitResult(mapper: mapper, notes: notes)
 }

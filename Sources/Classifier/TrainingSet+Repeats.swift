@@ -21,33 +21,65 @@ extension TrainingSet {
     return counts
   }
 
-  /// Stratified folds that keep all rows of one prompt together.
+  /// What a class has to hold out: different prompts, in file order rows.
   ///
-  /// A model must not be judged on a prompt that it has learnt. Without repeats these are the folds
-  /// of `stratifiedFolds`; with them, those of the first rows, which the others follow.
-  ///
-  /// - Parameter folds: Number of folds, at least 2.
-  /// - Returns: Shape (n): the fold that each row is held out in.
-  func folds(_ folds: Int) -> [Int] {
-    let first = firstRows()
-    let distinct = first.indices.filter { first[$0] == $0 }
-    var result = [Int](repeating: 0, count: count)
-    let own = stratifiedFolds(
-      distinct.map { labels[$0] }, classCount: classes.count, folds: folds)
-    for (slot, row) in distinct.enumerated() { result[row] = own[slot] }
-    for row in first.indices { result[row] = result[first[row]] }
-    return result
+  /// - Returns: Shape (classes).
+  func heldOutCounts(_ order: FoldOrder) -> [Int] {
+    order == .file ? countPerClass : promptsPerClass()
   }
 
-  /// Why there cannot be so many folds, or nil.
-  func reasonAgainst(folds: Int) -> String? {
+  /// Stratified folds.
+  ///
+  /// A model must not be judged on a prompt that it has learnt, so all rows of one prompt share a
+  /// fold, unless they are dealt as they stand. Prompts that are unknown are dealt as they stand too.
+  ///
+  /// - Parameters:
+  ///   - folds: Number of folds, at least 2.
+  ///   - order: In which order rows are dealt.
+  ///   - keepingRareRows: Whether classes that cannot fill the folds are held out in none.
+  /// - Returns: Shape (n): the fold that each row is held out in, or -1 for none.
+  func folds(
+    _ folds: Int, order: FoldOrder = .hash, keepingRareRows: Bool = false
+  ) -> [Int] {
+    let first = order == .file ? Array(0..<count) : firstRows()
+    let counts = heldOutCounts(order)
+    var dealt = first.indices.filter {
+      first[$0] == $0 && !(keepingRareRows && counts[labels[$0]] < folds)
+    }
+    if order == .hash, !promptHashes.isEmpty {
+      dealt.sort {
+        (promptHashes[$0], labels[$0]) < (promptHashes[$1], labels[$1])
+      }
+    }
+    var result = [Int](repeating: -1, count: count)
+    let own = stratifiedFolds(dealt.map { labels[$0] }, classCount: classes.count, folds: folds)
+    for (slot, row) in dealt.enumerated() { result[row] = own[slot] }
+    return first.map { result[$0] }
+  }
+
+  /// Why a class cannot fill so many folds, the first of them; nil where all can.
+  func reasonAgainst(folds: Int, order: FoldOrder = .hash) -> String? {
     let rows = countPerClass
-    for (index, count) in promptsPerClass().enumerated() where count < folds {
+    for (index, count) in heldOutCounts(order).enumerated() where count < folds {
       let noun = count == rows[index] ? "row" : "different prompt"
       return "class \"\(classes[index])\" has \(count) \(noun)\(count == 1 ? "" : "s"), "
         + "too few for \(folds) folds"
     }
     return nil
+  }
+
+  /// The rows of some weight: one of weight 0 is as good as absent.
+  ///
+  /// - Returns: The rows, and where each stood; nil where all have weight.
+  func withoutWeightlessRows() -> (set: TrainingSet, rows: [Int])? {
+    guard let weights, weights.contains(0) else { return nil }
+    let rows = weights.indices.filter { weights[$0] != 0 }
+    var set = self
+    set.labels = rows.map { labels[$0] }
+    set.weights = rows.map { weights[$0] }
+    set.promptHashes = promptHashes.isEmpty ? [] : rows.map { promptHashes[$0] }
+    set.embeddings = rows.flatMap { embeddings[$0 * dimension..<($0 + 1) * dimension] }
+    return (set, rows)
   }
 }
 

@@ -74,6 +74,25 @@ extension TrainingSet {
     if let empty = counts.firstIndex(of: 0) { throw .classWithoutRows(classes[empty]) }
   }
 
+  /// Most classes of a taxonomy.
+  static let mostClasses = 16_384
+  /// Most probabilities that a fit keeps, one a row and class: 64 GB.
+  static let mostProbabilities = 1 << 34
+
+  /// Checks that a fit's memory, which grows with rows times classes, is within bounds.
+  ///
+  /// - Throws: `ClassifierError.tooLarge`.
+  func validateSize() throws(ClassifierError) {
+    guard classes.count <= TrainingSet.mostClasses else {
+      throw .tooLarge(
+        "\(classes.count) classes; at most \(TrainingSet.mostClasses) can be told apart")
+    }
+    let (probabilities, overflow) = count.multipliedReportingOverflow(by: classes.count)
+    guard !overflow, probabilities <= TrainingSet.mostProbabilities else {
+      throw .tooLarge("\(count) rows of \(classes.count) classes are too many to fit")
+    }
+  }
+
   private func validateWeights() throws(ClassifierError) {
     guard let weights else { return }
     guard weights.count == count else {

@@ -17,6 +17,9 @@ public struct LabelOptions: ParsableArguments {
       valueName: "name"))
   public var nonexecLabel: [String] = []
 
+  /// The records' own labels.
+  @OptionGroup public var own: LabelFieldOptions
+
   /// For ArgumentParser.
   public init() {}
 }

@@ -32,19 +32,19 @@ public enum NameList {
   }
 }
 
-/// Positive numbers from a flag, separated by commas.
-public struct PositiveNumbers: ExpressibleByArgument {
+/// Numbers from a flag, separated by commas; the tool checks their range.
+public struct NumberList: ExpressibleByArgument {
   /// The numbers as given.
   public let values: [Double]
 
   /// Takes numbers.
   public init(_ values: [Double]) { self.values = values }
 
-  /// Reads numbers; nil where one is not positive and finite.
+  /// Reads numbers; nil where one is not finite.
   public init?(argument: String) {
     var values: [Double] = []
     for item in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let value = Double(item), value > 0, value.isFinite else { return nil }
+      guard let value = Double(item), value.isFinite else { return nil }
       values.append(value)
     }
     self.values = values

@@ -11,7 +11,7 @@ extension Setting {
     case .labels: "--labels"
     case .penalty: "--C"
     case .maxIterations: "--max-iter"
-    case .tolerance: "--tol"
+    case .tolerance: "--tolerance"
     case .folds: "--cv"
     case .method: "--method"
     case .ensemble: "--ensemble"

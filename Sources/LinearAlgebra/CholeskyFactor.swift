@@ -14,11 +14,8 @@ public struct CholeskyFactor: Sendable {
   ///   - order: Number of rows.
   public init?(_ matrix: consuming [Double], order: Int) {
     guard order > 0, matrix.count == order * order, order <= Int(Int32.max) else { return nil }
-    useSingleThreadedBLAS()
-    var size = blasint(order)
-    var information: blasint = 0
-    // Row-major upper is LAPACK's column-major lower.
-    dpotrf_("L", &size, &matrix, &size, &information)
+    useBLAS()
+    let information = ob_dpotrf(Int32(order), &matrix)
     // LAPACK's comparisons let a NaN on the diagonal pass.
     guard information == 0, (0..<order).allSatisfy({ matrix[$0 * order + $0] > 0 }) else {
       return nil
@@ -47,11 +44,9 @@ public struct CholeskyFactor: Sendable {
   ///   - orientation: Whether U enters plain, the first half, or transposed, the second.
   private func solveHalf(_ rows: MutableMatrix<Double>, _ orientation: Orientation) {
     guard rows.rows > 0 else { return }
-    useSingleThreadedBLAS()
-    cblas_dtrsm(
-      CblasRowMajor, CblasRight, CblasUpper, orientation.blas, CblasNonUnit,
-      blasint(rows.rows), blasint(order), 1, factor, blasint(order),
-      rows.base, blasint(rows.stride))
+    useBLAS()
+    ob_dtrsm(
+      orientation.blas, Int32(rows.rows), Int32(order), factor, rows.base, Int32(rows.stride))
   }
 }
 
@@ -69,10 +64,8 @@ public struct NarrowCholeskyFactor: Sendable {
   ///   - orientation: Whether U enters plain, the first half, or transposed, the second.
   public func solveHalf(_ rows: MutableMatrix<Float>, _ orientation: Orientation) {
     guard rows.rows > 0 else { return }
-    useSingleThreadedBLAS()
-    cblas_strsm(
-      CblasRowMajor, CblasRight, CblasUpper, orientation.blas, CblasNonUnit,
-      blasint(rows.rows), blasint(order), 1, factor, blasint(order),
-      rows.base, blasint(rows.stride))
+    useBLAS()
+    ob_strsm(
+      orientation.blas, Int32(rows.rows), Int32(order), factor, rows.base, Int32(rows.stride))
   }
 }

@@ -21,14 +21,13 @@ public func multiply(
   by right: Matrix<Float>, _ rightOrientation: Orientation = .plain,
   scale: Float, into result: MutableMatrix<Float>
 ) {
-  useSingleThreadedBLAS()
   let inner = leftOrientation == .plain ? left.columns : left.rows
   guard result.rows > 0, result.columns > 0 else { return }
-  cblas_sgemm(
-    CblasRowMajor, leftOrientation.blas, rightOrientation.blas,
-    blasint(result.rows), blasint(result.columns), blasint(inner),
-    1, left.base, blasint(left.stride), right.base, blasint(right.stride),
-    scale, result.base, blasint(result.stride))
+  useBLAS()
+  ob_sgemm(
+    leftOrientation.blas, rightOrientation.blas, Int32(result.rows), Int32(result.columns),
+    Int32(inner), left.base, Int32(left.stride), right.base, Int32(right.stride), scale,
+    result.base, Int32(result.stride))
 }
 
 /// Sums a product into a matrix: result ← left · right + scale · result.
@@ -46,14 +45,13 @@ public func multiply(
   by right: Matrix<Double>, _ rightOrientation: Orientation = .plain,
   scale: Double, into result: MutableMatrix<Double>
 ) {
-  useSingleThreadedBLAS()
   let inner = leftOrientation == .plain ? left.columns : left.rows
   guard result.rows > 0, result.columns > 0 else { return }
-  cblas_dgemm(
-    CblasRowMajor, leftOrientation.blas, rightOrientation.blas,
-    blasint(result.rows), blasint(result.columns), blasint(inner),
-    1, left.base, blasint(left.stride), right.base, blasint(right.stride),
-    scale, result.base, blasint(result.stride))
+  useBLAS()
+  ob_dgemm(
+    leftOrientation.blas, rightOrientation.blas, Int32(result.rows), Int32(result.columns),
+    Int32(inner), left.base, Int32(left.stride), right.base, Int32(right.stride), scale,
+    result.base, Int32(result.stride))
 }
 
 /// Adds a Gram matrix, rowsᵀ · rows, to the upper triangle of another.
@@ -62,18 +60,14 @@ public func multiply(
 ///   - rows: Shape (n, d).
 ///   - gram: Shape (d, d); its lower triangle is left alone.
 public func addGram(of rows: Matrix<Float>, into gram: MutableMatrix<Float>) {
-  useSingleThreadedBLAS()
   guard rows.columns > 0 else { return }
-  cblas_ssyrk(
-    CblasRowMajor, CblasUpper, CblasTrans, blasint(rows.columns), blasint(rows.rows),
-    1, rows.base, blasint(rows.stride), 1, gram.base, blasint(gram.stride))
+  useBLAS()
+  ob_ssyrk(
+    Int32(rows.columns), Int32(rows.rows), rows.base, Int32(rows.stride), gram.base,
+    Int32(gram.stride))
 }
 
 extension Orientation {
-  var blas: CBLAS_TRANSPOSE {
-    switch self {
-    case .plain: CblasNoTrans
-    case .transposed: CblasTrans
-    }
-  }
+  /// Whether a factor is transposed, as the C module takes it.
+  var blas: Int32 { self == .transposed ? 1 : 0 }
 }

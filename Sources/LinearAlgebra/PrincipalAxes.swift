@@ -17,18 +17,13 @@ public struct PrincipalAxes: Sendable {
     guard order > 0, matrix.count == order * order, order <= 20_000, 0...order ~= count else {
       return nil
     }
-    useSingleThreadedBLAS()
-    var size = blasint(order)
+    useBLAS()
     var ascending = [Double](repeating: 0, count: order)
-    var workCount = blasint(1 + 6 * order + 2 * order * order)
-    var integerCount = blasint(3 + 5 * order)
-    var work = [Double](repeating: 0, count: Int(workCount))
-    var integers = [blasint](repeating: 0, count: Int(integerCount))
-    var information: blasint = 0
-    // Row-major upper is LAPACK's column-major lower; its columns are rows here.
-    dsyevd_(
-      "V", "L", &size, &matrix, &size, &ascending, &work, &workCount, &integers, &integerCount,
-      &information)
+    var work = [Double](repeating: 0, count: 1 + 6 * order + 2 * order * order)
+    var integers = [Int32](repeating: 0, count: 3 + 5 * order)
+    let information = ob_dsyevd(
+      Int32(order), &matrix, &ascending, &work, Int32(work.count), &integers,
+      Int32(integers.count))
     guard information == 0, ascending.allSatisfy(\.isFinite) else { return nil }
     values = (0..<count).map { ascending[order - 1 - $0] }
     vectors = (0..<count).flatMap { index in

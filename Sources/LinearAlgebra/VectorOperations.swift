@@ -1,5 +1,3 @@
-internal import COpenBLAS
-
 /// The dot product Σ aᵢ bᵢ, summed in a fixed order.
 ///
 /// - Parameters:
@@ -10,8 +8,19 @@ internal import COpenBLAS
 public func dot(
   _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
 ) -> Float {
-  useSingleThreadedBLAS()
-  return cblas_sdot(blasint(count), left, 1, right, 1)
+  // Four sums of eight, so that additions overlap.
+  var sums = SIMD32<Float>.zero
+  var index = 0
+  while index + 32 <= count {
+    sums += load32(left + index) * load32(right + index)
+    index += 32
+  }
+  var sum = sums.sum()
+  while index < count {
+    sum += left[index] * right[index]
+    index += 1
+  }
+  return sum
 }
 
 /// The dot product Σ aᵢ bᵢ, summed in a fixed order.
@@ -54,4 +63,9 @@ public func widen(
 @inline(__always)
 private func load8(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
   UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
+}
+
+@inline(__always)
+private func load32(_ pointer: UnsafePointer<Float>) -> SIMD32<Float> {
+  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD32<Float>.self)
 }

@@ -27,19 +27,30 @@ public final class GoldLabels: Sendable {
   }
 
   private let promptField: String
+  private let reader: LabelReader
   private let entries: [[UInt8]: Entry]
   private let file: String?
 
   /// Loads the labels file, if one is named.
   ///
+  /// - Parameters:
+  ///   - file: A file of prompt and label.
+  ///   - promptField: The field that holds the prompt, in records and file.
+  ///   - labelField: The field that holds the label, in records and file.
+  ///   - labelMap: What names and numbers stand for; see `LabelReader`.
   /// - Throws: `Diagnostic` naming both lines where one prompt has two labels, or a line that
   ///   lacks a prompt or a label.
-  public init(file: String?, promptField: String) throws(Diagnostic) {
+  public init(
+    file: String?, promptField: String, labelField: String = "label", labelMap: String? = nil
+  ) throws(Diagnostic) {
+    let reader = try LabelReader(field: labelField, mapFile: labelMap)
     self.promptField = promptField
+    self.reader = reader
     self.file = file
     var entries: [[UInt8]: Entry] = [:]
     if let file {
-      try Self.load(file, promptField: promptField) { prompt, label, location throws(Diagnostic) in
+      try Self.load(file, promptField: promptField, reader: reader) {
+        prompt, label, location throws(Diagnostic) in
         let key = Array(Prompt.trimmed(prompt))
         if let other = entries[key], other.label != label {
           throw Diagnostic(
@@ -58,13 +69,13 @@ public final class GoldLabels: Sendable {
   ///
   /// - Throws: `RecordError` where the two differ, or `label` is neither a string nor null.
   public func label(of record: Record) throws(RecordError) -> GoldLabel {
-    let own = try Self.ownLabel(of: record)
+    let own = try reader.label(of: record)
     guard file != nil, let prompt = try record.text(promptField),
       let entry = entries[Array(Prompt.trimmed(prompt))]
     else { return own }
     guard own == .absent || own == entry.label else {
       throw RecordError(
-        what: "\"label\" is \(own.description), but \(entry.label.description) at "
+        what: "\"\(reader.field)\" is \(own.description), but \(entry.label.description) at "
           + "\(entry.location.file):\(entry.location.line ?? 0)",
         remedy: "make the two agree")
     }
@@ -73,37 +84,18 @@ public final class GoldLabels: Sendable {
 
   /// Where the labels file gives this record's label; nil where the record has its own.
   public func origin(ofLabelIn record: Record) throws(RecordError) -> SourceLocation? {
-    guard file != nil, try Self.ownLabel(of: record) == .absent,
+    guard file != nil, try reader.label(of: record) == .absent,
       let prompt = try record.text(promptField)
     else { return nil }
     return entries[Array(Prompt.trimmed(prompt))]?.location
   }
 
-  /// The record's own `label` field.
-  public static func ownLabel(of record: Record) throws(RecordError) -> GoldLabel {
-    if record.isNull("label") { return .null }
-    guard let name = try record.text("label") else { return .absent }
-    guard !name.isEmpty else {
-      throw RecordError(
-        what: "\"label\" is empty",
-        remedy: "write the class; for a prompt that must never fire, null in JSON Lines, "
-          + "or in CSV a name that --nonexec-label declares")
-    }
-    guard Prompt.trimmed(name).count == name.count else {
-      throw RecordError(
-        what:
-          "\"label\" is \"\(String(decoding: name, as: UTF8.self))\", with white space around it",
-        remedy: "remove the white space: it would make another class")
-    }
-    return .name(name)
-  }
-
   /// Calls `body` for each line of a labels file.
   private static func load(
-    _ path: String, promptField: String,
+    _ path: String, promptField: String, reader: LabelReader,
     _ body: ([UInt8], GoldLabel, SourceLocation) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let required = [promptField, "label"]
+    let required = [promptField, reader.field]
     let source = BatchSource(paths: [path]) { SniffingDecoder(source: $0, required: required) }
     let parser = RecordParser()
     while let batch = try source.next() {
@@ -115,10 +107,10 @@ public final class GoldLabels: Sendable {
           throw RecordError(
             what: "\"\(promptField)\" is missing", remedy: "give each line a prompt and a label")
         }
-        let label = try ownLabel(of: record)
+        let label = try reader.label(of: record)
         guard label != .absent else {
           throw RecordError(
-            what: "\"label\" is missing", remedy: "give each line a prompt and a label")
+            what: "\"\(reader.field)\" is missing", remedy: "give each line a prompt and a label")
         }
         guard failure == nil else { return }
         do throws(Diagnostic) {

@@ -16,6 +16,12 @@ public struct LabelledVectors: Sendable {
   public var embedder: String?
   /// Rows left out because their label is null.
   public var nullLabels = 0
+  /// Rows whose vector an earlier row has with another label.
+  public var vectorConflicts = 0
+  /// The first such row, and the earlier one.
+  public var firstVectorConflict: (row: Int, earlier: Int)?
+  /// The records with empty embeddings; empty where they were not wanted.
+  public var records: [[UInt8]] = []
   /// Where each row came from.
   public var locations: [SourceLocation] = []
 
@@ -30,19 +36,40 @@ public struct LabelledVectors: Sendable {
     guard nullLabels > 0 else { return nil }
     return "\(nullLabels) row\(nullLabels == 1 ? "" : "s") with a null label left out"
   }
+
+  /// What to say of vectors with two labels; nil where there are none.
+  public var vectorConflictNote: String? {
+    guard let (row, earlier) = firstVectorConflict else { return nil }
+    func named(_ row: Int) -> String {
+      "\"\(String(decoding: labels[row], as: UTF8.self))\" at \(locations[row].file):"
+        + "\(locations[row].line ?? 0)"
+    }
+    return "\(vectorConflicts) row\(vectorConflicts == 1 ? " has" : "s have") the vector of an "
+      + "earlier row but another label, first \(named(row)) and \(named(earlier)): the encoder does "
+      + "not tell their prompts apart; keep one of the two"
+  }
 }
 
 extension LabelledVectors {
   /// Reads all rows of a pipeline.
   ///
+  /// - Parameters:
+  ///   - pipeline: Where rows come from.
+  ///   - promptField: The field that holds the prompt.
+  ///   - labels: How labels are read.
+  ///   - keepsRecords: Whether `records` is wanted.
+  ///   - policy: What to do with unusable lines.
   /// - Throws: `Diagnostic` at the first row that lacks a prompt, a label or a vector, differs in
   ///   encoder or dimension from the first, or gives a prompt a second label.
   public static func read(
-    _ pipeline: RecordPipeline, promptField: String, policy: InvalidLinePolicy
+    _ pipeline: RecordPipeline, promptField: String, labels: LabelReader = LabelReader(),
+    keepsRecords: Bool = false, policy: InvalidLinePolicy
   ) throws(Diagnostic) -> LabelledVectors {
+    let reading = VectorReading(
+      promptField: promptField, labels: labels, keepsRecords: keepsRecords)
     let collector = VectorCollector()
     try pipeline.run { () throws(Diagnostic) in
-      VectorReader(promptField: promptField, policy: policy)
+      VectorReader(reading, policy: policy)
     } consume: { (batch: VectorBatch) throws(Diagnostic) in
       for row in batch.rows { try collector.add(row, of: batch) }
     }

@@ -19,6 +19,7 @@ extension ClassifierError {
     case .alreadyCalibrated: "calibrate the mapper that fit wrote"
     case .seenRows: "hold rows out from fit, or say --allow-seen"
     case .badMapper: "give the output of fit or calibrate"
+    case .tooLarge: "check that the label is a class, not an identifier"
     case .overflow: "normalise the vectors"
     default: ""
     }

@@ -9,6 +9,8 @@ final class VectorCollector {
   private var names: [[UInt8]: [UInt8]] = [:]
   /// Where each prompt first stood: a row of the result, or ~n for the n-th row left out.
   private var firstRows: [UInt64: Int] = [:]
+  /// The row where each vector first stood, by its hash.
+  private var firstVectors: [UInt64: Int] = [:]
   /// Where the rows without a label stood.
   private var leftOut: [SourceLocation] = []
 
@@ -33,6 +35,8 @@ final class VectorCollector {
       result.weights = [Double](repeating: 1, count: result.count)
     }
     result.weights?.append(row.weight ?? 1)
+    if let hash = row.vectorHash { noteVector(hash, label: label) }
+    if let record = row.record { result.records.append(record) }
     try embeddings.append(batch.numbers[row.vector])
     result.labels.append(shared(label))
     result.promptHashes.append(row.promptHash)
@@ -43,10 +47,24 @@ final class VectorCollector {
   func finish() -> LabelledVectors {
     names = [:]
     firstRows = [:]
+    firstVectors = [:]
     result.nullLabels = leftOut.count
     result.embeddings = embeddings.join()
     defer { result = LabelledVectors() }
     return result
+  }
+
+  /// Counts a vector that an earlier row has with another label.
+  private func noteVector(_ hash: UInt64, label: [UInt8]) {
+    guard let earlier = firstVectors[hash] else {
+      firstVectors[hash] = result.count
+      return
+    }
+    guard result.labels[earlier] != label else { return }
+    result.vectorConflicts += 1
+    if result.firstVectorConflict == nil {
+      result.firstVectorConflict = (row: result.count, earlier: earlier)
+    }
   }
 
   private func shared(_ label: [UInt8]) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Groundwork
 import Records
 public import Streams
 
@@ -17,17 +18,35 @@ struct VectorRow: Sendable {
   var promptHash: UInt64
   var weight: Double?
   var embedder: String?
+  /// Equal for equal vectors; nil where nobody asks.
+  var vectorHash: UInt64?
+  /// The record with an empty embedding; nil where it is not wanted.
+  var record: [UInt8]?
+}
+
+/// Which fields of training rows to read, and what to keep of them.
+struct VectorReading: Sendable {
+  var promptField: String
+  var labels = LabelReader()
+  /// Whether records are wanted again.
+  var keepsRecords = false
 }
 
 /// Reads vectors and labels on a pipeline's thread.
 final class VectorReader: BatchWorker {
-  private let promptField: String
+  private let reading: VectorReading
   private let policy: InvalidLinePolicy
   private let parser = RecordParser()
   private var vector: [Float] = []
+  /// What takes the vector out of a record that is kept.
+  private let withoutVector: FieldEdits = {
+    var edits = FieldEdits()
+    edits.set("embedding") { $0.string("") }
+    return edits
+  }()
 
-  init(promptField: String, policy: InvalidLinePolicy) {
-    self.promptField = promptField
+  init(_ reading: VectorReading, policy: InvalidLinePolicy) {
+    self.reading = reading
     self.policy = policy
   }
 
@@ -45,23 +64,32 @@ final class VectorReader: BatchWorker {
     _ record: Record, at location: SourceLocation, into batch: inout VectorBatch
   ) throws(RecordError) {
     let label: [UInt8]? =
-      switch try GoldLabels.ownLabel(of: record) {
+      switch try reading.labels.label(of: record) {
       case .name(let name): name
       case .null: nil
       case .absent:
         throw RecordError(
-          what: "\"label\" is missing", remedy: "write the class, or null to leave the row out")
+          what: "\"\(reading.labels.field)\" is missing",
+          remedy: "write the class, or null to leave the row out")
       }
-    let prompt = try record.prompt(promptField)
+    let prompt = try record.prompt(reading.promptField)
     try record.embedding(into: &vector)
     let weight = try record.double("weight")
     if let weight, weight < 0 {
       throw RecordError(what: "\"weight\" is \(weight)", remedy: "weights must not be negative")
     }
     let start = batch.numbers.count
-    let row = VectorRow(
+    var row = VectorRow(
       location: location, vector: start..<start + vector.count, label: label,
       promptHash: Prompt.hash(prompt), weight: weight, embedder: try record.string("embedder"))
+    var hash = StableHash()
+    for number in vector { hash.add(number) }
+    row.vectorHash = hash.value
+    if reading.keepsRecords, label != nil {
+      var bytes: [UInt8] = []
+      record.write(withoutVector, into: &bytes)
+      row.record = bytes
+    }
     batch.numbers += vector
     batch.rows.append(row)
   }

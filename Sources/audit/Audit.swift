@@ -195,7 +195,9 @@ struct Audit: Tool {
     guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
     let job = AuditJob(
       op: try OperatingPoint(file: op), output: .nothing, promptField: stream.promptField)
-    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    let gold = try GoldLabels(
+      file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
+      labelMap: labels.own.labelMap)
     let command = try MonitorCommand(
       job.op, monitoring, reference: against,
       reader: ScoredRecordReader(
@@ -230,7 +232,9 @@ struct Audit: Tool {
   private func auditRows(to output: OutputStream) throws -> AuditLedger {
     JQProgram.whenStuck(Self.endStuck)
     let job = try auditJob()
-    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    let gold = try GoldLabels(
+      file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
+      labelMap: labels.own.labelMap)
     // A filter or program that does not compile is told before the first row is waited for.
     var first: RowAuditor? = try RowAuditor(job)
     let ledger = AuditLedger(

@@ -2,6 +2,7 @@ import CommandLineTool
 import Curation
 import Groundwork
 import JSON
+import LinearAlgebra
 import Records
 import Streams
 import Workflow
@@ -43,7 +44,7 @@ struct LintCommand {
   ) throws(Diagnostic) -> Int {
     let rows = try trainingRows(tool)
     let evaluation = try evaluationFile.map { (path) throws(Diagnostic) in
-      try embeddedRows(path, promptField: stream.promptField, needsLabels: false)
+      try embeddedRows(path, promptField: stream.promptField, own: labels.own, needsLabels: false)
     }
     try requireOneEncoder(rows, evaluation)
     let corpus = try Corpus(rows)
@@ -60,7 +61,14 @@ struct LintCommand {
   }
 
   private func trainingRows(_ tool: String) throws(Diagnostic) -> [LintRow] {
-    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    do throws(Failure) {
+      try openBLAS(threads: threads)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
+    let gold = try GoldLabels(
+      file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
+      labelMap: labels.own.labelMap)
     let pipeline = try stream.pipeline(tool, threads: threads)
     let collected = LintRows()
     try pipeline.run { () throws(Diagnostic) in

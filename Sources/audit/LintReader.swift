@@ -91,14 +91,18 @@ extension LintRow {
 /// - Parameters:
 ///   - path: The file.
 ///   - promptField: The field that holds the prompt.
+///   - own: Where the rows' own labels are.
 ///   - needsLabels: Whether a row without "label" is an error.
 /// - Returns: The rows in order.
 /// - Throws: `Diagnostic` with file and line of the first row that cannot be used.
 func embeddedRows(
-  _ path: String, promptField: String, needsLabels: Bool
+  _ path: String, promptField: String, own: LabelFieldOptions = LabelFieldOptions(),
+  needsLabels: Bool
 ) throws(Diagnostic) -> [LintRow] {
   let reader = LintReader(
-    gold: try GoldLabels(file: nil, promptField: promptField), promptField: promptField,
+    gold: try GoldLabels(
+      file: nil, promptField: promptField, labelField: own.labelField, labelMap: own.labelMap),
+    promptField: promptField,
     policy: .stop, needsLabels: needsLabels)
   var rows: [LintRow] = []
   let source = BatchSource(paths: [path]) {

@@ -34,6 +34,18 @@ struct Calibrate: Tool {
   @Option(help: ArgumentHelp("Stratified folds.", valueName: "folds"))
   var cv = 3
 
+  @Option(
+    help: ArgumentHelp(
+      "Deal rows to folds by the hash of the prompt, or as the file has them, like scikit-learn.",
+      valueName: "order"))
+  var cvOrder: FoldOrder = .hash
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the rows, vectors kept, scored by the fold that had not seen them.",
+      valueName: "file"), completion: .file())
+  var outOfFold: String?
+
   @Flag(help: "Average the folds' models, each with its own calibrator.")
   var ensemble = false
 
@@ -43,6 +55,7 @@ struct Calibrate: Tool {
   @Flag(help: "Let --prefit use rows that fit has seen.")
   var allowSeen = false
 
+  @OptionGroup var labels: LabelFieldOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var stream: StreamOptions
 
@@ -53,11 +66,17 @@ struct Calibrate: Tool {
   }
 
   func execute() throws {
-    useSingleThreadedBLAS()
+    do throws(Failure) {
+      try openBLAS(threads: threads.count)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
     let fitted = try Mapper(file: mapper)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     let rows = try LabelledVectors.read(
-      pipeline, promptField: stream.promptField, policy: stream.policy)
+      pipeline, promptField: stream.promptField,
+      labels: try LabelReader(field: labels.labelField, mapFile: labels.labelMap),
+      keepsRecords: outOfFold != nil, policy: stream.policy)
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try calibrated(fitted, consume rows)
     tell(result)
@@ -74,21 +93,32 @@ struct Calibrate: Tool {
     }
     // Only a refusal of held-out rows needs to know where they stood.
     let locations = prefit ? rows.locations : []
+    let records = rows.records
     let training = try TrainingSet(consume rows, classes: mapper.classes)
     var settings = CalibrationSettings()
     settings.choice = method
     settings.folds = cv
+    settings.order = cvOrder
     settings.ensemble = ensemble
     settings.prefit = prefit
     settings.allowsSeenRows = allowSeen
+    let result: CalibrationResult
     do throws(ClassifierError) {
-      return try calibrate(mapper, on: training, settings: settings, threads: threads.count)
+      result = try calibrate(mapper, on: training, settings: settings, threads: threads.count)
     } catch {
       guard case .seenRows(_, let row) = error, locations.indices.contains(row) else {
         throw Diagnostic(nil, error)
       }
       throw Diagnostic(locations[row], error)
     }
+    if let outOfFold {
+      let missing = try OutOfFoldFile(records: records, training: training)
+        .write(result, to: outOfFold)
+      if missing > 0 && !stream.isQuiet {
+        say("\(missing) of \(training.count) rows were never held out, and are not in \(outOfFold)")
+      }
+    }
+    return result
   }
 
   /// The table of methods, then the notes.
@@ -98,7 +128,7 @@ struct Calibrate: Tool {
         say(candidate.line + (candidate.method == report.method ? ", chosen" : ""))
       }
     }
-    for note in result.notes where note.isFailure || !stream.isQuiet { say(note.description) }
+    for note in result.notes where note.isFailure || !stream.isQuiet { say(note.message.withFlags) }
   }
 }
 
@@ -114,6 +144,8 @@ extension CalibrationCandidate {
       + "accuracy \(metrics.accuracy.fixed(decimals: 4))"
   }
 }
+
+extension FoldOrder: ExpressibleByArgument {}
 
 extension CalibrationChoice: ExpressibleByArgument {
   /// Reads `auto` or a method's name.

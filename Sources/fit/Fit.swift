@@ -27,7 +27,7 @@ struct Fit: Tool {
     name: .customLong("C"), parsing: .unconditional,
     help: ArgumentHelp(
       "Inverse strength of the penalty; with --cv a list to choose from.", valueName: "number"))
-  var inverseStrengths = PositiveNumbers([8])
+  var inverseStrengths = NumberList([8])
 
   @Option(
     help: ArgumentHelp(
@@ -67,10 +67,25 @@ struct Fit: Tool {
     completion: .file())
   var background: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --cv, also fit these parts of the rows and show how accuracy grows: 25,50,75,100.",
+      valueName: "numbers"))
+  var percentages: NumberList?
+
+  @OptionGroup var labels: LabelFieldOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    for C in inverseStrengths.values where !(C > 0) {
+      throw ValidationError(
+        "--C must be above 0; a small one, such as 0.01, is a strong penalty")
+    }
+    for percentage in percentages?.values ?? [] where !(percentage > 0 && percentage <= 100) {
+      throw ValidationError("--percentages must be above 0 and at most 100")
+    }
+    if percentages != nil && cv == nil { throw ValidationError("--percentages needs --cv") }
     if maxIter < 1 { throw ValidationError("--max-iter must be at least 1") }
     if !(tolerance > 0 && tolerance < 1) {
       throw ValidationError("--tolerance must lie between 0 and 1")
@@ -82,7 +97,11 @@ struct Fit: Tool {
   }
 
   func execute() throws {
-    useSingleThreadedBLAS()
+    do throws(Failure) {
+      try openBLAS(threads: threads.count)
+    } catch {
+      throw Diagnostic(nil, error)
+    }
     let taxonomy = try classes.map { try NameList.parse($0, flag: "--classes") }
     var settings = FitSettings()
     settings.C = inverseStrengths.values.first ?? settings.C
@@ -91,8 +110,13 @@ struct Fit: Tool {
     settings.classWeight = try classWeights()
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     let rows = try LabelledVectors.read(
-      pipeline, promptField: stream.promptField, policy: stream.policy)
-    if !stream.isQuiet { rows.nullLabelNote.map(say) }
+      pipeline, promptField: stream.promptField,
+      labels: try LabelReader(field: labels.labelField, mapFile: labels.labelMap),
+      policy: stream.policy)
+    if !stream.isQuiet {
+      rows.nullLabelNote.map(say)
+      rows.vectorConflictNote.map(say)
+    }
     let result = try fitted(consume rows, taxonomy, settings)
     tell(result)
     let output = try stream.openOutput()
@@ -119,8 +143,8 @@ struct Fit: Tool {
       return try fit(
         training, settings: settings,
         choosingC: cv.map { CrossValidation(folds: $0, candidates: inverseStrengths.values) },
-        nonExecutable: nonexecLabel, embedder: embedder, background: general,
-        threads: threads.count)
+        percentages: percentages?.values ?? [], nonExecutable: nonexecLabel, embedder: embedder,
+        background: general, threads: threads.count)
     } catch {
       throw Diagnostic(nil, error)
     }
@@ -136,7 +160,10 @@ struct Fit: Tool {
             + (row.C == report.chosen ? ", chosen" : ""))
       }
     }
-    for note in result.notes where note.isFailure || !stream.isQuiet { say(note.description) }
+    if let curve = result.mapper.learningCurve, !stream.isQuiet {
+      LearningCurveText(curve, classes: result.mapper.classes).lines.forEach(say)
+    }
+    for note in result.notes where note.isFailure || !stream.isQuiet { say(note.message.withFlags) }
   }
 
   private func classWeights() throws(Diagnostic) -> ClassWeight {

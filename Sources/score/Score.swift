@@ -6,7 +6,6 @@ import CommandLineTool
 import Decision
 import Groundwork
 import Filter
-import LinearAlgebra
 
 /// Gives each vector its class probabilities, and a decision where there is an operating point.
 @main
@@ -16,7 +15,7 @@ struct Score: Tool {
     discussion: """
       Reads records with "embedding" and writes them with "scores", "predicted", "confidence", \
       "margin", "familiarity" and "scope"; with --op also the decision. See score(1).
-      """, parts: ["OpenBLAS: \(openBLASCore)"])
+      """, parts: ["kernels: \(regressionKernelsName)"])
 
   static let examples = [
     "embed eval.jsonl | score --mapper mapper.json > scored.jsonl"
@@ -80,7 +79,6 @@ struct Score: Tool {
   }
 
   func execute() throws {
-    useSingleThreadedBLAS()
     JQProgram.whenStuck(Self.endStuck)
     reloading.listen()
     let job = try scoreJob()

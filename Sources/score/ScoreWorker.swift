@@ -141,31 +141,8 @@ final class ScoreWorker: BatchWorker {
   }
 
   private func setScores(_ scored: Scored, seen: Bool) {
-    let mapper = job.mapper
-    edits.set("mapper") { $0.string(job.stamp) }
-    edits.set("scores") { json in
-      json.beginObject()
-      for (name, probability) in zip(mapper.classes, probabilities) {
-        json.member(name, probability)
-      }
-      json.endObject()
-    }
-    edits.set("predicted") { $0.string(mapper.classes[scored.predicted]) }
-    for axis in DecisionAxis.all { edits.set(axis.field) { $0.number(scored.values[axis]) } }
-    if mapper.isExecutable(scored.predicted) {
-      edits.remove("executable")
-    } else {
-      edits.set("executable") { $0.bool(false) }
-    }
-    if mapper.nonExecutable.isEmpty {
-      edits.remove("nonexecutable")
-    } else {
-      edits.set("nonexecutable") { json in
-        json.beginArray()
-        for name in mapper.nonExecutable { json.string(name) }
-        json.endArray()
-      }
-    }
+    edits.setScores(
+      scored, probabilities: probabilities, of: job.mapper, stamp: job.stamp)
     if seen { edits.set("seen") { $0.bool(true) } } else { edits.remove("seen") }
   }
 
@@ -211,12 +188,5 @@ final class ScoreWorker: BatchWorker {
       executable: job.mapper.isExecutable(scored.predicted), gate: gate, promptHash: 0)
     edits.setDecision(
       rule.decide(row), threshold: rule.threshold(ofClass: scored.predicted), gateFailed: failed)
-  }
-}
-
-extension Scored {
-  /// What the row reaches on each axis.
-  fileprivate var values: AxisValues {
-    [.confidence: confidence, .margin: margin, .familiarity: familiarity, .scope: scope]
   }
 }

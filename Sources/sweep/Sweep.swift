@@ -107,7 +107,9 @@ struct Sweep: Tool {
   }
 
   private func count() throws -> GridCounter {
-    let gold = try GoldLabels(file: labels.labels, promptField: stream.promptField)
+    let gold = try GoldLabels(
+      file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
+      labelMap: labels.own.labelMap)
     let part = try promptSplit()
     let counter = GridCounter(
       grid: try GridRequest(axes, perClass: perClassThresholds),

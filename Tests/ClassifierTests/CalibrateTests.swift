@@ -48,16 +48,100 @@ import Testing
   }
 
   @Test func tooFewRowsLeaveTheMapperAsItWas() throws {
-    let set = bumps(counts: [30, 30, 2], dimension: 6, noise: 1, seed: 22)
+    let set = bumps(counts: [30, 2], dimension: 6, noise: 1, seed: 22)
     let mapper = try fit(set).mapper
     let result = try calibrate(mapper, on: set)
     #expect(
       result.notes.map(\.description) == [
-        "not calibrated: class \"class 2\" has 2 rows, too few for 3 folds"
+        "not calibrated: class \"class 1\" has 2 rows, too few for 3 folds; add rows of it, or "
+          + "lower cross-validation folds"
       ])
     #expect(result.mapper.members == mapper.members)
     #expect(result.mapper.fingerprint == mapper.fingerprint)
-    #expect(result.mapper.calibration?.candidates.isEmpty == true)
+    let report = try #require(result.mapper.calibration)
+    #expect(report.candidates.isEmpty)
+    #expect(report.reason == "class \"class 1\" has 2 rows, too few for 3 folds")
+  }
+
+  /// A class that cannot fill the folds stays in every training part; the others are calibrated.
+  @Test func aRareClassDoesNotStopTheOthers() throws {
+    let set = bumps(counts: [30, 30, 1], dimension: 6, noise: 1, seed: 22)
+    let result = try calibrate(try fit(set).mapper, on: set)
+    let report = try #require(result.mapper.calibration)
+    #expect(report.method == .temperature && report.rows == 60 && report.reason == nil)
+    #expect(report.candidates.map(\.method) == [.none, .temperature])
+    #expect(result.notes.contains(.neverHeldOut(className: "class 2", prompts: 1, folds: 3)))
+    let folds = set.folds(3, keepingRareRows: true)
+    #expect(zip(set.labels, folds).allSatisfy { ($0 == 2) == ($1 == -1) })
+  }
+
+  /// Temperature is one number: held-out rows need not have every class.
+  @Test func temperatureNeedsNoRowOfEveryClass() throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    let held = bumps(counts: [40, 40, 0], dimension: 9, noise: 2.5, seed: 27)
+    var settings = CalibrationSettings()
+    settings.prefit = true
+    settings.choice = .method(.temperature)
+    let result = try calibrate(mapper, on: held, settings: settings).mapper
+    let logits = mapper.members[0].model.logits(held.embeddings, threads: 1)
+    let wanted = fittedTemperature(logits: logits, outputs: 3, labels: held.labels)
+    #expect(result.members[0].calibrator == .temperature(wanted))
+  }
+
+  /// Rows of weight 0 are absent, and rows of weight k are k rows.
+  @Test(arguments: CalibrationMethod.allCases, [false, true])
+  func weightsCount(method: CalibrationMethod, ensemble: Bool) throws {
+    let set = CalibrateTests.set
+    var weighted = set
+    weighted.weights = set.labels.indices.map { Double($0 % 3) }
+    var repeated = set
+    let rows = set.labels.indices.flatMap { row in [Int](repeating: row, count: row % 3) }
+    repeated.labels = rows.map { set.labels[$0] }
+    repeated.promptHashes = rows.map { set.promptHashes[$0] }
+    repeated.embeddings = rows.flatMap { set.embeddings[$0 * 9..<$0 * 9 + 9] }
+    var fitting = FitSettings()
+    fitting.tolerance = 1e-10
+    var settings = CalibrationSettings()
+    settings.choice = .method(method)
+    settings.ensemble = ensemble
+    let probes = (0..<20).map { row in Array(set.embeddings[row * 9..<row * 9 + 9]) }
+    let one = try calibrate(
+      try fit(weighted, settings: fitting).mapper, on: weighted, settings: settings)
+    let other = try calibrate(
+      try fit(repeated, settings: fitting).mapper, on: repeated, settings: settings)
+    #expect(
+      largestDifference(
+        try one.mapper.probabilities(probes), try other.mapper.probabilities(probes)) < 1e-5)
+    let (first, second) = (
+      try #require(one.mapper.calibration?.after), try #require(other.mapper.calibration?.after)
+    )
+    #expect(abs(first.logLoss - second.logLoss) < 1e-5)
+    #expect(abs(first.calibrationErrorByMass - second.calibrationErrorByMass) < 1e-5)
+    #expect(abs(first.accuracy - second.accuracy) < 1e-12)
+  }
+
+  /// Folds by prompt do not follow the order of the rows.
+  @Test func foldsByHashDoNotFollowTheFile() {
+    let set = CalibrateTests.set
+    let order = set.labels.indices.sorted { ($0 * 7919) % 210 < ($1 * 7919) % 210 }
+    var shuffled = set
+    shuffled.labels = order.map { set.labels[$0] }
+    shuffled.promptHashes = order.map { set.promptHashes[$0] }
+    #expect(shuffled.folds(4) == order.map { set.folds(4)[$0] })
+    #expect(
+      set.folds(4, order: .file) == stratifiedFolds(set.labels, classCount: 3, folds: 4))
+  }
+
+  /// What is handed over of the rows held out is what the measures were taken of.
+  @Test func outOfFoldRowsAreThoseMeasured() throws {
+    let set = CalibrateTests.set
+    let result = try calibrate(try fit(set).mapper, on: set)
+    let held = try #require(result.outOfFold)
+    #expect(held.rows == Array(0..<210) && held.familiarities.count == 210)
+    let metrics = Predictions(
+      probabilities: held.probabilities, classCount: 3, labels: set.labels
+    ).metrics()
+    #expect(metrics == result.mapper.calibration?.after)
   }
 
   @Test(arguments: [false, true])
@@ -77,27 +161,33 @@ import Testing
     #expect(
       words.hasSuffix(
         " is the least that is tried: held-out rows are hardly ever mistaken, and every "
-          + "confidence is as good as 1; calibrate with --prefit on rows held out from fit, "
-          + "on more rows, or with --method sigmoid"))
+          + "confidence is as good as 1; calibrate with held-out rows on rows held out from fit, "
+          + "on more rows, or with calibration method sigmoid"))
     settings.choice = .method(.sigmoid)
     #expect(try calibrate(try fit(set).mapper, on: set, settings: settings).notes.isEmpty)
   }
 
-  @Test func isotonicNeedsThreeRows() throws {
+  @Test func isotonicFallsBackForAClassOfTwoRows() throws {
     let set = bumps(counts: [30, 30, 2], dimension: 6, noise: 1, seed: 23)
     let mapper = try fit(set).mapper
     var settings = CalibrationSettings()
     settings.folds = 2
     settings.choice = .method(.isotonic)
-    let skipped = try calibrate(mapper, on: set, settings: settings)
-    #expect(
-      skipped.notes.map(\.description) == [
-        "not calibrated: isotonic needs 3 rows in every class"
-      ])
+    let result = try calibrate(mapper, on: set, settings: settings)
+    #expect(result.mapper.calibration?.method == .isotonic)
+    #expect(result.notes.contains(.sharedCurve(className: "class 2", method: .isotonic)))
     settings.choice = .automatic
     let report = try #require(
       try calibrate(mapper, on: set, settings: settings).mapper.calibration)
     #expect(report.candidates.map(\.method) == [.none, .temperature, .sigmoid])
+    let pair = bumps(counts: [30, 2], dimension: 6, noise: 1, seed: 23)
+    settings.choice = .method(.isotonic)
+    #expect(
+      try calibrate(try fit(pair).mapper, on: pair, settings: settings).notes.map(\.description)
+        == [
+          "not calibrated: isotonic needs 3 different prompts in two classes or more; add rows, "
+            + "or use calibration method temperature"
+        ])
   }
 
   /// A class of three rows is in every fold's training part and keeps its probability.
@@ -174,7 +264,8 @@ import Testing
     #expect(
       result.notes == [
         .notCalibrated(
-          reason: "class \"a\" has 1 different prompt, too few for 3 folds")
+          reason: "class \"a\" has 1 different prompt, too few for 3 folds",
+          remedy: "add rows of it, or lower \(.folds)")
       ])
   }
 

@@ -81,6 +81,41 @@ import Testing
     #expect(abs(wrong / 22026.465794806718 - 1) < 1e-6)  // e¹⁰
   }
 
+  /// A row of weight k is the row k times, in every method.
+  @Test(arguments: CalibrationMethod.allCases)
+  func weightsAreRepeats(method: CalibrationMethod) {
+    var generator = SplitMix64(seed: 10)
+    let logits = (0..<90).map { _ in 6 * generator.uniform() - 3 }
+    let labels = (0..<30).map { $0 % 3 }
+    let weights = (0..<30).map { Double(1 + $0 % 4) }
+    let rows = (0..<30).flatMap { row in [Int](repeating: row, count: 1 + row % 4) }
+    let weighted = Calibrator.fit(
+      method, to: CalibrationRows(logits: logits, outputs: 3, labels: labels, weights: weights))
+    let repeated = Calibrator.fit(
+      method,
+      to: CalibrationRows(
+        logits: rows.flatMap { logits[3 * $0..<3 * $0 + 3] }, outputs: 3,
+        labels: rows.map { labels[$0] }, weights: nil))
+    let one = weighted.probabilities(logits, outputs: 3)
+    let other = repeated.probabilities(logits, outputs: 3)
+    for (a, b) in zip(one, other) { #expect(abs(a - b) < 1e-9) }
+  }
+
+  /// A class without held-out rows gets the curve of the others' pairs together.
+  @Test func aClassWithoutRowsSharesACurve() {
+    let logits: [Double] = [2, -1, 0, -2, 1, 0, 1, -2, 0, -1, 3, 0]
+    let held = CalibrationRows(
+      logits: logits, outputs: 3, labels: [0, 1, 0, 1], weights: nil, sharing: [2])
+    guard case .sigmoid(let curves) = Calibrator.fit(.sigmoid, to: held) else {
+      Issue.record("no sigmoid")
+      return
+    }
+    let pooled = SigmoidCurve(
+      logits: [2, -2, 1, -1, -1, 1, -2, 3],
+      positives: [true, false, true, false, false, true, false, true])
+    #expect(curves[2] == pooled && curves[0] != pooled)
+  }
+
   @Test func allZeroRowBecomesUniform() throws {
     let zero = try #require(IsotonicCurve(knots: [0], values: [0]))
     let probabilities = Calibrator.isotonic([zero, zero, zero, zero])
@@ -91,8 +126,11 @@ import Testing
   /// Without a mistake the loss falls with T down to 0; with nothing but mistakes it falls as T grows.
   @Test func temperatureAtEndOfRange() {
     func found(_ labels: [Int]) -> Double? {
-      Calibrator.fit(.temperature, logits: [3, 1, -2, -4], outputs: 1, labels: labels)
-        .temperatureAtEndOfRange
+      Calibrator.fit(
+        .temperature,
+        to: CalibrationRows(logits: [3, 1, -2, -4], outputs: 1, labels: labels, weights: nil)
+      )
+      .temperatureAtEndOfRange
     }
     // e⁻¹⁰ and e¹⁰, to the digits of the search.
     #expect(abs((found([1, 1, 0, 0]) ?? 0) / 4.539992976248485e-05 - 1) < 1e-9)
@@ -107,7 +145,8 @@ import Testing
     var generator = SplitMix64(seed: 9)
     let logits = (0..<60).map { _ in 8 * generator.uniform() - 4 }
     let labels = logits.map { generator.uniform() < sigmoid($0) ? 1 : 0 }
-    let calibrator = Calibrator.fit(method, logits: logits, outputs: 1, labels: labels)
+    let calibrator = Calibrator.fit(
+      method, to: CalibrationRows(logits: logits, outputs: 1, labels: labels, weights: nil))
     let grid = (0...400).map { Double($0) / 40 - 5 }
     let positives = stride(from: 1, to: 802, by: 2).map {
       calibrator.probabilities(grid, outputs: 1)[$0]

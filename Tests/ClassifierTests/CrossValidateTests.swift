@@ -13,7 +13,7 @@ import Testing
     let report = try #require(result.mapper.crossValidation)
     #expect(report.rows.map(\.C) == [0.05, 1, 8])
     #expect(result.mapper.settings.C == report.chosen)
-    let folds = stratifiedFolds(set.labels, classCount: 3, folds: 4)
+    let folds = set.folds(4)
     for row in report.rows {
       settings.C = row.C
       var loss = 0.0

@@ -122,7 +122,8 @@ import Testing
   @Test func foldsAreThoseOfTheRowsWhereNoneRepeats() {
     let set = Self.large
     #expect(
-      set.folds(5) == stratifiedFolds(set.labels, classCount: set.classes.count, folds: 5))
+      set.folds(5, order: .file)
+        == stratifiedFolds(set.labels, classCount: set.classes.count, folds: 5))
   }
 
   @Test func rowsWithoutWeightAreNoExemplars() {

@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: [
     (CalibrationMethod.isotonic, [3, 9], 3, true), (.isotonic, [2, 9], 2, false),
     (.isotonic, [4, 9], 5, false), (.sigmoid, [2, 9], 2, true), (.sigmoid, [1, 9], 2, false),
-    (.temperature, [2, 2], 2, true), (.none, [0, 9], 5, true),
+    (.temperature, [0, 2], 2, true), (.none, [0, 9], 5, true),
   ])
   func countsAllow(method: CalibrationMethod, counts: [Int], folds: Int, allowed: Bool) {
     #expect(MethodChoice.allows(method, counts: counts, folds: folds) == allowed)

@@ -52,6 +52,7 @@ import Testing
     var calibration = CalibrationSettings()
     calibration.choice = .method(try #require(CalibrationMethod(rawValue: reference.method)))
     calibration.folds = reference.folds
+    calibration.order = .file
     calibration.ensemble = reference.ensemble
     let result = try calibrate(mapper, on: data.trainingSet, settings: calibration)
     #expect(result.mapper.members.count == (reference.ensemble ? reference.folds : 1))

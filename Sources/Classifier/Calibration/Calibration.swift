@@ -1,3 +1,5 @@
+import Groundwork
+
 /// One run of `calibrate`.
 struct Calibration {
   let mapper: Mapper
@@ -14,19 +16,28 @@ struct Calibration {
   }
 
   mutating func run(base: LinearModel) throws(ClassifierError) -> CalibrationResult {
-    let counts = rows.promptsPerClass()
-    if let reason = reasonToSkip(counts) { return skipped(because: reason) }
+    let counts = rows.heldOutCounts(settings.order)
+    if let (reason, remedy) = reasonToSkip(counts) { return skipped(reason, remedy) }
     noteUnseenRows()
-    let held = try heldOutLogits(base)
+    noteRareClasses(counts)
+    var held = try heldOutLogits(base)
     // Only what is kept of them: all methods' probabilities at once are many times the logits.
     let candidates = methods(counts).map { method in
+      held.sharing = sharing(method, counts)
       let predictions = held.crossFitted(method)
       return (method: method, losses: predictions.losses(), metrics: predictions.metrics())
     }
-    let method = chosenMethod(candidates.map { ($0.method, $0.losses) })
+    let method = selectedMethod(
+      candidates.map { ($0.method, $0.losses) },
+      weights: held.weights.map { weights in held.rows.map { weights[Int($0)] } })
+    held.sharing = sharing(method, counts)
+    for output in held.sharing.sorted() {
+      notes.append(.sharedCurve(className: mapper.classes[output], method: method))
+    }
     let report = CalibrationReport(
       requested: settings.choice.name, method: method, folds: settings.folds,
-      ensemble: settings.ensemble, prefit: settings.prefit, rows: rows.count,
+      order: settings.order, ensemble: settings.ensemble, prefit: settings.prefit,
+      rows: held.rows.count,
       candidates: candidates.map { CalibrationCandidate(method: $0.method, metrics: $0.metrics) })
     noteOutcome(report)
     var result = mapper
@@ -39,14 +50,41 @@ struct Calibration {
     if let scope = scope(held) { result.scope = scope }
     result.calibration = report
     result.seen = sortedDistinct(mapper.seen + rows.promptHashes)
-    result.updateFingerprint()
+    result.fingerprint = Recipe.calibration(of: mapper, rows: rows, report: report)
     noteTemperature(result.members)
-    return CalibrationResult(mapper: result, notes: notes)
+    return CalibrationResult(
+      mapper: result, notes: notes, outOfFold: outOfFold(method, held, result))
+  }
+
+  /// What the rows held out look like to whoever had not seen them.
+  private func outOfFold(
+    _ method: CalibrationMethod, _ held: HeldOutLogits, _ calibrated: Mapper
+  ) -> OutOfFoldRows {
+    let own = held.rows.map { Int($0) }
+    return OutOfFoldRows(
+      rows: own, probabilities: held.crossFitted(method).probabilities,
+      familiarities: own.map { calibrated.familiarity.share(notAbove: held.nearnesses[$0]) },
+      scopes: own.map { scopeShare($0, held, calibrated.scope) })
+  }
+
+  /// How clearly a row held out is inside; 0 where nobody can tell.
+  private func scopeShare(_ row: Int, _ held: HeldOutLogits, _ scope: Scope?) -> Double {
+    guard let scope, let distances = held.distances else { return 0 }
+    let outputs = held.outputs
+    return held.logits.withUnsafeBufferPointer { logits in
+      guard let base = logits.baseAddress else { return 0 }
+      let top = topClass(logits[row * outputs..<(row + 1) * outputs])
+      let (clarity, gap) = scopeClasses.evidence(base + row * outputs, outputs: outputs, top: top)
+      return scope.share(
+        ScopeValues(
+          distance: distances[row], nearness: held.nearnesses[row], clarity: clarity, gap: gap))
+    }
   }
 
   /// Whether a row was held out from everything that it is held against.
-  private func isHeldOut(_ row: Int) -> Bool {
-    !settings.prefit || rows.promptHashes.isEmpty || !mapper.hasSeen(rows.promptHashes[row])
+  private func isHeldOut(_ row: Int, _ held: HeldOutLogits) -> Bool {
+    guard settings.prefit else { return held.folds[row] >= 0 }
+    return rows.promptHashes.isEmpty || !mapper.hasSeen(rows.promptHashes[row])
   }
 
   /// Which classes scope is about.
@@ -70,30 +108,68 @@ struct Calibration {
     return Scope(
       rows, background: background, distance: distance, distances: distances,
       logits: held.logits, nearnesses: held.nearnesses, classes: classes, outOfFold: true,
-      where: isHeldOut)
+      where: { isHeldOut($0, held) })
   }
 
   /// How near rows come that are not among the exemplars; nil where there are no such rows.
   private func familiarity(_ held: HeldOutLogits) -> FamiliarityTable? {
-    let used = rows.rowsWithWeight(held.nearnesses, where: isHeldOut)
+    let used = rows.rowsWithWeight(held.nearnesses) { isHeldOut($0, held) }
     return used.isEmpty ? nil : FamiliarityTable(nearnesses: used, outOfFold: true)
   }
 
-  /// Why there is nothing to be done, or nil.
-  private func reasonToSkip(_ counts: [Int]) -> String? {
-    if let reason = rows.reasonAgainst(folds: settings.folds) { return reason }
-    guard case .method(let method) = settings.choice,
-      !MethodChoice.allows(method, counts: counts, folds: settings.folds)
-    else { return nil }
-    return "\(method.rawValue) needs \(method == .isotonic ? 3 : 2) rows in every class"
+  /// Fewest prompts of a class that is held out at all.
+  private var fewestHeldOut: Int { settings.prefit ? 1 : settings.folds }
+
+  /// Why there is nothing to be done and what would help; nil where there is.
+  private func reasonToSkip(_ counts: [Int]) -> (String, Message)? {
+    if settings.choice == .method(.none) { return nil }
+    let held = counts.count { $0 >= fewestHeldOut }
+    if held < 2 {
+      guard !settings.prefit else {
+        return ("the held-out rows are of one class", "hold rows of two classes out, or more")
+      }
+      let reason = rows.reasonAgainst(folds: settings.folds, order: settings.order)
+      return (reason ?? "no class can be held out", "add rows of it, or lower \(.folds)")
+    }
+    if counts.reduce(0, +) < settings.folds {
+      return (
+        "\(rows.count) held-out rows are too few for \(settings.folds) folds",
+        "hold more rows out, or lower \(.folds)"
+      )
+    }
+    guard case .method(let method) = settings.choice else { return nil }
+    let fewest = MethodChoice.fewestPrompts(method, folds: settings.folds)
+    guard counts.count(where: { $0 >= fewest }) < 2 else { return nil }
+    return (
+      "\(method.rawValue) needs \(fewest) different prompts in two classes or more",
+      "add rows, or use \(.method) temperature"
+    )
   }
 
-  private func skipped(because reason: String) -> CalibrationResult {
+  private func skipped(_ reason: String, _ remedy: Message) -> CalibrationResult {
     var result = mapper
     result.calibration = CalibrationReport(
-      requested: settings.choice.name, method: .none, folds: settings.folds,
-      ensemble: settings.ensemble, prefit: settings.prefit, rows: rows.count, candidates: [])
-    return CalibrationResult(mapper: result, notes: [.notCalibrated(reason: reason)])
+      requested: settings.choice.name, method: .none, folds: settings.folds, order: settings.order,
+      ensemble: settings.ensemble, prefit: settings.prefit, rows: rows.count, reason: reason,
+      candidates: [])
+    return CalibrationResult(
+      mapper: result, notes: [.notCalibrated(reason: reason, remedy: remedy)])
+  }
+
+  /// Outputs whose class has too few rows for a curve of a method.
+  private func sharing(_ method: CalibrationMethod, _ counts: [Int]) -> Set<Int> {
+    guard counts.count > 2 else { return [] }
+    let fewest = MethodChoice.fewestPrompts(method, folds: settings.folds)
+    return Set(counts.indices.filter { counts[$0] < fewest })
+  }
+
+  /// Classes that are in every training part.
+  private mutating func noteRareClasses(_ counts: [Int]) {
+    guard !settings.prefit else { return }
+    for (index, count) in counts.enumerated() where count < settings.folds {
+      notes.append(
+        .neverHeldOut(className: mapper.classes[index], prompts: count, folds: settings.folds))
+    }
   }
 
   private mutating func noteUnseenRows() {
@@ -108,13 +184,10 @@ struct Calibration {
   ) throws(ClassifierError) -> HeldOutLogits {
     guard settings.prefit else {
       let result = try outOfFoldLogits(
-        rows, settings: mapper.settings, folds: settings.folds,
+        rows, settings: mapper.settings, folds: settings.folds, order: settings.order,
         executable: scopeClasses.executable, background: background, threads: threads)
       if let convergence = result.unconverged {
-        notes.append(
-          .notConverged(
-            iterations: convergence.iterations, gradient: convergence.gradient,
-            tolerance: mapper.settings.tolerance))
+        notes.append(.notConverged(convergence, mapper.settings))
       }
       return result.logits
     }
@@ -125,8 +198,8 @@ struct Calibration {
       logits: logits, outputs: base.outputs,
       nearnesses: search.nearness(logits: logits, outputs: base.outputs),
       distances: mapper.scope?.distance.values(rows, threads: threads), labels: rows.labels,
-      folds: rows.folds(settings.folds),
-      foldCount: settings.folds, models: [])
+      folds: rows.folds(settings.folds, order: settings.order), foldCount: settings.folds,
+      models: [], weights: rows.weights)
   }
 
   /// The methods to compare, simplest first; `none` is always among them.
@@ -141,11 +214,11 @@ struct Calibration {
     }
   }
 
-  private func chosenMethod(
-    _ candidates: [(method: CalibrationMethod, losses: [Double])]
+  private func selectedMethod(
+    _ candidates: [(method: CalibrationMethod, losses: [Double])], weights: [Double]?
   ) -> CalibrationMethod {
     switch settings.choice {
-    case .automatic: MethodChoice.best(candidates)
+    case .automatic: MethodChoice.best(candidates, weights: weights)
     case .method(let method): method
     }
   }

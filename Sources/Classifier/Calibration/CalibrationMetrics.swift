@@ -39,6 +39,8 @@ struct Predictions {
   let classCount: Int
   /// Shape (n).
   let labels: [Int]
+  /// Shape (n), above 0: a row of weight k counts as k rows; nil counts every row once.
+  var weights: [Double]?
 
   /// Shape (n): −log p of each row's class.
   func losses() -> [Double] {
@@ -49,36 +51,43 @@ struct Predictions {
 
   /// Everything that can be said about them.
   func metrics() -> CalibrationMetrics {
-    let count = Double(labels.count)
+    let weights = weights ?? [Double](repeating: 1, count: labels.count)
+    let total = weights.reduce(0, +)
+    func mean(_ values: [Double]) -> Double {
+      zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+    }
     var confidences: [Double] = []
     var correct: [Double] = []
-    var brier = 0.0
+    var squares: [Double] = []
     var zeros = 0
     for row in labels.indices {
       let own = probabilities[row * classCount..<(row + 1) * classCount]
       let top = own.indices.reduce(own.startIndex) { own[$1] > own[$0] ? $1 : $0 }
       confidences.append(own[top])
       correct.append(top - own.startIndex == labels[row] ? 1 : 0)
+      var square = 0.0
       for (index, probability) in own.enumerated() {
         let gap = probability - (index == labels[row] ? 1 : 0)
-        brier += gap * gap
+        square += gap * gap
       }
+      squares.append(square)
       if own[own.startIndex + labels[row]] < Predictions.leastProbability { zeros += 1 }
     }
     let width = ConfidenceBins.equalWidth(confidences, count: Predictions.bins)
-    let mass = ConfidenceBins.equalMass(confidences, count: Predictions.bins)
+    let mass = ConfidenceBins.equalMass(confidences, weights: weights, count: Predictions.bins)
+    func error(_ bins: ConfidenceBins) -> Double {
+      expectedCalibrationError(confidences, correct: correct, weights: weights, bins: bins)
+    }
+    func floor(_ bins: ConfidenceBins) -> Double {
+      calibrationNoiseFloor(
+        confidences, weights: weights, bins: bins, draws: Predictions.draws,
+        seed: Predictions.seed)
+    }
     let sorted = confidences.sorted()
     return CalibrationMetrics(
-      rows: labels.count, logLoss: losses().reduce(0, +) / count, brier: brier / count,
-      accuracy: correct.reduce(0, +) / count,
-      calibrationErrorByWidth: expectedCalibrationError(
-        confidences, correct: correct, bins: width),
-      noiseFloorByWidth: calibrationNoiseFloor(
-        confidences, bins: width, draws: Predictions.draws, seed: Predictions.seed),
-      calibrationErrorByMass: expectedCalibrationError(
-        confidences, correct: correct, bins: mass),
-      noiseFloorByMass: calibrationNoiseFloor(
-        confidences, bins: mass, draws: Predictions.draws, seed: Predictions.seed),
+      rows: labels.count, logLoss: mean(losses()), brier: mean(squares), accuracy: mean(correct),
+      calibrationErrorByWidth: error(width), noiseFloorByWidth: floor(width),
+      calibrationErrorByMass: error(mass), noiseFloorByMass: floor(mass),
       distinctConfidences: zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1,
       clippedZeros: zeros)
   }

@@ -27,12 +27,16 @@ public struct CalibrationReport: Sendable, Equatable {
   public var method: CalibrationMethod
   /// Number of stratified folds.
   public var folds: Int
+  /// In which order rows were dealt to them.
+  public var order: FoldOrder = .hash
   /// Whether the folds' models are averaged.
   public var ensemble: Bool
   /// Whether the rows were held out from the model by the user.
   public var prefit: Bool
-  /// Rows used.
+  /// Rows held out and judged; where nothing was done, all rows.
   public var rows: Int
+  /// Why the mapper is not calibrated although it was asked for; nil where it is.
+  public var reason: String?
   /// Cross-fitted metrics, those of `none` first.
   ///
   /// Neither the model nor the calibrator saw the row that it is judged on. Empty where there

@@ -47,6 +47,74 @@ public enum Calibrator: Sendable, Equatable {
   }
 }
 
+/// Scores of rows that the scoring model has not seen, to fit calibrators to.
+struct CalibrationRows {
+  /// Shape (n, outputs), row-major.
+  var logits: [Double]
+  /// Number of logits of a row, 1 for two classes.
+  let outputs: Int
+  /// Shape (n).
+  var labels: [Int]
+  /// Shape (n), above 0: a row of weight k counts as k rows; nil counts every row once.
+  var weights: [Double]?
+  /// Outputs without rows enough for a curve of their own; not all.
+  var sharing: Set<Int> = []
+}
+
+extension Calibrator {
+  /// Fits a calibrator.
+  ///
+  /// An output in `sharing` gets the curve fitted to the pairs of logit and outcome of all other
+  /// outputs together.
+  ///
+  /// - Parameters:
+  ///   - method: How a logit becomes a probability.
+  ///   - held: Scores, n > 0.
+  ///   - rows: The rows to fit to, or nil for all.
+  /// - Returns: The calibrator.
+  static func fit(
+    _ method: CalibrationMethod, to held: CalibrationRows, rows: [Int32]? = nil
+  ) -> Calibrator {
+    let rows = rows ?? held.labels.indices.map { Int32($0) }
+    switch method {
+    case .none: return .none
+    case .temperature:
+      return .temperature(
+        fittedTemperature(
+          logits: held.logits, outputs: held.outputs, labels: held.labels, weights: held.weights,
+          rows: rows))
+    case .sigmoid: return .sigmoid(curves(held, rows: rows, SigmoidCurve.init))
+    case .isotonic: return .isotonic(curves(held, rows: rows, IsotonicCurve.init))
+    }
+  }
+
+  /// One curve an output.
+  private static func curves<Curve>(
+    _ held: CalibrationRows, rows: [Int32],
+    _ fit: (_ logits: [Double], _ positives: [Bool], _ weights: [Double]?) -> Curve
+  ) -> [Curve] {
+    let weights = held.weights.map { weights in rows.map { weights[Int($0)] } }
+    func logits(_ output: Int) -> [Double] {
+      rows.map { held.logits[Int($0) * held.outputs + output] }
+    }
+    func positives(_ output: Int) -> [Bool] {
+      // The one output of two classes is the second class's.
+      rows.map { held.labels[Int($0)] == (held.outputs == 1 ? 1 : output) }
+    }
+    let own = (0..<held.outputs).filter { !held.sharing.contains($0) }
+    let shared =
+      held.sharing.isEmpty
+      ? nil
+      : fit(
+        own.flatMap(logits), own.flatMap(positives),
+        weights.map { weights in own.flatMap { _ in weights } })
+    return (0..<held.outputs).map { output in
+      if let shared, held.sharing.contains(output) { return shared }
+      return fit(logits(output), positives(output), weights)
+    }
+  }
+}
+
 /// Softmax of scaled logits, for one output the sigmoid and its complement.
 ///
 /// - Parameters:

@@ -46,7 +46,8 @@ extension IsotonicCurve {
   /// - Parameters:
   ///   - logits: Shape (n), finite, n > 0.
   ///   - positives: Shape (n).
-  init(logits: [Double], positives: [Bool]) {
+  ///   - weights: Shape (n), above 0: a row of weight k counts as k rows.
+  init(logits: [Double], positives: [Bool], weights rowWeights: [Double]? = nil) {
     let order = logits.indices.sorted {
       (logits[$0], $0) < (logits[$1], $1)
     }
@@ -55,15 +56,16 @@ extension IsotonicCurve {
     var weights: [Double] = []
     for index in order {
       let target = positives[index] ? 1.0 : 0.0
+      let weight = rowWeights?[index] ?? 1
       // Logits closer than a Double can be trusted are one, as in scikit-learn.
       if let last = distinct.last, logits[index] - last < 1e-15 {
         let slot = means.count - 1
-        weights[slot] += 1
-        means[slot] += (target - means[slot]) / weights[slot]
+        weights[slot] += weight
+        means[slot] += (target - means[slot]) * weight / weights[slot]
       } else {
         distinct.append(logits[index])
         means.append(target)
-        weights.append(1)
+        weights.append(weight)
       }
     }
     let pooled = isotonicRegression(means, weights: weights)

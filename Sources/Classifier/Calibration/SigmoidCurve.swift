@@ -21,32 +21,37 @@ extension SigmoidCurve {
   /// - Parameters:
   ///   - logits: Shape (n), finite, n > 0.
   ///   - positives: Shape (n).
-  init(logits: [Double], positives: [Bool]) {
-    let positiveCount = Double(positives.count { $0 })
-    let negativeCount = Double(positives.count) - positiveCount
+  ///   - weights: Shape (n), above 0: a row of weight k counts as k rows, in n₊ and n₋ too.
+  init(logits: [Double], positives: [Bool], weights: [Double]? = nil) {
+    let weights = weights ?? [Double](repeating: 1, count: logits.count)
+    let total = weights.reduce(0, +)
+    let positiveCount = zip(weights, positives).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+    let negativeCount = total - positiveCount
     let high = (positiveCount + 1) / (positiveCount + 2)
     let low = 1 / (negativeCount + 2)
     // Large logits are scaled down, so that both parameters are of one size.
     let scale = max(1, logits.reduce(0) { max($0, abs($1)) })
     let fit = SigmoidFit(
-      logits: logits.map { $0 / scale }, targets: positives.map { $0 ? high : low })
+      logits: logits.map { $0 / scale }, targets: positives.map { $0 ? high : low },
+      weights: weights)
     let best = fit.minimise(start: (0, log((negativeCount + 1) / (positiveCount + 1))))
     a = best.a / scale
     b = best.b
   }
 }
 
-/// The cross-entropy of a sigmoid with its targets, and its minimum.
+/// The weighted cross-entropy of a sigmoid with its targets, and its minimum.
 private struct SigmoidFit {
   let logits: [Double]
   let targets: [Double]
+  let weights: [Double]
 
   /// Σ t log p + … as softplus: loss = log(1 + eᶻ) − (1 − t) z with z = a f + b.
   func loss(_ a: Double, _ b: Double) -> Double {
     var sum = 0.0
     for index in logits.indices {
       let z = a * logits[index] + b
-      sum += softplus(z) - (1 - targets[index]) * z
+      sum += weights[index] * (softplus(z) - (1 - targets[index]) * z)
     }
     return sum
   }
@@ -83,8 +88,8 @@ private struct SigmoidFit {
     for index in logits.indices {
       let f = logits[index]
       let p = sigmoid(a * f + b)
-      let residual = p - (1 - targets[index])
-      let weight = p * (1 - p)
+      let residual = weights[index] * (p - (1 - targets[index]))
+      let weight = weights[index] * p * (1 - p)
       gradientA += residual * f
       gradientB += residual
       aa += weight * f * f

@@ -24,11 +24,12 @@ extension Calibrator {
 ///   - logits: Shape (n, outputs), row-major, n > 0.
 ///   - outputs: Number of logits of a row; one stands for the two classes' −z/2 and z/2.
 ///   - labels: Shape (n).
+///   - weights: Shape (n): what each row counts; nil counts every row once.
 ///   - rows: The rows that count, or nil for all.
 /// - Returns: T.
 /// - SeeAlso: Guo et al. (2017), On Calibration of Modern Neural Networks, ICML.
 func fittedTemperature(
-  logits: [Double], outputs: Int, labels: [Int], rows: [Int32]? = nil
+  logits: [Double], outputs: Int, labels: [Int], weights: [Double]? = nil, rows: [Int32]? = nil
 ) -> Double {
   let rows = rows ?? labels.indices.map { Int32($0) }
   var low = -largestLogTemperature
@@ -38,7 +39,7 @@ func fittedTemperature(
   for _ in 0..<200 {
     let inverse = exp(position)
     let slope = temperatureSlope(
-      logits, outputs: outputs, labels: labels, rows: rows, inverse: inverse)
+      logits, outputs: outputs, labels: labels, weights: weights, rows: rows, inverse: inverse)
     if slope.first > 0 { high = position } else { low = position }
     // Newton in log 1/T: f' = s β, f'' = s' β² + s β.
     let curvature = slope.second * inverse * inverse + slope.first * inverse
@@ -52,9 +53,10 @@ func fittedTemperature(
   return exp(-position)
 }
 
-/// The first and second derivative of the log loss in the inverse temperature.
+/// The first and second derivative of the weighted log loss in the inverse temperature.
 private func temperatureSlope(
-  _ logits: [Double], outputs: Int, labels: [Int], rows: [Int32], inverse: Double
+  _ logits: [Double], outputs: Int, labels: [Int], weights: [Double]?, rows: [Int32],
+  inverse: Double
 ) -> (first: Double, second: Double) {
   logits.withUnsafeBufferPointer { logits in
     guard let base = logits.baseAddress else { return (0, 0) }
@@ -65,8 +67,9 @@ private func temperatureSlope(
       let own =
         outputs == 1
         ? (labels[row] == 1 ? 0.5 : -0.5) * base[row] : base[row * outputs + labels[row]]
-      first += moments.mean - own
-      second += moments.variance
+      let weight = weights?[row] ?? 1
+      first += weight * (moments.mean - own)
+      second += weight * moments.variance
     }
     return (first, second)
   }

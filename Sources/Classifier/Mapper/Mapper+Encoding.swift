@@ -33,24 +33,36 @@ extension Mapper {
       writer.key("cross_validation")
       crossValidation.write(into: &writer)
     }
+    if let learningCurve {
+      writer.key("learning_curve")
+      learningCurve.write(classes: classes, into: &writer)
+    }
     if let calibration {
       writer.key("calibration")
       calibration.write(into: &writer)
     }
     writer.member("seen", Base64.encode(seen))
+    // Last, over every byte before it.
+    writer.member(Mapper.checksumField, Groundwork.fingerprint(of: writer.bytes))
     writer.endObject()
     writer.endLine()
     return writer.bytes
   }
 
-  /// The part of the file that decides a score; the fingerprint is its hash.
-  func scoringBytes() -> [UInt8] {
-    var writer = JSONWriter()
-    writer.bytes.reserveCapacity(expectedLength)
-    writer.beginObject()
-    writeScoringMembers(into: &writer)
-    writer.endObject()
-    return writer.bytes
+  /// The last field of the file.
+  private static let checksumField = "checksum"
+
+  /// Whether a file ends with the checksum of what comes before it.
+  ///
+  /// - Parameter bytes: The file; a line feed at its end may be missing.
+  static func hasItsChecksum(_ bytes: [UInt8]) -> Bool {
+    let document = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+    let digits = 16
+    let ending = ",\"\(checksumField)\":\"".utf8.count + digits + "\"}".utf8.count
+    guard document.count > ending else { return false }
+    let content = Array(document.dropLast(ending))
+    let wanted = ",\"\(checksumField)\":\"\(Groundwork.fingerprint(of: content))\"}"
+    return document.suffix(ending).elementsEqual(wanted.utf8)
   }
 
   /// About how long the file becomes: room for it at once, for an array that grows is copied as it does.
@@ -187,15 +199,40 @@ extension CrossValidationReport {
   }
 }
 
+extension LearningCurve {
+  fileprivate func write(classes: [String], into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("folds", folds)
+    writer.key("table")
+    writer.beginArray()
+    for point in points {
+      writer.beginObject()
+      writer.member("percentage", point.percentage)
+      writer.member("rows", point.rows)
+      writer.member("accuracy", point.accuracy)
+      writer.member("log_loss", point.logLoss)
+      writer.key("recall")
+      writer.beginObject()
+      for (name, recall) in zip(classes, point.recall) { writer.member(name, recall) }
+      writer.endObject()
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
 extension CalibrationReport {
   fileprivate func write(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("requested", requested)
     writer.member("method", method.rawValue)
     writer.member("folds", folds)
+    writer.member("cv_order", order.rawValue)
     writer.member("ensemble", ensemble)
     writer.member("prefit", prefit)
     writer.member("rows", rows)
+    if let reason { writer.member("reason", reason) }
     writer.key("table")
     writer.beginArray()
     for candidate in candidates {

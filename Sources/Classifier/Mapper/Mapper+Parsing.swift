@@ -7,7 +7,7 @@ extension Mapper {
   /// - Parameter bytes: One JSON document, as `encoded` writes it.
   /// - Returns: The mapper.
   /// - Throws: `ClassifierError.badMapper` naming what is missing, out of range or of the wrong
-  ///   length, another version, or a fingerprint that is not that of the content.
+  ///   length, another version, or a checksum that is not that of the content.
   public static func parse(_ bytes: [UInt8]) throws(ClassifierError) -> Mapper {
     let document: JSONValue
     do throws(JSONError) {
@@ -21,7 +21,11 @@ extension Mapper {
     guard document["version"]?.intValue == version else {
       throw .badMapper("a mapper of another version; fit anew, this is version \(version)")
     }
-    return try MapperReader(document).mapper()
+    let mapper = try MapperReader(document).mapper()
+    guard hasItsChecksum(bytes) else {
+      throw .badMapper("the mapper was changed: its checksum is not that of its content")
+    }
+    return mapper
   }
 }
 
@@ -44,8 +48,9 @@ extension MapperReader {
       throw .badMapper("\"nonexecutable\" names \"\(name)\", which is no class")
     }
     let embedder = try member("embedder")
-    let mapper = Mapper(
-      embedder: embedder.value.isNull ? nil : try embedder.string(), dimension: dimension,
+    var mapper = Mapper(
+      fingerprint: try fingerprint(), embedder: embedder.value.isNull ? nil : try embedder.string(),
+      dimension: dimension,
       classes: classes, nonExecutable: nonExecutable,
       members: try members(dimension: dimension, classes: classes.count),
       exemplars: try member("familiarity").exemplars(dimension: dimension, classes: classes.count),
@@ -56,10 +61,15 @@ extension MapperReader {
       convergence: try member("convergence").convergence(),
       crossValidation: try optionalMember("cross_validation")?.crossValidation(),
       calibration: try optionalMember("calibration")?.calibration(), seen: try seen())
-    guard try member("fingerprint").string() == mapper.fingerprint else {
-      throw .badMapper("the mapper was changed: its fingerprint is not that of its content")
-    }
+    mapper.learningCurve = try optionalMember("learning_curve")?.learningCurve(classes)
     return mapper
+  }
+
+  private func fingerprint() throws(ClassifierError) -> String {
+    let digits = try member("fingerprint").string()
+    guard digits.utf8.count == 16, digits.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
+    else { throw .badMapper("\"fingerprint\" is not 16 hexadecimal digits") }
+    return digits
   }
 
   private func members(dimension: Int, classes: Int) throws(ClassifierError) -> [Member] {

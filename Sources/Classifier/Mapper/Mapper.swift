@@ -26,17 +26,19 @@ public struct Mapper: Sendable {
   public let convergence: Convergence
   /// How C was chosen, if it was.
   public let crossValidation: CrossValidationReport?
+  /// How accuracy grew with the rows, if it was asked for.
+  public internal(set) var learningCurve: LearningCurve?
   /// What calibration did, if it was tried.
   public internal(set) var calibration: CalibrationReport?
   /// Hashes of the prompts that fit and calibrate used, ascending and distinct.
   public internal(set) var seen: [UInt64]
-  /// Sixteen hexadecimal digits over everything that decides a score.
+  /// Sixteen hexadecimal digits that name the mapper by how it was made; see `Recipe`.
   public internal(set) var fingerprint: String
 
   init(
-    embedder: String?, dimension: Int, classes: [String], nonExecutable: [String],
-    members: [Member], exemplars: Exemplars, familiarity: FamiliarityTable, scope: Scope?,
-    settings: FitSettings,
+    fingerprint: String, embedder: String?, dimension: Int, classes: [String],
+    nonExecutable: [String], members: [Member], exemplars: Exemplars,
+    familiarity: FamiliarityTable, scope: Scope?, settings: FitSettings,
     trainingCounts: [Int], convergence: Convergence, crossValidation: CrossValidationReport?,
     calibration: CalibrationReport?, seen: [UInt64]
   ) {
@@ -54,8 +56,7 @@ public struct Mapper: Sendable {
     self.crossValidation = crossValidation
     self.calibration = calibration
     self.seen = seen
-    fingerprint = ""
-    updateFingerprint()
+    self.fingerprint = fingerprint
   }
 
   /// Whether a prompt of this hash was among fit's or calibrate's rows.
@@ -84,10 +85,6 @@ public struct Mapper: Sendable {
 
   /// Memory for scoring on one thread.
   public func makeScorer() -> Scorer { Scorer(self) }
-
-  mutating func updateFingerprint() {
-    fingerprint = Groundwork.fingerprint(of: scoringBytes())
-  }
 }
 
 /// Sorted distinct hashes.

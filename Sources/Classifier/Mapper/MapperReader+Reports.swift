@@ -52,6 +52,22 @@ extension MapperReader {
       chosen: try member("chosen").double())
   }
 
+  func learningCurve(_ classes: [String]) throws(ClassifierError) -> LearningCurve {
+    var points: [LearningCurve.Point] = []
+    for row in try member("table").elements() {
+      var recall: [Double] = []
+      let own = try row.member("recall")
+      for name in classes { recall.append(try own.member(name).double()) }
+      points.append(
+        LearningCurve.Point(
+          percentage: try row.member("percentage").double(),
+          rows: try row.member("rows").integer(in: 0...Int.max),
+          accuracy: try row.member("accuracy").double(),
+          logLoss: try row.member("log_loss").double(), recall: recall))
+    }
+    return LearningCurve(folds: try member("folds").integer(in: 2...Int.max), points: points)
+  }
+
   func calibration() throws(ClassifierError) -> CalibrationReport {
     var candidates: [CalibrationCandidate] = []
     for row in try member("table").elements() {
@@ -62,8 +78,17 @@ extension MapperReader {
     return CalibrationReport(
       requested: try member("requested").string(), method: try member("method").method(),
       folds: try member("folds").integer(in: 2...Int.max),
+      order: try member("cv_order").foldOrder(),
       ensemble: try member("ensemble").bool(), prefit: try member("prefit").bool(),
-      rows: try member("rows").integer(in: 0...Int.max), candidates: candidates)
+      rows: try member("rows").integer(in: 0...Int.max),
+      reason: try optionalMember("reason")?.string(), candidates: candidates)
+  }
+
+  private func foldOrder() throws(ClassifierError) -> FoldOrder {
+    guard let order = FoldOrder(rawValue: try string()) else {
+      throw .badMapper("\(name) is neither hash nor file")
+    }
+    return order
   }
 
   private func metrics() throws(ClassifierError) -> CalibrationMetrics {

@@ -85,7 +85,7 @@ public final class Scorer {
       probabilities = [Double](repeating: 0, count: classCount)
     }
     guard combineMembers(embedding, into: &probabilities) else { throw .overflow }
-    var scored = Scorer.decision(probabilities, allowed: allowed)
+    var scored = Scored(probabilities, allowed: allowed)
     let (nearness, distance) = compare(embedding, with: scored.predicted, allowed: allowed)
     scored.familiarity = familiarity.share(notAbove: nearness)
     if let scope, let distance {
@@ -148,23 +148,29 @@ public final class Scorer {
     }
     return isFinite
   }
+}
 
-  private static func decision(_ probabilities: [Double], allowed: [Bool]?) -> Scored {
+extension Scored {
+  /// The class on top and its lead; familiarity is not known from probabilities.
+  ///
+  /// - Parameters:
+  ///   - probabilities: Shape (classes).
+  ///   - allowed: Shape (classes): which may be predicted, at least one; nil allows all.
+  init(_ probabilities: some RandomAccessCollection<Double>, allowed: [Bool]? = nil) {
     var top = -1
-    var second = 0.0
-    for index in probabilities.indices where allowed?[index] ?? true {
+    var (first, second) = (0.0, 0.0)
+    for (index, probability) in probabilities.enumerated() where allowed?[index] ?? true {
       if top < 0 {
-        top = index
-      } else if probabilities[index] > probabilities[top] {
-        second = probabilities[top]
-        top = index
-      } else if probabilities[index] > second {
-        second = probabilities[index]
+        (top, first) = (index, probability)
+      } else if probability > first {
+        second = first
+        (top, first) = (index, probability)
+      } else if probability > second {
+        second = probability
       }
     }
-    return Scored(
-      predicted: top, confidence: probabilities[top], margin: probabilities[top] - second,
-      familiarity: 0, scope: 0)
+    self.init(
+      predicted: top, confidence: first, margin: first - second, familiarity: 0, scope: 0)
   }
 }
 

@@ -22,34 +22,34 @@ struct ClassCorrection {
   /// Makes the corrections of all outputs.
   ///
   /// - Parameters:
-  ///   - chosen: Shape (outputs): for each its rows with their curvatures.
+  ///   - selected: Shape (outputs): for each its rows with their curvatures.
   ///   - objective: Where the rows are.
   ///   - factor: Of the shared block.
   /// - Returns: One an output, or none when one of them fails.
   static func all(
-    _ chosen: [[(row: Int, curvature: Double)]], in objective: LogisticObjective,
+    _ selected: [[(row: Int, curvature: Double)]], in objective: LogisticObjective,
     factor: NarrowCholeskyFactor
   ) -> [ClassCorrection] {
-    var corrections = [ClassCorrection?](repeating: nil, count: chosen.count)
+    var corrections = [ClassCorrection?](repeating: nil, count: selected.count)
     corrections.withUnsafeMutableBufferPointer { corrections in
       guard let slots = corrections.baseAddress else { return }
-      runTasks(chosen.count, threads: objective.threads) { output, _ in
-        slots[output] = ClassCorrection(chosen[output], in: objective, factor: factor)
+      runTasks(selected.count, threads: objective.threads) { output, _ in
+        slots[output] = ClassCorrection(selected[output], in: objective, factor: factor)
       }
     }
     let made = corrections.compactMap { $0 }
-    return made.count == chosen.count ? made : []
+    return made.count == selected.count ? made : []
   }
 
   private init?(
-    _ chosen: [(row: Int, curvature: Double)], in objective: LogisticObjective,
+    _ selected: [(row: Int, curvature: Double)], in objective: LogisticObjective,
     factor: NarrowCholeskyFactor
   ) {
     let order = factor.order
-    let rank = chosen.count
+    let rank = selected.count
     var scaled = [Float](repeating: 0, count: rank * order)
     var gram = [Float](repeating: 0, count: rank * rank)
-    for (slot, choice) in chosen.enumerated() {
+    for (slot, choice) in selected.enumerated() {
       let scale = Float(choice.curvature.squareRoot())
       let source = objective.embedding(ofRow: choice.row)
       for index in 0..<order - 1 { scaled[slot * order + index] = scale * source[index] }
@@ -101,19 +101,19 @@ extension LogisticObjective {
   /// - Returns: Each output's heaviest rows, heaviest first and the earlier on a tie, and the
   ///   share of the whole curvature that they hold together.
   func heaviestRows(count wanted: Int) -> (rows: [[(row: Int, curvature: Double)]], share: Double) {
-    var chosen = [[(row: Int, curvature: Double)]](repeating: [], count: outputs)
+    var selected = [[(row: Int, curvature: Double)]](repeating: [], count: outputs)
     var totals = [Double](repeating: 0, count: outputs)
-    chosen.withUnsafeMutableBufferPointer { chosen in
+    selected.withUnsafeMutableBufferPointer { selected in
       totals.withUnsafeMutableBufferPointer { totals in
-        guard let slots = chosen.baseAddress, let sums = totals.baseAddress else { return }
+        guard let slots = selected.baseAddress, let sums = totals.baseAddress else { return }
         runTasks(outputs, threads: threads) { output, _ in
           slots[output] = heaviestRows(of: output, count: wanted, total: &sums[output])
         }
       }
     }
-    let held = chosen.reduce(0) { $0 + $1.reduce(0) { $0 + $1.curvature } }
+    let held = selected.reduce(0) { $0 + $1.reduce(0) { $0 + $1.curvature } }
     let total = totals.reduce(0, +)
-    return (chosen, total > 0 ? held / total : 0)
+    return (selected, total > 0 ? held / total : 0)
   }
 
   private func heaviestRows(

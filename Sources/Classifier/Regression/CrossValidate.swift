@@ -63,7 +63,13 @@ private func validCandidates(_ choice: CrossValidation) throws(ClassifierError) 
 }
 
 /// The log loss of each row, and whether its class is on top.
-private func heldOutScores(
+///
+/// - Parameters:
+///   - logits: Shape (n, outputs), row-major.
+///   - outputs: Number of logits of a row.
+///   - labels: Shape (n).
+/// - Returns: Shape (n).
+func heldOutScores(
   _ logits: [Double], outputs: Int, labels: [Int]
 ) -> [(loss: Double, correct: Bool)] {
   logits.withUnsafeBufferPointer { logits in

@@ -31,18 +31,18 @@ final class LogisticObjective {
   let blocks: RowBlocks
 
   /// The passes over the rows.
-  let kernels: RegressionKernels
+  private let kernels: RegressionKernels
   /// Shape (n, padded), of Float: probabilities at the parameters last evaluated, zeros beyond the
   /// outputs.
   private let probabilities: AlignedMemory
   /// A packed matrix of Float or Double: what a pass multiplies with.
-  let packed: AlignedMemory
+  private let packed: AlignedMemory
   /// A packed matrix of Float or Double a lane: partial sums.
-  let partials: AlignedMemory
+  private let partials: AlignedMemory
   /// Shape (threads).
-  let scratches: [AlignedMemory]
+  private let scratches: [AlignedMemory]
   /// Shape (threads): a block of rows each, where only some rows take part.
-  let gatheredRows: [AlignedMemory]
+  private let gatheredRows: [AlignedMemory]
 
   /// Numbers in the parameter vector.
   var parameterCount: Int { outputs * (dimension + 1) }
@@ -112,5 +112,181 @@ final class LogisticObjective {
       let start = output * (dimension + 1)
       for index in start..<start + dimension { gradient[index] += penalty * parameters[index] }
     }
+  }
+}
+
+extension LogisticObjective {
+  /// Passes over all rows.
+  ///
+  /// - Parameters:
+  ///   - matrix: Shape (outputs, dimension + 1): what the passes multiply with.
+  ///   - result: Shape (outputs, dimension + 1): the sum of what the passes added.
+  ///   - pass: Called for rows of a lane with the matrix, packed, the lane's packed sum to add to,
+  ///     and scratch memory.
+  private func sumOverLanes<Number: PassNumber>(
+    multiplyingWith matrix: [Double], into result: inout [Double],
+    _ pass: (
+      _ lane: Int, _ rows: RegressionKernels.Rows, _ packed: UnsafePointer<Number>,
+      _ sum: UnsafeMutablePointer<Number>, _ scratch: UnsafeMutablePointer<Number>
+    ) -> Void
+  ) {
+    let packedCount = Number.packedCount(kernels)
+    let packed = packed.bound(to: Number.self)
+    let sums = partials.bound(to: Number.self)
+    Number.pack(matrix, kernels, into: packed)
+    runTasks(blocks.lanes, threads: threads) { lane, thread in
+      let sum = sums + lane * packedCount
+      sum.initialize(repeating: Number.zero, count: packedCount)
+      let scratch = scratches[thread].bound(to: Number.self)
+      forEachRun(ofLane: lane, thread: thread) { rows in pass(lane, rows, packed, sum, scratch) }
+    }
+    Number.unpackSum(of: sums, count: blocks.lanes, kernels, into: &result)
+  }
+
+  /// Calls `body` with the rows of a lane: with all of them where they stand together, else with
+  /// block after block gathered.
+  private func forEachRun(
+    ofLane lane: Int, thread: Int, _ body: (RegressionKernels.Rows) -> Void
+  ) {
+    guard rows != nil else {
+      let range = blocks.rows(ofLane: lane)
+      return withRows(range, embeddings: embedding(ofRow: range.lowerBound), body)
+    }
+    let gathered = gatheredRows[thread].bound(to: Float.self)
+    blocks.forEachBlock(ofLane: lane) { range in
+      for (slot, row) in range.enumerated() {
+        (gathered + slot * dimension).update(from: embedding(ofRow: row), count: dimension)
+      }
+      withRows(range, embeddings: gathered, body)
+    }
+  }
+
+  private func withRows(
+    _ range: Range<Int>, embeddings: UnsafePointer<Float>, _ body: (RegressionKernels.Rows) -> Void
+  ) {
+    labels.withUnsafeBufferPointer { labels in
+      shares.withUnsafeBufferPointer { shares in
+        guard let labels = labels.baseAddress, let shares = shares.baseAddress else { return }
+        body(
+          RegressionKernels.Rows(
+            count: range.count, embeddings: embeddings, labels: labels + range.lowerBound,
+            shares: shares + range.lowerBound,
+            probabilities: probabilities(ofRow: range.lowerBound)))
+      }
+    }
+  }
+}
+
+extension LogisticObjective {
+  /// The objective and its gradient, and the probabilities that Hessian products need.
+  ///
+  /// - Parameters:
+  ///   - parameters: Shape (outputs, dimension + 1).
+  ///   - gradient: Shape (outputs, dimension + 1); replaced.
+  ///   - rough: Whether logits and gradient are wanted in Float only, at a fraction of the price.
+  /// - Returns: The objective, not finite when a logit overflows.
+  func evaluate(_ parameters: [Double], gradient: inout [Double], rough: Bool = false) -> Double {
+    let loss =
+      rough
+      ? loss(parameters, gradient: &gradient, in: Float.self)
+      : loss(parameters, gradient: &gradient, in: Double.self)
+    addPenaltyGradient(parameters, into: &gradient)
+    return loss + penaltyTerm(parameters)
+  }
+
+  /// The loss and its gradient, without the penalty's part.
+  private func loss<Number: PassNumber>(
+    _ parameters: [Double], gradient: inout [Double], in type: Number.Type
+  ) -> Double {
+    var losses = [Double](repeating: 0, count: blocks.lanes)
+    losses.withUnsafeMutableBufferPointer { losses in
+      guard let losses = losses.baseAddress else { return }
+      sumOverLanes(multiplyingWith: parameters, into: &gradient) {
+        lane, rows, packed, sum, scratch in
+        losses[lane] += Number.addGradient(
+          rows, kernels, parameters: packed, to: sum, scratch: scratch)
+      }
+    }
+    return losses.reduce(0, +)
+  }
+}
+
+extension LogisticObjective {
+  /// The product of the Hessian, at the parameters last evaluated, with a direction.
+  ///
+  /// With u = x · Vᵀ + v a row contributes sᵢ p ∘ (u − Σ p u) ⊗ x; for two classes
+  /// sᵢ p (1 − p) u x.
+  ///
+  /// - Parameters:
+  ///   - direction: Shape (outputs, dimension + 1); computed with in Float.
+  ///   - product: Shape (outputs, dimension + 1); replaced.
+  func multiplyHessian(by direction: [Double], into product: inout [Double]) {
+    sumOverLanes(multiplyingWith: direction, into: &product) {
+      (_, rows, packed: UnsafePointer<Float>, sum, scratch) in
+      kernels.addHessianProduct(rows, direction: packed, to: sum, scratch: scratch)
+    }
+    addPenaltyGradient(direction, into: &product)
+  }
+
+  /// The average over the outputs of the curvature Σᵢ sᵢ cᵢ of a row's loss in its logits, where
+  /// cᵢ = 1 − Σ p², or p (1 − p) for two classes.
+  func meanCurvature() -> Double {
+    var sum = 0.0
+    for row in 0..<count {
+      let kept = probabilities(ofRow: row)
+      let curvature = (outputs == 1 ? kept[0] : 1) - dot(kept, kept, count: outputs)
+      sum += shares[row] * Double(max(curvature, 0))
+    }
+    return sum / Double(outputs)
+  }
+
+  /// The second moments Σᵢ sᵢ x̃ᵢ x̃ᵢᵀ of the rows, x̃ the embedding followed by 1.
+  ///
+  /// Of many rows an evenly spread part stands for all.
+  ///
+  /// - Returns: Shape (dimension + 1, dimension + 1), upper triangle.
+  func secondMoments() -> [Double] {
+    let order = dimension + 1
+    let step = max(1, count / (16 * order))
+    let sampled = (count + step - 1) / step
+    let tasks = max(1, min(4, sampled / 512))
+    var grams = [Float](repeating: 0, count: tasks * order * order)
+    grams.withUnsafeMutableBufferPointer { grams in
+      guard let grams = grams.baseAddress else { return }
+      runTasks(tasks, threads: threads) { task, _ in
+        let gram = MutableMatrix(grams + task * order * order, rows: order, columns: order)
+        let samples = task * sampled / tasks..<(task + 1) * sampled / tasks
+        addSecondMoments(of: samples, step: step, into: gram)
+      }
+    }
+    return (0..<order * order).map { index in
+      (0..<tasks).reduce(0.0) { $0 + Double(grams[$1 * order * order + index]) }
+    }
+  }
+
+  private func addSecondMoments(
+    of samples: Range<Int>, step: Int, into gram: MutableMatrix<Float>
+  ) {
+    let order = gram.columns
+    let blockRows = 64
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: blockRows * order) { block in
+      guard let block = block.baseAddress else { return }
+      for start in stride(from: samples.lowerBound, to: samples.upperBound, by: blockRows) {
+        let end = min(samples.upperBound, start + blockRows)
+        for sample in start..<end {
+          copyScaledRow(sample * step, factor: step, into: block + (sample - start) * order)
+        }
+        addGram(
+          of: Matrix(UnsafePointer(block), rows: end - start, columns: order), into: gram)
+      }
+    }
+  }
+
+  /// Writes √(factor sᵢ) x̃ᵢ.
+  private func copyScaledRow(_ row: Int, factor: Int, into target: UnsafeMutablePointer<Float>) {
+    let scale = Float((Double(factor) * shares[row]).squareRoot())
+    let source = embedding(ofRow: row)
+    for index in 0..<dimension { target[index] = scale * source[index] }
+    target[dimension] = scale
   }
 }

@@ -10,6 +10,10 @@ struct ModelFit {
 
 /// Fits one logistic regression.
 ///
+/// Vectors that are far from length 1 are fitted at another scale: with x = s x′ the problem is that
+/// of x′ with C s² in place of C, and W = W′ / s. A power of two makes that exact. The convergence is
+/// then that of the scaled problem.
+///
 /// - Parameters:
 ///   - training: Valid rows.
 ///   - rows: The rows to fit on, or nil for all; every class is among them.
@@ -22,6 +26,26 @@ func fitModel(
   _ training: TrainingSet, rows: [Int32]?, settings: FitSettings, start: [Double]? = nil,
   threads: Int
 ) throws(ClassifierError) -> ModelFit {
+  let scale = training.unusualScale
+  guard scale == 1 else {
+    var scaling = settings
+    scaling.C *= scale * scale
+    guard scaling.C.isFinite, scaling.C > 0 else { throw .overflow }
+    let width = training.dimension + 1
+    func rescaled(_ parameters: [Double], by factor: Double) -> [Double] {
+      parameters.indices.map {
+        $0 % width == width - 1 ? parameters[$0] : parameters[$0] * factor
+      }
+    }
+    var fit = try fitModel(
+      training.scaled(by: Float(1 / scale)), rows: rows, settings: scaling,
+      start: start.map { rescaled($0, by: scale) }, threads: threads)
+    fit.parameters = rescaled(fit.parameters, by: 1 / scale)
+    guard fit.parameters.allSatisfy(\.isFinite) else { throw .overflow }
+    fit.model = LinearModel(
+      parameters: fit.parameters, outputs: fit.model.outputs, dimension: training.dimension)
+    return fit
+  }
   let weights = try sampleWeights(of: training, rows: rows, classWeight: settings.classWeight)
   let total = weights.reduce(0, +)
   guard total > 0, total.isFinite, (1 / (settings.C * total)).isFinite else { throw .overflow }
@@ -48,4 +72,25 @@ func fitModel(
     parameters: parameters, convergence: convergence,
     model: LinearModel(
       parameters: parameters, outputs: outputs, dimension: training.dimension))
+}
+
+extension TrainingSet {
+  /// Sizes of the largest number of a vector that are fitted as they are.
+  private static let usualSizes: ClosedRange<Float> = 0x1p-20...0x1p7
+
+  /// The power of two of the largest number, where that is beyond `usualSizes`; else 1.
+  fileprivate var unusualScale: Double {
+    let largest = embeddings.reduce(0) { max($0, abs($1)) }
+    guard largest > 0, !TrainingSet.usualSizes.contains(largest) else { return 1 }
+    // Within what a Float can be divided by.
+    let exponent = min(126, max(-125, largest.exponent))
+    return Double(sign: .plus, exponent: Int(exponent), significand: 1)
+  }
+
+  /// The same rows with every number multiplied.
+  fileprivate func scaled(by factor: Float) -> TrainingSet {
+    var set = self
+    set.embeddings = embeddings.map { $0 * factor }
+    return set
+  }
 }

@@ -16,10 +16,10 @@ struct Preconditioner {
   private let threads: Int
   private var factor: NarrowCholeskyFactor?
   private var corrections: [ClassCorrection] = []
-  /// Hessian products since the corrections were last chosen.
+  /// Hessian products since the corrections were last selected.
   private var age = 0
 
-  /// Hessian products that a new choice of corrections costs, with a margin.
+  /// Hessian products that a new selection of corrections costs, with a margin.
   private static let renewal = 8
   /// Outputs solved for at once; fixed, so that no result depends on the threads.
   private static let outputsInTask = 16
@@ -53,16 +53,16 @@ struct Preconditioner {
       return
     }
     age = 0
-    let chosen = objective.heaviestRows(count: ClassCorrection.rank)
+    let selected = objective.heaviestRows(count: ClassCorrection.rank)
     corrections = []
     // Where a class's curvature is spread over many rows, the shared block is right.
-    guard chosen.share >= 0.1 else {
+    guard selected.share >= 0.1 else {
       refactor(curvature: objective.meanCurvature())
       return
     }
-    refactor(curvature: objective.meanCurvature() * (1 - chosen.share))
+    refactor(curvature: objective.meanCurvature() * (1 - selected.share))
     guard let factor else { return }
-    corrections = ClassCorrection.all(chosen.rows, in: objective, factor: factor)
+    corrections = ClassCorrection.all(selected.rows, in: objective, factor: factor)
   }
 
   private mutating func refactor(curvature: Double) {

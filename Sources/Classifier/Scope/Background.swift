@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// What prompts in general look like to an encoder: the mean of their directions and their covariance.
@@ -75,6 +76,13 @@ public struct Background: Sendable, Equatable {
     rows = count
     self.vectors = ByteVectors(rounding: vectors, dimension: dimension)
     self.rest = rest
+  }
+
+  /// Equal for equal prompts on any type of CPU: numbers that differ by 1e-9 round to the same bytes.
+  var codesHash: UInt64 {
+    var hash = StableHash()
+    hash.add(bytes: vectors.codes.map { UInt8(bitPattern: $0) })
+    return hash.value
   }
 
   /// Shape (dimension).

@@ -3,8 +3,8 @@ import Glibc
 /// 1 / (1 + e⁻ˣ) without overflow.
 func sigmoid(_ x: Double) -> Double {
   guard x < 0 else { return 1 / (1 + exp(-x)) }
-  let power = exp(x)
-  return power / (1 + power)
+  let exponential = exp(x)
+  return exponential / (1 + exponential)
 }
 
 /// log(1 + eˣ), finite for every finite x.
