@@ -194,7 +194,8 @@ struct Audit: Tool {
   private func runMonitor(to output: OutputStream) throws {
     guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
     let job = AuditJob(
-      op: try OperatingPoint(file: op), output: .nothing, promptField: stream.promptField)
+      op: try OperatingPoint(file: op), output: .nothing, promptField: stream.promptField,
+      timeLimit: programs.gateTimeout)
     let gold = try GoldLabels(
       file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
       labelMap: labels.own.labelMap)
