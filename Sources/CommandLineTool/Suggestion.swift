@@ -5,12 +5,12 @@ public enum Suggestion {
   /// - Parameters:
   ///   - word: What was written.
   ///   - names: What could have been meant.
-  /// - Returns: The first of the nearest names; nil where none is within a third of the word's length of
-  ///   single changes.
+  /// - Returns: The first of the nearest names; nil where none is within two single changes, or, of a long
+  ///   word, a third of its length.
   public static func nearest(to word: String, among names: [String]) -> String? {
     let ranked = names.map { (name: $0, distance: distance(Array(word.utf8), Array($0.utf8))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, word.utf8.count / 3) ? best.name : nil
+    return best.distance <= max(2, word.utf8.count / 3) ? best.name : nil
   }
 
   /// The least number of bytes to insert, remove or replace: Levenshtein's distance.

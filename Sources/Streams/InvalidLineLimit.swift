@@ -27,7 +27,8 @@ public enum InvalidLineLimit: Sendable, Equatable {
   var description: String {
     switch self {
     case .count(let most): "\(most)"
-    case .share(let most): "\(most * 100)%"
+    case .share(let most):
+      most == (most * 100).rounded() / 100 ? "\(Int((most * 100).rounded()))%" : "\(most * 100)%"
     }
   }
 }
