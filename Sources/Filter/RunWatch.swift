@@ -92,10 +92,16 @@ final class RunWatch: @unchecked Sendable {
 
   private func watch() {
     var idle = 0
+    // Time in which the process was stopped, or got no processor, is no fault of a program's: a look
+    // never counts for more than twice the pause before it.
+    var (time, last, pause) = (0.0, MonotonicClock.seconds, 0.0)
     while true {
       monitor.lock()
       let shortest = runs.map(\.limit).min() ?? 1
-      idle = look(at: MonotonicClock.seconds) ? 0 : idle + 1
+      let now = MonotonicClock.seconds
+      time += min(now - last, 2 * pause)
+      last = now
+      idle = look(at: time) ? 0 : idle + 1
       if idle > 16 {
         isAsleep.store(true, ordering: .sequentiallyConsistent)
         // A run that began before that saw a watch awake.
@@ -106,7 +112,8 @@ final class RunWatch: @unchecked Sendable {
         idle = 0
       }
       monitor.unlock()
-      MonotonicClock.rest(min(max(shortest / 8, 0.001), 0.125))
+      pause = min(max(shortest / 8, 0.001), 0.125)
+      MonotonicClock.rest(pause)
     }
   }
 
