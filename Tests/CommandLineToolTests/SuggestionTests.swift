@@ -12,10 +12,11 @@ import Testing
     #expect(Suggestion.distance(Array(one.utf8), Array(other.utf8)) == distance)
   }
 
-  @Test(arguments: [
-    ("misess", "misses"), ("--mappr", "--mapper"), ("gatd", "gated"), ("something-else", nil),
-    ("x", nil),
-  ])
+  @Test(
+    arguments: [
+      ("misess", "misses"), ("--mappr", "--mapper"), ("gatd", "gated"), ("something-else", nil),
+      ("x", nil),
+    ] as [(String, String?)])
   func theNearestNameIsMeant(word: String, name: String?) {
     let names = ["misses", "near-misses", "gated", "--mapper", "--op"]
     #expect(Suggestion.nearest(to: word, among: names) == name)

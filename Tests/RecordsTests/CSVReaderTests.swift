@@ -178,23 +178,24 @@ import Testing
   }
 
   // By Python's csv module with the dialect excel-tab, but for the field that opens a quote and goes on.
-  @Test(arguments: [
-    ("a\tb\n1,2\t\"x\ty\"\n", ["2:1,2|x\ty"]),
-    ("a\tb\nsay \"hi\"\t5\" nail\n", ["2:say \"hi\"|5\" nail"]),
-    ("a\tb\n\"two\nlines\"\t\"q\"\"q\"\nc\td\n", ["2:two\nlines|q\"q", "4:c|d"]),
-    ("a\tb\n\t\n", ["2:|"]),
-    (
-      "a\tb\n\"x\" y\t1\n",
-      [
-        "2: column 1 has text after its closing quote; double the quotes inside the field, "
-          + "or put a tab after it <\"x\" y\t1>"
-      ]
-    ),
-    (
-      "a\tb\n1\t2\t3\n",
-      ["2: the row has 3 fields, the header has 2; put fields that hold tabs in quotes <1\t2\t3>"]
-    ),
-  ])
+  @Test(
+    arguments: [
+      ("a\tb\n1,2\t\"x\ty\"\n", ["2:1,2|x\ty"]),
+      ("a\tb\nsay \"hi\"\t5\" nail\n", ["2:say \"hi\"|5\" nail"]),
+      ("a\tb\n\"two\nlines\"\t\"q\"\"q\"\nc\td\n", ["2:two\nlines|q\"q", "4:c|d"]),
+      ("a\tb\n\t\n", ["2:|"]),
+      (
+        "a\tb\n\"x\" y\t1\n",
+        [
+          "2: column 1 has text after its closing quote; double the quotes inside the field, "
+            + "or put a tab after it <\"x\" y\t1>"
+        ]
+      ),
+      (
+        "a\tb\n1\t2\t3\n",
+        ["2: the row has 3 fields, the header has 2; put fields that hold tabs in quotes <1\t2\t3>"]
+      ),
+    ] as [(String, [String])])
   func tabsDelimitAsCommasDo(text: String, rows: [String]) {
     for chunk in [1, 3, 1000] {
       #expect(read(Array(text.utf8), chunk: chunk, delimiter: .tab) == rows)
