@@ -25,9 +25,9 @@ public func fit(
   nonExecutable: [String] = [], embedder: String? = nil, background: Background? = nil,
   threads: Int = 1
 ) throws(ClassifierError) -> FitResult {
+  try training.validateSize()
   try training.validate(requiringEveryClass: true)
   try settings.validate()
-  try training.validateSize()
   let training = training.withoutWeightlessRows()?.set ?? training
   let quiet = try inTaxonomyOrder(nonExecutable, classes: training.classes)
   var settings = settings

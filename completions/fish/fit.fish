@@ -20,7 +20,7 @@ function __fit_parse_tokens -S
     set -l unparsed_tokens (__fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'fit'
-        __fit_parse_subcommand -r 1 'C=' 'class-weight=' 'max-iter=' 'tolerance=' 'classes=' 'nonexec-label=+' 'cv=' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __fit_parse_subcommand -r 1 'C=' 'class-weight=' 'max-iter=' 'tolerance=' 'classes=' 'nonexec-label=+' 'cv=' 'background=' 'percentages=' 'label-field=' 'label-map=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __fit_parse_subcommand -r 1 'version'
@@ -84,14 +84,19 @@ complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" 
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" classes' -l 'classes' -d 'Lock the classes and their order: a,b,c, or a file (a path with / or .txt) of one name a line.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit"' -l 'nonexec-label' -d 'A class that is trained but must never fire. Repeatable.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" cv' -l 'cv' -d 'Choose --C by log loss over this many stratified folds.' -rfka ''
-complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" threads' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" background' -l 'background' -d 'Embedded prompts of any kind, such as a log of your own, that scope is held against (default: those that ship, where the encoder is known).' -rF
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" percentages' -l 'percentages' -d 'With --cv, also fit these parts of the rows and show how accuracy grows: 25,50,75,100.' -rfka ''
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" label-field' -l 'label-field' -d 'Field that holds the label.' -rfka ''
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" label-map' -l 'label-map' -d 'Rename labels: a JSON object of label and class, or an array of classes that integer labels count in from 0.' -rF
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" j threads' -s 'j' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_positional "fit" -ge 1' -F
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" max-invalid' -l 'max-invalid' -d 'End with status 2 when --skip-invalid sets more aside: a count, or a share as 5% or 0.05.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
-complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
+complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" q quiet' -s 'q' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" version' -l 'version' -d 'Show the version.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" h help' -s 'h' -l 'help' -d 'Show help information.'

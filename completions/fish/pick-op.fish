@@ -20,7 +20,7 @@ function __pick-op_parse_tokens -S
     set -l unparsed_tokens (__pick-op_tokens -pc)
     switch $unparsed_tokens[1]
     case 'pick-op'
-        __pick-op_parse_subcommand -r 1 'max-abstain-rate=' 'min-overall-accuracy=' 'min-accuracy-on-fired=' 'min-coverage=' 'max-hallucination-rate=' 'choose-by=' 'value-correct=' 'cost-wrong=' 'cost-hallucination=' 'cost-abstain=' 'confidence-level=' 'correction=' 'report=' 'per-class' 'min-class-rows=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __pick-op_parse_subcommand -r 1 'max-abstain-rate=' 'min-overall-accuracy=' 'min-accuracy-on-fired=' 'min-coverage=' 'max-hallucination-rate=' 'choose-by=' 'value-correct=' 'cost-wrong=' 'cost-hallucination=' 'cost-abstain=' 'confidence-level=' 'correction=' 'report=' 'per-class' 'min-class-rows=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __pick-op_parse_subcommand -r 1 'version'
@@ -95,10 +95,11 @@ complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_option
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_positional "pick-op" -ge 1' -F
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" max-invalid' -l 'max-invalid' -d 'End with status 2 when --skip-invalid sets more aside: a count, or a share as 5% or 0.05.' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
-complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" q quiet' -s 'q' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" version' -l 'version' -d 'Show the version.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" h help' -s 'h' -l 'help' -d 'Show help information.'

@@ -20,7 +20,7 @@ function __score_parse_tokens -S
     set -l unparsed_tokens (__score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'score'
-        __score_parse_subcommand -r 1 'mapper=' 'op=' 'gate=' 'gate-file=' 'classes=' 'keep-embedding' 'threads=' 'skip-invalid' 'rejects=' 'o/output=' 'max-line-bytes=' 'progress' 'quiet' 'prompt-field=' 'version' 'h/help'
+        __score_parse_subcommand -r 1 'mapper=' 'op=' 'gate=' 'gate-file=' 'classes=' 'threshold=' 'gate-errors=' 'keep-embedding' 'gate-timeout=' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'help'
             __score_parse_subcommand -r 1 'version'
@@ -82,15 +82,21 @@ complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "s
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" gate' -l 'gate' -d 'jq predicate on the row that must be true before anything may fire.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" gate-file' -l 'gate-file' -d 'Read the predicate of --gate from a file.' -rF
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" classes' -l 'classes' -d 'Classes that may be predicted: a,b,c, or a file (a path with / or .txt) of one name a line.' -rfka ''
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" threshold' -l 'threshold' -d 'Decide at this threshold in place of the operating point\'s, and mark the rows as overridden.' -rfka ''
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" gate-errors' -l 'gate-errors' -d 'When the gate fails on a row: stop, or abstain.' -rfka 'stop abstain'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" keep-embedding' -l 'keep-embedding' -d 'Keep the field "embedding".'
-complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" threads' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" gate-timeout' -l 'gate-timeout' -d 'Longest that a jq program may take over one row.' -rfka ''
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" reload' -l 'reload' -d 'On SIGHUP, read the named files again and reopen --rejects, instead of ending.'
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" j threads' -s 'j' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" errors' -l 'errors' -d 'What --skip-invalid leaves in a line\'s place: nothing (aside) or an error record (inline).' -rfka 'aside inline'
 complete -c 'score' -n '__score_should_offer_completions_for_positional "score" -ge 1' -F
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" max-invalid' -l 'max-invalid' -d 'End with status 2 when --skip-invalid sets more aside: a count, or a share as 5% or 0.05.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" o output' -s 'o' -l 'output' -d 'Write here instead of standard output; the file appears when it is whole.' -rF
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" max-line-bytes' -l 'max-line-bytes' -d 'Longest line that is read, in bytes.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" progress' -l 'progress' -d 'Show progress on standard error even where it is no terminal.'
-complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" quiet' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" q quiet' -s 'q' -l 'quiet' -d 'Show no progress, and no notes that are not errors.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" version' -l 'version' -d 'Show the version.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" h help' -s 'h' -l 'help' -d 'Show help information.'
