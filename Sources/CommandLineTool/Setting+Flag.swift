@@ -33,6 +33,8 @@ extension Setting {
     case .merge: "--merge"
     case .split: "--split"
     case .half: "--half"
+    case .dividedByPrompt: "--divided-by-prompt"
+    case .frozenPoint: "--at"
     case .unseenOnly: "--unseen-only"
     }
   }

@@ -47,7 +47,9 @@ public struct Axis: Equatable, Sendable {
         guard let number = PlainDecimal(part) else {
           throw Failure(
             "\"\(part)\" is not a plain decimal number",
-            remedy: "give a list such as 0.2,0.3 or a range such as 0.20:0.40:0.05")
+            remedy: part.hasSuffix("%")
+              ? "give shares of 1, such as 0.05 for 5 %"
+              : "give a list such as 0.2,0.3 or a range such as 0.20:0.40:0.05")
         }
         numbers.append(number)
       }

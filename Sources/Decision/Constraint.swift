@@ -8,6 +8,8 @@ public struct Constraint: Equatable, Sendable {
     case minAccuracyOnFired = "min_accuracy_on_fired"
     case minCoverage = "min_coverage"
     case maxHallucinationRate = "max_hallucination_rate"
+    case minExecutableCoverage = "min_executable_coverage"
+    case minExecutableAccuracy = "min_executable_accuracy"
 
     /// The rate that is limited.
     public var rate: Rate {
@@ -17,6 +19,8 @@ public struct Constraint: Equatable, Sendable {
       case .minAccuracyOnFired: .accuracyOnFired
       case .minCoverage: .coverage
       case .maxHallucinationRate: .hallucinationRate
+      case .minExecutableCoverage: .executableCoverage
+      case .minExecutableAccuracy: .executableAccuracy
       }
     }
 
@@ -72,7 +76,10 @@ extension Constraint {
   ///   - alpha: Probability of showing it in error.
   /// - Returns: Whether it is shown; false where there are no rows behind the rate.
   func isShown(by evidence: Counts, alpha: Double) -> Bool {
-    let rows = evidence.proportion(kind.rate)
+    isShown(evidence.proportion(kind.rate), alpha: alpha)
+  }
+
+  private func isShown(_ rows: Proportion, alpha: Double) -> Bool {
     guard rows.of > 0 else { return false }
     if kind.isMaximum {
       return limit >= 1 || BinomialTail.atMost(rows.count, of: rows.of, p: limit) <= alpha
@@ -89,6 +96,33 @@ extension Constraint {
 
   /// Whether no number of rows can show the limit: a rate of exactly 0, or of exactly 1.
   var isBeyondProof: Bool { kind.isMaximum ? limit <= 0 : limit >= 1 }
+
+  /// Whether the limit's rate can only rise, or only fall, as the threshold does.
+  var isMonotone: Bool { kind != .minAccuracyOnFired && kind != .minOverallAccuracy }
+
+  /// Rows behind the rate that would show the limit, if the rate stayed as it is.
+  ///
+  /// - Parameters:
+  ///   - rows: The rate so far.
+  ///   - alpha: Probability of showing it in error.
+  /// - Returns: nil where the rate breaks the limit, or more than 10⁷ rows would be needed.
+  func rowsNeeded(like rows: Proportion, alpha: Double) -> Int? {
+    guard let rate = rows.value, isMet(by: rate), !isBeyondProof else { return nil }
+    let isEnough = { (count: Int) in
+      let like = (rate * Double(count)).rounded(kind.isMaximum ? .up : .down)
+      return isShown(Proportion(Int(like), of: count), alpha: alpha)
+    }
+    var (low, high) = (rows.of, max(1, rows.of))
+    while !isEnough(high) {
+      (low, high) = (high, high * 2)
+      if high > 10_000_000 { return nil }
+    }
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if isEnough(middle) { high = middle } else { low = middle }
+    }
+    return high
+  }
 
   /// Whether the limit is easier to keep when less fires.
   ///

@@ -1,5 +1,13 @@
 /// How a confidence level is kept although many points were looked at.
 public enum Correction: String, CaseIterable, Sendable {
+  /// The sharpest valid one for each limit.
+  ///
+  /// A limit that only gets easier, or only harder, as the threshold rises (hallucination, coverage and
+  /// the like) is tested as by the fixed sequence, which costs nothing for a finer grid. One that may
+  /// be kept anywhere (accuracy) is tested from twenty starts, 0, 0.05, … 0.95, each with an equal
+  /// share of α and going down until the first point that fails. α is shared among the settings of the
+  /// other axes, and among the three ways to go. Thresholds found in the data may be certified.
+  case auto
   /// Every point is tested at α / points.
   ///
   /// A point is admissible when each of its limits is shown at that α. Limits do not multiply: a point

@@ -41,7 +41,7 @@ public struct DecidedCounter {
   /// What was counted.
   public var total: Tally {
     var total = tally
-    prompts.forEach { places in
+    prompts.forEach { _, places in
       guard let place = places.first, !place.seen else { return }
       total.distinct.add(place.kind, fires: place.cell == 1)
     }
@@ -53,13 +53,15 @@ public struct DecidedCounter {
   /// - Parameters:
   ///   - point: The operating point by which the rows were decided.
   ///   - mapper: Fingerprint of the mapper that scored them.
+  ///   - gate: Fingerprint of the gate that they went through.
   /// - Returns: nil where no point was chosen.
-  public func row(of point: OperatingPoint, mapper: Name?) -> MetricsRow? {
+  public func row(of point: OperatingPoint, mapper: Name?, gate: Name?) -> MetricsRow? {
     guard let chosen = point.chosen else { return nil }
     var source = SweepSource()
     source.grid = 1
     source.mapper = mapper
     source.gated = gated
+    source.gate = gate
     source.promptSample = prompts.fraction
     source.perClassThresholds = chosen.source.perClassThresholds
     return MetricsRow(point: chosen.point, tally: total, source: source)

@@ -52,6 +52,16 @@ public enum DecisionAxis: Int, CaseIterable, Sendable {
     }
   }
 
+  /// The heading of a floor in a terminal's table, at most 9 characters.
+  public var heading: String {
+    switch self {
+    case .confidence: "threshold"
+    case .margin: "margin"
+    case .familiarity: "familiar"
+    case .scope: "scope"
+    }
+  }
+
   /// The reason of a row that does not reach the floor.
   public var reason: String {
     switch self {

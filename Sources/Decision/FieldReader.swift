@@ -67,8 +67,10 @@ final class FieldReader {
     return number
   }
 
-  func flag(_ key: String) throws(Failure) -> Bool {
-    guard let value = value(key) else { return false }
+  func flag(_ key: String) throws(Failure) -> Bool { try flagIfPresent(key) ?? false }
+
+  func flagIfPresent(_ key: String) throws(Failure) -> Bool? {
+    guard let value = value(key) else { return nil }
     guard let flag = value.boolValue else { throw failure("\"\(key)\" is not true or false") }
     return flag
   }

@@ -28,6 +28,9 @@ struct FiringTally {
     nonexec = histogram.nonexec
   }
 
+  /// Whether any row was counted.
+  var hasRows: Bool { all[[]].total > 0 }
+
   /// Counts at a threshold and at a floor of each other axis, by its index there.
   func tally(at threshold: Double, _ floors: [Int]) -> Tally {
     let place = [thresholds.count(below: threshold) + 1] + floors.map { $0 + 1 }

@@ -18,6 +18,9 @@ struct LinearForm {
     unlabelled += factor * other.unlabelled
   }
 
+  /// Every row that fires as its class.
+  static let correct = LinearForm(correct: 1)
+
   /// Every row that fires.
   static let fired = LinearForm(correct: 1, wrong: 1, hallucinated: 1, unlabelled: 1)
 }
@@ -43,6 +46,12 @@ struct LinearLimit {
     case .maxAbstainRate:
       form = .fired
       least = (1 - limit) * Double(total.total)
+    case .minExecutableCoverage:
+      form = LinearForm(correct: 1, wrong: 1)
+      least = limit * Double(total.executable)
+    case .minExecutableAccuracy:
+      form = .correct
+      least = limit * Double(total.executable)
     case .maxHallucinationRate:
       form = LinearForm(hallucinated: -1)
       least = -limit * Double(total.nonexec)

@@ -12,6 +12,8 @@ public struct MetricsRow: Equatable, Sendable {
   public var byClass: [PredictedClass]
   /// Where the counts come from.
   public var source: SweepSource
+  /// The distinct prompts of the whole sweep, on its first row where they are not too many.
+  public var sketch: PromptSketch?
 
   /// Counts at a point.
   public init(
@@ -58,38 +60,56 @@ extension MetricsRow {
     + core(prefix: "distinct_") { $0.tally.distinct }
     + sourceColumns
 
-  /// The columns of rows; counts by class are the last.
-  public static func columns(byClass: Bool) -> [Column] {
-    let thresholds = Column(TableHeading("per_class_thresholds", isNested: true)) { row in
-      .nested { ClassThreshold.write(row.source.perClassThresholds, into: &$0) }
-    }
-    let classes = Column(TableHeading("by_class", isNested: true)) { row in
-      .nested { row.writeClasses(into: &$0) }
-    }
-    return flatColumns + [thresholds] + (byClass ? [classes] : [])
+  /// All columns.
+  public static let columns: [Column] =
+    flatColumns + [
+      Column(TableHeading("per_class_thresholds", isNested: true)) { row in
+        .nested { ClassThreshold.write(row.source.perClassThresholds, into: &$0) }
+      },
+      Column(TableHeading("prompts", isNested: true)) { row in
+        row.sketch.map { sketch in .nested { $0.string(sketch.text) } } ?? .absent
+      },
+      Column(TableHeading("by_class", isNested: true)) { row in
+        row.byClass.isEmpty ? .absent : .nested { row.writeClasses(into: &$0) }
+      },
+    ]
+
+  /// The columns that a format shows.
+  public static func columns(for format: TableFormat) -> [Column] {
+    format.isForPeople ? terminalColumns : columns
   }
 
-  /// The columns that a format shows of the rows of one sweep.
-  public static func columns(for format: TableFormat, byClass: Bool) -> [Column] {
-    format.isForPeople ? terminalColumns : columns(byClass: byClass)
-  }
-
-  /// Columns that fit a terminal.
+  /// Columns that fit a terminal of 100 characters, also where every axis varies.
   static let terminalColumns: [Column] =
-    DecisionAxis.all.map(floor)
+    DecisionAxis.all.map { axis in
+      Column(TableHeading(axis.heading, isOptional: axis != .leading)) { .real($0.point[axis]) }
+    }
     + [
       Column("fired") { .count($0.tally.all.fired) },
       // Without labels there is nothing to count: a zero would look like a result.
-      counted("correct") { $0.labelled == 0 ? nil : $0.correct },
       counted("wrong") { $0.labelled == 0 ? nil : $0.wrong },
-      counted("hallucinated") { $0.nonexec == 0 ? nil : $0.hallucinated },
-      rate("coverage") { $0.coverage },
-      rate("abstain_rate") { $0.abstainRate },
-      rate("accuracy_on_fired") { $0.accuracyOnFired },
-      rate("overall_accuracy") { $0.overallAccuracy },
-      rate("hallucination_rate") { $0.hallucinationRate },
-      rate("utility") { $0.utility },
+      counted("halluc") { $0.nonexec == 0 ? nil : $0.hallucinated },
+      rate("cover") { $0.coverage },
+      rate("ex_cov") { $0.executableCoverage },
+      rate("ex_acc") { $0.executableAccuracy },
+      interval("acc_fired", .accuracyOnFired),
+      interval("hall_rate", .hallucinationRate),
+      rate("util") { $0.utility },
     ]
+
+  /// A rate in per cent, and where it lies with 95 % confidence by the distinct unseen prompts.
+  private static func interval(_ name: String, _ rate: Rate) -> Column {
+    Column(name) { row in
+      guard let value = row.tally.all.proportion(rate).value else { return .text(nil) }
+      let evidence = row.tally.distinct.proportion(rate)
+      let plain = (value * 100).fixed(decimals: 1)
+      guard let low = BinomialBound.lower(evidence, alpha: 0.025),
+        let high = BinomialBound.upper(evidence, alpha: 0.025)
+      else { return .text(plain) }
+      return .text(
+        "\(plain) \((low * 100).fixed(decimals: 0))-\((high * 100).fixed(decimals: 0))")
+    }
+  }
 
   private static func floor(_ axis: DecisionAxis) -> Column {
     Column(axis.floor) { .real($0.point[axis]) }
@@ -104,7 +124,7 @@ extension MetricsRow {
   private static func rate(
     _ name: String, _ rate: @escaping @Sendable (Counts) -> Double?
   ) -> Column {
-    Column(TableHeading(name, decimals: 4)) { .real(rate($0.tally.all)) }
+    Column(TableHeading(name, decimals: 3)) { .real(rate($0.tally.all)) }
   }
 
   private static let sourceColumns: [Column] = [
@@ -112,19 +132,20 @@ extension MetricsRow {
     Column("exact_thresholds") { .flag($0.source.exactThresholds) },
     Column("mapper") { .text($0.source.mapper?.text) },
     Column("gated") { .flag($0.source.gated) },
+    Column("gate_fingerprint") { .text($0.source.gate?.text) },
     Column("split") { .real($0.source.split?.fraction) },
     Column("half") { .text($0.source.split?.half.rawValue) },
     Column("unseen_only") { .flag($0.source.unseenOnly) },
     Column("parts") { .count($0.source.parts) },
+    Column("distinct_added") { .flag($0.source.distinctAdded) },
     Column("prompt_sample") { .real($0.source.promptSample) },
   ]
 
   /// Writes the row as one JSON object.
   public func write(into json: inout JSONWriter) {
     json.beginObject()
-    for column in MetricsRow.columns(byClass: !byClass.isEmpty) {
-      json.key(column.heading.name)
-      column.value(self).write(into: &json)
+    for column in MetricsRow.columns {
+      column.value(self).writeMember(column.heading.name, into: &json)
     }
     json.endObject()
   }
@@ -181,6 +202,8 @@ private func trailing(
     TableColumn(prefix + "wrong") { .count(counts($0).wrong) },
     TableColumn(prefix + "hallucinated") { .count(counts($0).hallucinated) },
     TableColumn(prefix + "hallucination_rate") { .real(counts($0).hallucinationRate) },
+    TableColumn(prefix + "executable_coverage") { .real(counts($0).executableCoverage) },
+    TableColumn(prefix + "executable_accuracy") { .real(counts($0).executableAccuracy) },
     TableColumn(prefix + "utility") { .real(counts($0).utility) },
     TableColumn(prefix + "labelled") { .count(counts($0).labelled) },
     TableColumn(prefix + "nonexec") { .count(counts($0).nonexec) },
@@ -225,6 +248,11 @@ extension MetricsRow {
     self.init(
       point: point, tally: tally, byClass: try MetricsRow.classes(reader, total: tally),
       source: try SweepSource(reader))
+    guard let text = try reader.text("prompts") else { return }
+    guard let sketch = PromptSketch(text: text), sketch.unseen == tally.distinct.total else {
+      throw reader.failure("\"prompts\" is not what sweep wrote")
+    }
+    self.sketch = sketch
   }
 
   private static func classes(
@@ -330,8 +358,10 @@ extension SweepSource {
     exactThresholds = try reader.flag("exact_thresholds")
     mapper = try reader.name("mapper")
     gated = try reader.flag("gated")
+    gate = try reader.name("gate_fingerprint")
     unseenOnly = try reader.flag("unseen_only")
     parts = try reader.count("parts")
+    distinctAdded = try reader.flagIfPresent("distinct_added") ?? (parts > 1)
     promptSample = try reader.share("prompt_sample")
     if let value = reader.value("per_class_thresholds") {
       perClassThresholds = try ClassThreshold.parse(value)

@@ -38,7 +38,10 @@ public struct OperatingPoint: Equatable, Sendable {
   /// An inadmissible point and what it misses.
   public struct Nearest: Equatable, Sendable {
     public var row: MetricsRow
+    /// Limits that are not kept.
     public var misses: [Miss]
+    /// What is shown of the others; none where no confidence level was asked.
+    public var kept: [Bound]
   }
 
   /// A limit that is not kept.
@@ -48,6 +51,9 @@ public struct OperatingPoint: Equatable, Sendable {
     public var value: Double?
     /// How far it is on the wrong side; 1 where there is no value.
     public var shortfall: Double
+    /// Rows more behind the rate that would show the limit if the rate stayed as it is; nil where no
+    /// confidence level was asked, or none are enough.
+    public var rowsNeeded: Int?
   }
 
   /// The proof that limits hold.
@@ -68,7 +74,16 @@ public struct OperatingPoint: Equatable, Sendable {
     public var proportion: Proportion
     /// Probability of showing it in error, corrected for the points looked at.
     public var alpha: Double
+    /// The rate that is shown; nil without rows.
     public var bound: Double?
+
+    /// What evidence shows of a limit.
+    init(_ constraint: Constraint, on evidence: Counts, alpha: Double) {
+      self.constraint = constraint
+      self.alpha = alpha
+      proportion = evidence.proportion(constraint.kind.rate)
+      bound = constraint.bound(of: evidence, alpha: alpha)
+    }
   }
 
   /// A rate of which not one case was met.
@@ -103,7 +118,19 @@ extension OperatingPoint {
   public func write(
     into writer: inout JSONWriter, naming name: (Setting) -> String = \.rawValue
   ) {
+    var alone = JSONWriter()
+    alone.beginObject()
+    writeMembers(into: &alone, naming: name)
+    alone.endObject()
+    // What was just written is an object.
+    let members = (try? JSONValue.parse(alone.bytes))?.objectValue ?? []
     writer.beginObject()
+    writeMembers(into: &writer, naming: name)
+    writer.member(JSONChecksum.key, JSONChecksum(members).text)
+    writer.endObject()
+  }
+
+  private func writeMembers(into writer: inout JSONWriter, naming name: (Setting) -> String) {
     writer.member("format", OperatingPoint.format)
     writer.member("version", OperatingPoint.version)
     writer.member("status", isPass ? "pass" : "fail")
@@ -111,7 +138,7 @@ extension OperatingPoint {
     if let chosen { chosen.write(into: &writer) } else { writer.null() }
     if let nearest {
       writer.key("nearest")
-      nearest.write(into: &writer)
+      nearest.write(into: &writer, isCertain: request.confidence != nil)
     }
     writer.member("choose_by", request.rule.rawValue)
     if request.rule == .value { request.costs.write(into: &writer) }
@@ -128,6 +155,7 @@ extension OperatingPoint {
       chosen?.source.perClassThresholds ?? source.perClassThresholds, into: &writer)
     if let gap { writer.member("gap", gap) }
     writer.member("gated", source.gated)
+    writer.member("gate_fingerprint", source.gate?.text)
     writer.member("mapper", source.mapper?.text)
     writer.key("certificate")
     if let certificate { certificate.write(into: &writer) } else { writer.null() }
@@ -139,7 +167,6 @@ extension OperatingPoint {
     writer.beginArray()
     for note in notes { writer.string(note.text(naming: name)) }
     writer.endArray()
-    writer.endObject()
   }
 }
 
@@ -156,7 +183,7 @@ extension Costs {
 }
 
 extension OperatingPoint.Nearest {
-  fileprivate func write(into writer: inout JSONWriter) {
+  fileprivate func write(into writer: inout JSONWriter, isCertain: Bool) {
     writer.beginObject()
     writer.key("point")
     row.write(into: &writer)
@@ -168,8 +195,18 @@ extension OperatingPoint.Nearest {
       writer.member("limit", miss.constraint.limit)
       writer.member("value", miss.value)
       writer.member("shortfall", miss.shortfall)
+      if isCertain {
+        writer.key("rows_needed")
+        if let rows = miss.rowsNeeded { writer.number(rows) } else { writer.null() }
+        writer.member("rows_of", miss.constraint.kind.rate.rows)
+      }
       writer.endObject()
     }
+    writer.endArray()
+    guard isCertain else { return writer.endObject() }
+    writer.key("kept")
+    writer.beginArray()
+    for bound in kept { bound.write(into: &writer) }
     writer.endArray()
     writer.endObject()
   }
@@ -185,18 +222,22 @@ extension OperatingPoint.Certificate {
     writer.member("rows", "distinct unseen prompts")
     writer.key("bounds")
     writer.beginArray()
-    for bound in bounds {
-      writer.beginObject()
-      writer.member("constraint", bound.constraint.kind.rawValue)
-      writer.member("limit", bound.constraint.limit)
-      writer.member("count", bound.proportion.count)
-      writer.member("of", bound.proportion.of)
-      writer.member("rate", bound.proportion.value)
-      writer.member("bound", bound.bound)
-      writer.member("alpha", bound.alpha)
-      writer.endObject()
-    }
+    for bound in bounds { bound.write(into: &writer) }
     writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension OperatingPoint.Bound {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("constraint", constraint.kind.rawValue)
+    writer.member("limit", constraint.limit)
+    writer.member("count", proportion.count)
+    writer.member("of", proportion.of)
+    writer.member("rate", proportion.value)
+    writer.member("bound", bound)
+    writer.member("alpha", alpha)
     writer.endObject()
   }
 }
@@ -234,6 +275,15 @@ extension OperatingPoint {
         "the operating point has version \(version), this tool reads \(OperatingPoint.version)",
         remedy: "make it again with this pick-op")
     }
+    guard let checksum = try reader.text(JSONChecksum.key) else {
+      throw Failure(
+        "the operating point has no checksum", remedy: "make it again with this pick-op")
+    }
+    guard checksum == JSONChecksum(value.objectValue ?? []).text else {
+      throw Failure(
+        "the operating point is not as pick-op wrote it: its checksum does not fit",
+        remedy: "make it again with pick-op; limits and thresholds are not edited by hand")
+    }
     guard try reader.text("status") == "pass", let chosen = reader.value("chosen") else {
       throw Failure(
         "the operating point failed: no point kept every limit",
@@ -247,6 +297,7 @@ extension OperatingPoint {
       } ?? []
     var source = row.source
     source.gated = try reader.flag("gated")
+    source.gate = try reader.name("gate_fingerprint")
     source.mapper = try reader.name("mapper")
     self.init(
       request: request, source: source, points: try reader.countIfPresent("points") ?? 1,
@@ -260,10 +311,11 @@ extension OperatingPoint {
   ///   - taxonomy: Classes of the mapper, in order.
   ///   - mapper: Fingerprint of the mapper that scores the rows; nil where the rows do not say.
   ///   - gated: Whether the rows go through a gate.
+  ///   - gate: Fingerprint of that gate; nil where the rows do not say.
   /// - Returns: The rule by which the point decides.
-  /// - Throws: Another mapper, a gate that is missing, or a class that the mapper does not have.
+  /// - Throws: Another mapper, another gate or none, or a class that the mapper does not have.
   public func rule(
-    taxonomy: [Name], mapper: Name?, gated: Bool
+    taxonomy: [Name], mapper: Name?, gated: Bool, gate: Name?
   ) throws(Failure) -> DecisionRule {
     guard mapper == source.mapper else {
       throw Failure(
@@ -275,6 +327,12 @@ extension OperatingPoint {
       throw Failure(
         "the operating point was chosen on rows with a gate, these have none",
         remedy: "score them with the same \(.gate)")
+    }
+    guard source.gate == nil || gate == source.gate else {
+      throw Failure(
+        "the operating point was chosen with gate \(source.gate?.text ?? ""), "
+          + "the rows went through \(gate.map { "gate \($0)" } ?? "a gate without a fingerprint")",
+        remedy: "score them with the same \(.gate), or sweep and pick again with this one")
     }
     guard let chosen else {
       throw Failure("no point was chosen", remedy: "give limits that can be kept")

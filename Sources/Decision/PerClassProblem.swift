@@ -19,13 +19,20 @@ struct PerClassProblem {
   let chain: [MetricsRow]
   /// The classes without enough rows first, then each other class.
   let groups: [Group]
+  /// Classes that keep the global threshold for want of labelled rows.
+  let small: [Int]
 
   /// Groups the classes of a chain that is not empty.
   init(_ chain: [MetricsRow], leastRows: Int) {
     self.chain = chain
     let classes = chain.first?.byClass ?? []
-    let own = classes.indices.filter { classes[$0].tally.all.labelled >= max(1, leastRows) }
-    let rest = classes.indices.filter { classes[$0].tally.all.labelled < max(1, leastRows) }
+    // What never fires, whatever the threshold, has no use for one.
+    let firing = classes.indices.filter { predicted in
+      chain.contains { $0.byClass[predicted].tally.all.fired > 0 }
+    }
+    let own = firing.filter { classes[$0].tally.all.labelled >= max(1, leastRows) }
+    small = classes.indices.filter { classes[$0].tally.all.labelled < max(1, leastRows) }
+    let rest = classes.indices.filter { !own.contains($0) }
     groups =
       [PerClassProblem.group(rest, isOwn: false, chain)]
       + own.map { PerClassProblem.group([$0], isOwn: true, chain) }

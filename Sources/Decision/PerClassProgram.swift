@@ -134,6 +134,9 @@ struct PerClassProgram {
           Proportion(best[.correct], of: best[.correct] + best[.wrong] + best[.hallucinated])
         case .overallAccuracy:
           Proportion(best[.correct] + total.nonexec - best[.hallucinated], of: total.labelled)
+        case .executableCoverage:
+          Proportion(min(mostFired, total.executable), of: total.executable)
+        case .executableAccuracy: Proportion(best[.correct], of: total.executable)
         case .hallucinationRate: Proportion(best[.hallucinated], of: total.nonexec)
         }
       return constraint.isMet(by: rate.value)

@@ -101,6 +101,9 @@ struct PerClassSearch {
       constraints.filter { $0.kind != .minAccuracyOnFired } + [
         Constraint(kind: .minAccuracyOnFired, unchecked: low)
       ]
+    if rule == .utility, total.nonexec > 0 {
+      return (low, high, executableUtility(low, high, limits, total, &incumbent))
+    }
     let search = LagrangianSearch(
       problem: problem, objective: .fired,
       limits: limits.map { LinearLimit($0, total: total) })
@@ -111,6 +114,22 @@ struct PerClassSearch {
     guard fired >= max(1, needed) else { return (low, high, -.infinity) }
     let coverage = min(1, fired / Double(max(1, total.total)))
     return (low, high, rule == .accuracy ? high : 2 * coverage * high / (coverage + high))
+  }
+
+  /// The bound of utility where rows must not execute: with c right of E executable rows and an
+  /// accuracy a on fired it is 2c / (E + c / a), which grows with both.
+  private func executableUtility(
+    _ low: Double, _ high: Double, _ limits: [Constraint], _ total: Counts,
+    _ incumbent: inout Found?
+  ) -> Double {
+    let search = LagrangianSearch(
+      problem: problem, objective: .correct,
+      limits: limits.map { LinearLimit($0, total: total) })
+    let correct = search.run { consider($0, &incumbent) }.bound + 1e-6
+    // Nothing right has no accuracy above 0.
+    guard correct >= 0, low == 0 || correct >= 1, total.executable > 0 else { return -.infinity }
+    let right = min(correct, Double(total.executable))
+    return 2 * right / (Double(total.executable) + right / high)
   }
 
   /// Keeps a choice if it is better than what was found: misses less, or misses nothing and is worth
@@ -184,6 +203,7 @@ extension Constraint {
     switch kind {
     case .minCoverage: limit * Double(total.total)
     case .maxAbstainRate: (1 - limit) * Double(total.total)
+    case .minExecutableCoverage, .minExecutableAccuracy: limit * Double(total.executable)
     case .minOverallAccuracy, .minAccuracyOnFired, .maxHallucinationRate: 0
     }
   }

@@ -10,6 +10,8 @@ public struct PickRequest: Equatable, Sendable {
   public var confidence: Confidence?
   /// How to choose a threshold for each class; nil for one threshold.
   public var perClass: PerClass?
+  /// Whether the user vouches that no prompt is in two of the sweeps that were added up.
+  public var isDividedByPrompt = false
 
   /// That the limits hold with so much confidence.
   public struct Confidence: Equatable, Sendable {
@@ -20,10 +22,17 @@ public struct PickRequest: Equatable, Sendable {
     /// Probability of a mistake: 1 − level, without the binary dust of the subtraction.
     public var alpha: Double { ((1 - level) * 1e15).rounded() / 1e15 }
 
+    /// The correction that is used on these rows: where some of the grid are missing, chains have
+    /// gaps, and every point is tested by itself.
+    func effective(for table: SweepTable) -> Correction {
+      let hasGaps = table.rows.count != table.source.grid && !table.source.exactThresholds
+      return correction == .auto && hasGaps ? .bonferroni : correction
+    }
+
     /// A confidence level and how it is kept over all points looked at.
     ///
     /// - Throws: A level outside 0.5 to 1 − 10⁻⁹.
-    public init(level: Double, correction: Correction = .bonferroni) throws(Failure) {
+    public init(level: Double, correction: Correction = .auto) throws(Failure) {
       guard level >= 0.5, level <= 1 - 1e-9 else {
         throw Failure(
           "the confidence level \(level) is outside 0.5 to 0.999999999",
@@ -106,7 +115,7 @@ extension PickRequest {
           "sweep twice with the same \(.split), once with \(.half) choose and once with report")
     }
     guard
-      choose.mapper == report.mapper, choose.gated == report.gated,
+      choose.mapper == report.mapper, choose.gated == report.gated, choose.gate == report.gate,
       choose.perClassThresholds == report.perClassThresholds
     else {
       throw Failure(
@@ -122,32 +131,48 @@ extension PickRequest {
       throw Failure(
         "a confidence level without a limit to be confident of", remedy: "give a limit")
     }
-    guard report != nil || !(table.source.exactThresholds || perClass != nil) else {
-      let what = perClass != nil ? "per-class thresholds" : "thresholds found in the data"
+    let correction = confidence.effective(for: table)
+    let isChained = correction == .auto || correction == .fixedSequence
+    let isFound = table.source.exactThresholds && !isChained
+    guard report != nil || !(isFound || perClass != nil) else {
+      let what =
+        perClass != nil
+        ? "per-class thresholds"
+        : "thresholds found in the data, by \(correction.rawValue),"
       throw Failure(
         "\(what) cannot be certified on the rows they were chosen on",
         remedy: "sweep with \(.split) and \(.half) choose, and give the report half apart")
     }
-    guard report != nil || table.rows.count <= table.source.grid else {
-      throw Failure(
-        "\(table.rows.count) rows of a grid of \(table.source.grid) points",
-        remedy: "give the rows of one sweep")
-    }
-    let chained = confidence.correction != .bonferroni
-    guard report != nil || !chained || table.rows.count == table.source.grid else {
+    let needsAll = correction != .bonferroni
+    guard report != nil || !needsAll || table.rows.count == table.source.grid else {
       throw Failure(
         "\(table.rows.count) of the \(table.source.grid) rows of the grid; "
-          + "\(confidence.correction.rawValue) needs each",
+          + "\(correction.rawValue) needs each",
         remedy: "give every row of the sweep, or use bonferroni")
     }
-    let certifier = Certifier(
-      constraints: constraints, correction: confidence.correction,
-      alpha: confidence.alpha, gridPoints: report == nil ? table.source.grid : 1)
-    let alpha =
-      report == nil ? certifier.smallestAlpha(in: table.rows) : confidence.alpha
-    for constraint in constraints where constraint.isBeyondProof {
+    let evidence = (report ?? table).source
+    guard !evidence.distinctAdded || isDividedByPrompt else {
+      throw Failure(
+        "\(evidence.parts) sweeps were added up without what tells their distinct prompts apart, so "
+          + "a prompt in two of them would count twice",
+        remedy: "sweep all rows in one run, or where they were divided by prompt, say "
+          + "\(.dividedByPrompt)")
+    }
+    let alphas =
+      report == nil
+      ? certifier(for: table, confidence).leastAlphas(in: table.rows)
+      : constraints.map { _ in confidence.alpha }
+    for (constraint, alpha) in zip(constraints, alphas) where constraint.isBeyondProof {
       throw beyondProof(constraint, alpha: alpha)
     }
+  }
+
+  /// What shows the limits on the rows that a point is chosen from.
+  func certifier(for table: SweepTable, _ confidence: Confidence) -> Certifier {
+    Certifier(
+      constraints: constraints, correction: confidence.effective(for: table),
+      alpha: confidence.alpha, gridPoints: table.source.grid,
+      isExact: table.source.exactThresholds)
   }
 
   private func beyondProof(_ constraint: Constraint, alpha: Double) -> Failure {

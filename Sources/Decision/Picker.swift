@@ -31,19 +31,60 @@ extension OperatingPoint {
     return point
   }
 
+  /// Judges a frozen point on the rows of another sweep, such as another mapper's, by the limits that
+  /// it was chosen by.
+  ///
+  /// No other point is looked at, so a confidence level needs no correction.
+  ///
+  /// - Parameters:
+  ///   - frozen: The operating point.
+  ///   - table: Metrics rows that have its point.
+  ///   - isDividedByPrompt: See ``PickRequest/isDividedByPrompt``.
+  /// - Returns: The same point bound to these rows, or the limits that it breaks there.
+  /// - Throws: A sweep that does not have the point, or rows that cannot show the limits.
+  public static func judge(
+    _ frozen: OperatingPoint, on table: SweepTable, isDividedByPrompt: Bool = false
+  ) throws(Failure) -> OperatingPoint {
+    guard let old = frozen.chosen else {
+      throw Failure("no point was chosen", remedy: "give an operating point that passed")
+    }
+    var request = frozen.request
+    request.isDividedByPrompt = isDividedByPrompt
+    var row = old
+    row.tally = try table.tally(
+      at: old, name: "metrics", remedy: "sweep the rows with \(.frozenPoint) and the same file")
+    row.source = table.source
+    row.source.grid = 1
+    row.source.perClassThresholds = old.source.perClassThresholds
+    let alone = try SweepTable([row])
+    try request.check(alone, nil)
+    var point = OperatingPoint(request: request, source: row.source, points: 1, admissible: 1)
+    if let confidence = request.confidence {
+      try point.settle(
+        row, alphas: request.constraints.map { _ in confidence.alpha }, alone, report: nil)
+    } else if request.constraints.areMet(by: row.tally.all) {
+      try point.settle(row, alphas: [], alone, report: nil)
+    } else {
+      point.admissible = 0
+      point.setNearest(among: [row], alphas: nil)
+    }
+    point.describe(alone)
+    return point
+  }
+
   /// Chooses one threshold for all classes.
   private mutating func chooseOne(
     _ table: SweepTable, report: SweepTable?
   ) throws(Failure) {
     let rows = table.rows
     var alphas: [[Double]?] = []
-    var least: Double?
+    var least: [Double]?
     if request.confidence == nil {
       alphas = rows.map { request.constraints.areMet(by: $0.tally.all) ? [] : nil }
     }
     for certifier in certifiers(for: table, steering: report != nil) {
       alphas = certifier.shown(in: rows)
-      least = certifier.smallestAlpha(in: rows)
+      least = certifier.leastAlphas(in: rows)
       if alphas.contains(where: { $0 != nil }) { break }
     }
     let kept = rows.indices.filter { alphas[$0] != nil }
@@ -52,15 +93,27 @@ extension OperatingPoint {
     let admitted = kept.filter {
       request.rule.merit(of: rows[$0].tally.all, request.costs) > -.infinity
     }
-    guard kept.isEmpty || !admitted.isEmpty else {
-      throw Failure(
-        "no labelled row fired at any admissible point, so there is no "
-          + "\(request.rule.rawValue) to choose by",
-        remedy: "sweep with \(.labels), or choose by coverage")
+    let all = rows.first?.tally.all ?? Counts()
+    let nothingMayFire = all.nonexec > 0 && all.executable == 0
+    if admitted.isEmpty, !kept.isEmpty, nothingMayFire {
+      notes.append(
+        "every labelled prompt must abstain, so there is no \(request.rule.rawValue) to choose by; "
+          + "the strictest point is chosen")
     }
-    let best = admitted.min { request.rule.prefers(rows[$0], to: rows[$1], costs: request.costs) }
+    guard kept.isEmpty || !admitted.isEmpty || nothingMayFire else {
+      throw Failure(
+        "no labelled row fires at any admissible point, so there is no "
+          + "\(request.rule.rawValue) to choose by",
+        remedy: all.labelled == 0
+          ? "sweep with \(.labels), or choose by coverage"
+          : "give limits that let something fire, or choose by coverage")
+    }
+    // Where nothing may fire all merits are equal, and ties go to the stricter point.
+    let best = (admitted.isEmpty ? kept : admitted).min {
+      request.rule.prefers(rows[$0], to: rows[$1], costs: request.costs)
+    }
     guard let best else {
-      setNearest(among: rows, alpha: least)
+      setNearest(among: rows, alphas: least)
       return
     }
     try settle(rows[best], alphas: alphas[best] ?? [], table, report: report)
@@ -72,6 +125,7 @@ extension OperatingPoint {
   ) throws(Failure) {
     var plain = row
     plain.byClass = []
+    plain.sketch = nil
     guard let confidence = request.confidence else {
       chosen = plain
       return
@@ -86,19 +140,15 @@ extension OperatingPoint {
     }
     let evidence = plain.tally.distinct
     certificate = Certificate(
-      level: confidence.level, correction: confidence.correction,
+      level: confidence.level, correction: confidence.effective(for: table),
       points: report == nil ? points : 1, half: plain.source.split?.half,
-      bounds: zip(request.constraints, levels).map { constraint, alpha in
-        Bound(
-          constraint: constraint, proportion: evidence.proportion(constraint.kind.rate),
-          alpha: alpha, bound: constraint.bound(of: evidence, alpha: alpha))
-      })
+      bounds: zip(request.constraints, levels).map { Bound($0, on: evidence, alpha: $1) })
     let holds = zip(request.constraints, levels).allSatisfy { $0.isShown(by: evidence, alpha: $1) }
     if holds {
       chosen = plain
     } else {
       admissible = 0
-      setNearest(among: [plain], alpha: confidence.alpha)
+      setNearest(among: [plain], alphas: request.constraints.map { _ in confidence.alpha })
     }
   }
 
@@ -107,11 +157,7 @@ extension OperatingPoint {
   private func certifiers(for table: SweepTable, steering: Bool) -> [Certifier] {
     guard let confidence = request.confidence else { return [] }
     guard steering else {
-      return [
-        Certifier(
-          constraints: request.constraints, correction: confidence.correction,
-          alpha: confidence.alpha, gridPoints: table.source.grid)
-      ]
+      return [request.certifier(for: table, confidence)]
     }
     return steeringAlphas(confidence).map { alpha in
       Certifier(
@@ -130,8 +176,8 @@ extension OperatingPoint {
   }
 
   /// The point whose largest shortfall is smallest, then the sum of its shortfalls, then the stricter.
-  mutating func setNearest(among rows: [MetricsRow], alpha: Double?) {
-    let misses = rows.map { row in request.constraints.misses(of: row.tally, alpha: alpha) }
+  mutating func setNearest(among rows: [MetricsRow], alphas: [Double]?) {
+    let misses = rows.map { row in request.constraints.misses(of: row.tally, alphas: alphas) }
     let size = misses.map { list in
       (list.map(\.shortfall).max() ?? 0, list.map(\.shortfall).reduce(0, +))
     }
@@ -142,7 +188,12 @@ extension OperatingPoint {
     guard let best else { return }
     var row = rows[best]
     row.byClass = []
-    nearest = Nearest(row: row, misses: misses[best])
+    row.sketch = nil
+    let missed = misses[best].map(\.constraint.kind)
+    let kept = zip(request.constraints, alphas ?? []).filter { !missed.contains($0.0.kind) }
+    nearest = Nearest(
+      row: row, misses: misses[best],
+      kept: kept.map { Bound($0, on: row.tally.distinct, alpha: $1) })
   }
 }
 
@@ -152,11 +203,12 @@ extension [Constraint] {
     allSatisfy { $0.isMet(by: counts.proportion($0.kind.rate).value) }
   }
 
-  /// The limits that are not kept: by the bounds at this α, or by the plain rates without one.
-  func misses(of tally: Tally, alpha: Double?) -> [OperatingPoint.Miss] {
-    compactMap { constraint in
+  /// The limits that are not kept: by the bounds at these α, or by the plain rates without one.
+  func misses(of tally: Tally, alphas: [Double]?) -> [OperatingPoint.Miss] {
+    enumerated().compactMap { index, constraint in
       let value: Double?
       let isKept: Bool
+      let alpha = alphas?[index]
       if let alpha {
         value = constraint.bound(of: tally.distinct, alpha: alpha)
         isKept = constraint.isShown(by: tally.distinct, alpha: alpha)
@@ -165,8 +217,11 @@ extension [Constraint] {
         isKept = constraint.isMet(by: value)
       }
       guard !isKept else { return nil }
+      let evidence = tally.distinct.proportion(constraint.kind.rate)
+      let needed = alpha.flatMap { constraint.rowsNeeded(like: evidence, alpha: $0) }
       return OperatingPoint.Miss(
-        constraint: constraint, value: value, shortfall: constraint.shortfall(of: value))
+        constraint: constraint, value: value, shortfall: constraint.shortfall(of: value),
+        rowsNeeded: needed.map { $0 - evidence.of })
     }
   }
 }
@@ -203,7 +258,8 @@ extension OperatingPoint {
         notes.append("there may be admissible per-class thresholds that were not found")
       }
       setNearest(
-        among: table.rows, alpha: request.confidence.map { $0.alpha })
+        among: table.rows,
+        alphas: request.confidence.map { level in request.constraints.map { _ in level.alpha } })
       return
     }
     gap = request.confidence == nil ? best.gap : nil
@@ -247,7 +303,8 @@ extension OperatingPoint {
     var limits = request.constraints
     for _ in 0..<16 {
       guard let found = search(problems, within: limits, isExact: &isExact) else { return nil }
-      let misses = request.constraints.misses(of: found.row.tally, alpha: alpha)
+      let misses = request.constraints.misses(
+        of: found.row.tally, alphas: limits.map { _ in alpha })
       if misses.isEmpty { return found }
       limits = limits.map { limit in
         let miss = misses.first { $0.constraint.kind == limit.kind }
@@ -259,7 +316,7 @@ extension OperatingPoint {
 
   private mutating func noteSmallClasses(_ problems: [PerClassProblem], leastRows: Int) {
     guard let problem = problems.first, let classes = problem.chain.first?.byClass else { return }
-    let small = problem.groups.filter { !$0.isOwn }.flatMap(\.classes).map { classes[$0].name }
+    let small = problem.small.map { classes[$0].name }
     guard !small.isEmpty else { return }
     notes.append(
       "\(small.count) of \(classes.count) classes keep the global threshold, with fewer than "
@@ -334,10 +391,10 @@ extension OperatingPoint {
   }
 
   private func partsNote(_ source: SweepSource) -> Message? {
-    guard source.parts > 1 else { return nil }
+    guard source.distinctAdded else { return nil }
     return
-      "\(source.parts) sweeps were added up: a prompt in two of them counts twice, so the bounds "
-      + "hold only if the rows were divided by prompt"
+      "\(source.parts) sweeps were added up, and the bounds hold only if their rows were divided by "
+      + "prompt, as \(.dividedByPrompt) says"
   }
 
   private func sampleNote(_ source: SweepSource) -> Message? {

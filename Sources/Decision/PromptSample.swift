@@ -81,8 +81,10 @@ struct PromptSample {
   }
 
   /// Visits each prompt kept, in no particular order.
-  func forEach(_ body: ([PromptPlace]) -> Void) {
-    for index in hashes.indices where hashes[index] != Self.empty { body(places(at: index)) }
+  func forEach(_ body: (_ key: UInt64, _ places: [PromptPlace]) -> Void) {
+    for index in hashes.indices where hashes[index] != Self.empty {
+      body(hashes[index], places(at: index))
+    }
   }
 
   private mutating func release(_ word: UInt64) {

@@ -5,6 +5,19 @@ public enum Rate: String, CaseIterable, Sendable {
   case accuracyOnFired = "accuracy_on_fired"
   case overallAccuracy = "overall_accuracy"
   case hallucinationRate = "hallucination_rate"
+  case executableCoverage = "executable_coverage"
+  case executableAccuracy = "executable_accuracy"
+
+  /// The rows that the rate is a share of, in words.
+  public var rows: String {
+    switch self {
+    case .abstainRate, .coverage: "prompts"
+    case .accuracyOnFired: "labelled prompts that fire"
+    case .overallAccuracy: "labelled prompts"
+    case .hallucinationRate: "prompts that must not execute"
+    case .executableCoverage, .executableAccuracy: "executable prompts"
+    }
+  }
 }
 
 /// So many of so many rows.
@@ -30,6 +43,8 @@ extension Counts {
     case .accuracyOnFired: Proportion(correct, of: firedLabelled)
     case .overallAccuracy: Proportion(overallCorrect, of: labelled)
     case .hallucinationRate: Proportion(hallucinated, of: nonexec)
+    case .executableCoverage: Proportion(correct + wrong, of: executable)
+    case .executableAccuracy: Proportion(correct, of: executable)
     }
   }
 
@@ -44,12 +59,21 @@ extension Counts {
   /// Share of rows that must not execute which fired; nil when there are none.
   public var hallucinationRate: Double? { proportion(.hallucinationRate).value }
 
-  /// Harmonic mean of coverage and accuracy on fired: 2ca / (c + a); 0 when both are 0.
+  /// Share of executable rows that fired; nil when there are none.
+  public var executableCoverage: Double? { proportion(.executableCoverage).value }
+  /// Share of executable rows that fired as their class; nil when there are none.
+  public var executableAccuracy: Double? { proportion(.executableAccuracy).value }
+
+  /// Harmonic mean of how much is answered and how well: 2ca / (c + a); 0 when both are 0.
+  ///
+  /// a is the accuracy on fired. c is the coverage, or the executable accuracy where rows must not
+  /// execute: there a high coverage is no merit.
   ///
   /// - Returns: nil where either is nil.
   public var utility: Double? {
-    guard let coverage, let accuracyOnFired else { return nil }
-    let sum = coverage + accuracyOnFired
-    return sum > 0 ? 2 * coverage * accuracyOnFired / sum : 0
+    let answered = nonexec > 0 ? executableAccuracy : coverage
+    guard let answered, let accuracyOnFired else { return nil }
+    let sum = answered + accuracyOnFired
+    return sum > 0 ? 2 * answered * accuracyOnFired / sum : 0
   }
 }

@@ -24,13 +24,15 @@ public struct SweepAccumulator {
   ///   - classes: The taxonomy, in order.
   ///   - byClass: Whether to count each predicted class apart.
   ///   - unseenOnly: Whether to leave out rows whose prompt trained the mapper.
+  ///   - isOneOfMany: Whether it is one of up to a thousand, so that fewer prompts are known apart.
   /// - Throws: More than 65,536 classes, or more to count than memory has room for.
   public init(
-    grid: Grid, classes: [Name], byClass: Bool = false, unseenOnly: Bool = false
+    grid: Grid, classes: [Name], byClass: Bool = false, unseenOnly: Bool = false,
+    isOneOfMany: Bool = false
   ) throws(Failure) {
     try self.init(
       grid: grid, classes: classes, byClass: byClass, unseenOnly: unseenOnly,
-      sampleCapacity: PromptSample.capacity)
+      sampleCapacity: isOneOfMany ? PromptSample.capacity / 64 : PromptSample.capacity)
   }
 
   /// An empty sweep that knows so many distinct prompts apart.
@@ -54,6 +56,12 @@ public struct SweepAccumulator {
     histograms = [Histogram](repeating: Histogram(grid), count: count)
     sample = PromptSample(capacity: sampleCapacity)
   }
+
+  /// Cells that rows are counted in so far.
+  public var cells: Int { histograms.reduce(0) { $0 + $1.all.count } }
+
+  /// Most cells that there may be.
+  public static var cellLimit: Int { Histogram.limit }
 
   /// Counts one row.
   ///
@@ -92,7 +100,6 @@ public struct SweepAccumulator {
   }
 
   private func checkSize() throws(Failure) {
-    let cells = histograms.reduce(0) { $0 + $1.all.count }
     if cells > Histogram.limit {
       throw SweepAccumulator.tooLarge(byClass ? classes.count : nil, grid)
     }
@@ -113,7 +120,7 @@ public struct SweepAccumulator {
   /// - Returns: The metrics rows, made as they are asked for.
   public func result(source: SweepSource = SweepSource()) -> SweepResult {
     var prompts = [[[PromptPlace]]](repeating: [], count: histograms.count)
-    sample.forEach { places in
+    sample.forEach { _, places in
       if !places[0].seen { prompts[places[0].histogram].append(places) }
     }
     let tallies = zip(histograms, prompts).map { FiringTally($0, prompts: $1, grid: grid) }
@@ -126,6 +133,31 @@ public struct SweepAccumulator {
       threshold.map { ClassThreshold(name: name, threshold: $0) }
     }
     return SweepResult(
-      grid: grid, tallies: tallies, classes: byClass ? classes : nil, source: source)
+      grid: grid, tallies: tallies, classes: byClass ? classes : nil, source: source,
+      sketch: sketch(tallies))
+  }
+
+  /// The distinct prompts in the cells of the metrics rows; nil where they are too many.
+  private func sketch(_ tallies: [FiringTally]) -> PromptSketch? {
+    guard sample.level == 0, sample.count <= PromptSketch.limit else { return nil }
+    let thresholds = SweepResult.thresholds(tallies)
+    let space = RankSpace(
+      floors: [thresholds] + DecisionAxis.others.map { grid[$0] })
+    let ranks = histograms.map { $0.slots.ranks(among: thresholds) }
+    var entries: [PromptSketch.Entry] = []
+    sample.forEach { key, places in
+      // A prompt that trained the mapper counts nowhere, whatever its rows reach.
+      let moved =
+        places[0].seen
+        ? [PromptPlace(seen: true, histogram: 0, cell: 0, kind: .correct)]
+        : places.map { place in
+          var place = place
+          place.cell = space.cell(
+            of: histograms[place.histogram].place(of: place.cell, ranks: ranks[place.histogram]))
+          return place
+        }
+      entries.append(PromptSketch.Entry(key: key, places: moved))
+    }
+    return PromptSketch(entries)
   }
 }

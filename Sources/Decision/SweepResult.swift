@@ -7,15 +7,25 @@ public struct SweepResult: RandomAccessCollection, Sendable {
   private let classes: [Name]?
   private let thresholds: [Double]
   private let source: SweepSource
+  private let sketch: PromptSketch?
 
-  init(grid: Grid, tallies: [FiringTally], classes: [Name]?, source: SweepSource) {
+  init(
+    grid: Grid, tallies: [FiringTally], classes: [Name]?, source: SweepSource,
+    sketch: PromptSketch?
+  ) {
     self.grid = grid
     self.tallies = tallies
     self.classes = classes
-    // Classes find their own thresholds; the grid has those of all of them.
-    let found = Set(tallies.flatMap(\.thresholds.values))
-    thresholds = found.sorted()
+    thresholds = SweepResult.thresholds(tallies).values
     self.source = source
+    self.sketch = sketch
+  }
+
+  /// The thresholds of the rows: classes find their own, the grid has those of all of them.
+  static func thresholds(_ tallies: [FiringTally]) -> Axis {
+    let found = Set(tallies.flatMap(\.thresholds.values)).sorted()
+    // Rows of which none can fire count all the same, at a threshold above them all.
+    return Axis(ascending: found.isEmpty && tallies.contains(where: \.hasRows) ? [1] : found)
   }
 
   /// The first row.
@@ -39,6 +49,7 @@ public struct SweepResult: RandomAccessCollection, Sendable {
     }
     var row = MetricsRow(point: point, tally: Tally(), source: source)
     row.source.grid = count
+    if index == startIndex { row.sketch = sketch }
     for (index, tally) in tallies.enumerated() {
       let counts = tally.tally(at: point[.leading], floors)
       row.tally += counts

@@ -10,12 +10,16 @@ public struct SweepSource: Equatable, Sendable {
   public var mapper: Name?
   /// Whether the rows went through a gate.
   public var gated = false
+  /// Fingerprint of that gate; nil where there was none, or the rows did not say.
+  public var gate: Name?
   /// Part of the prompts that was counted; nil for all of them.
   public var split: PromptSplit?
   /// Whether rows whose prompt trained the mapper were left out.
   public var unseenOnly = false
-  /// Sweeps that were added up; a prompt in two of them counts as distinct in each.
+  /// Sweeps that were added up.
   public var parts = 1
+  /// Whether distinct prompts of several sweeps were added without telling which are in two of them.
+  public var distinctAdded = false
   /// Share of the distinct prompts behind the distinct counts: 1, or ½, ¼, … past a million prompts.
   public var promptSample = 1.0
   /// Thresholds that classes had in place of the grid's, in taxonomy order.
@@ -24,9 +28,27 @@ public struct SweepSource: Equatable, Sendable {
   /// A sweep of nothing yet.
   public init() {}
 
-  /// Whether counts of both may be added up or compared: all but grid size, parts and sample agree.
+  /// What tells two apart that may not be added up.
+  func difference(from other: SweepSource) -> String {
+    if mapper != other.mapper {
+      return "their mappers, \(mapper?.text ?? "(none)") and \(other.mapper?.text ?? "(none)")"
+    }
+    if gated != other.gated { return "their gates: one has none" }
+    if gate != other.gate {
+      return "their gates, \(gate?.text ?? "(unknown)") and \(other.gate?.text ?? "(unknown)")"
+    }
+    if split != other.split { return "the half of a split" }
+    if unseenOnly != other.unseenOnly { return "whether seen rows were left out" }
+    if exactThresholds != other.exactThresholds {
+      return "their thresholds: those of one were found in the data"
+    }
+    return "their per-class thresholds"
+  }
+
+  /// Whether counts of both may be added up or compared: all but grid size, parts, sample agree.
   func isSameButForSize(as other: SweepSource) -> Bool {
     exactThresholds == other.exactThresholds && mapper == other.mapper && gated == other.gated
+      && gate == other.gate
       && split == other.split && unseenOnly == other.unseenOnly
       && perClassThresholds == other.perClassThresholds
   }

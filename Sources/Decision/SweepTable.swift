@@ -2,8 +2,12 @@ public import Groundwork
 
 /// The metrics rows of one sweep, one for each grid point.
 public struct SweepTable {
+  /// The rows, in the order in which they came.
   public let rows: [MetricsRow]
+  /// Where the counts come from.
   let source: SweepSource
+  /// The distinct prompts, where a row holds them.
+  let sketch: PromptSketch?
 
   /// Holds rows against each other.
   ///
@@ -28,8 +32,29 @@ public struct SweepTable {
           row: index)
       }
     }
+    guard rows.count <= max(1, first.source.grid) else {
+      throw Failure(
+        "\(rows.count) rows of a grid of \(first.source.grid) points",
+        remedy: "give the rows of one sweep; add up partial sweeps with sweep \(.merge)")
+    }
     self.rows = rows
     source = first.source
+    sketch = rows.lazy.compactMap(\.sketch).first
+    try checkSketch()
+  }
+
+  /// Refuses a sketch that names cells or classes which the rows have not.
+  private func checkSketch() throws(Failure) {
+    guard let sketch, rows.count == source.grid, let space = RankSpace(rows.map(\.point)) else {
+      return
+    }
+    let (cells, classes) = (space.count, max(1, rows[0].byClass.count))
+    let fits = sketch.entries.allSatisfy { entry in
+      entry.places.allSatisfy { $0.cell < cells && $0.histogram < classes }
+    }
+    guard fits else {
+      throw Failure("\"prompts\" is not what sweep wrote", remedy: "give the output of sweep")
+    }
   }
 
   /// What tells a row from those of the sweep that another row is of, or nil.
@@ -39,6 +64,7 @@ public struct SweepTable {
         + "\(row.source.mapper?.text ?? "(none)")"
     }
     guard row.source.gated == first.source.gated else { return "gated and ungated rows" }
+    guard row.source.gate == first.source.gate else { return "rows of different gates" }
     guard row.source == first.source else { return "rows of different sweeps" }
     let (counts, others) = (row.tally.all, first.tally.all)
     guard
@@ -64,28 +90,32 @@ extension SweepTable {
   /// thresholds.
   ///
   /// - Throws: A threshold that this sweep does not have, or no counts by class where they are needed.
-  func tally(at chosen: MetricsRow) throws(Failure) -> Tally {
+  func tally(
+    at chosen: MetricsRow, name: String = "metrics to report on",
+    remedy: Message =
+      "sweep both halves over the same grid, or the report half with \(.thresholds) all"
+  ) throws(Failure) -> Tally {
     let chain = rows.filter { $0.point.sharesChain(with: chosen.point) }
       .sorted { $0.point[.leading] < $1.point[.leading] }
     let perClass = chosen.source.perClassThresholds
     // Thresholds that this sweep itself was made with are in its counts already.
     guard !perClass.isEmpty, perClass != source.perClassThresholds else {
-      return try row(at: chosen.point[.leading], chosen.point, in: chain)?.tally
+      return try row(at: chosen.point[.leading], chosen.point, in: chain, name, remedy)?.tally
         ?? nothingFires(chain)
     }
     guard let classes = chain.first?.byClass, !classes.isEmpty else {
       throw Failure(
-        "the metrics to report on have no counts by class", remedy: "sweep with \(.byClass)")
+        "the \(name) have no counts by class", remedy: "sweep with \(.byClass)")
     }
     for entry in perClass where !classes.contains(where: { $0.name == entry.name }) {
       throw Failure(
-        "the metrics to report on do not have the class \"\(entry.name)\"",
-        remedy: "sweep both halves with the same mapper")
+        "the \(name) do not have the class \"\(entry.name)\"",
+        remedy: "sweep rows of a mapper that has it")
     }
     var sum = Tally()
     for (index, predicted) in classes.enumerated() {
       let own = perClass.first { $0.name == predicted.name }?.threshold
-      let row = try row(at: own ?? chosen.point[.leading], chosen.point, in: chain)
+      let row = try row(at: own ?? chosen.point[.leading], chosen.point, in: chain, name, remedy)
       sum += row?.byClass[index].tally ?? predicted.tally.withoutFiring
     }
     return sum
@@ -93,15 +123,15 @@ extension SweepTable {
 
   /// The row of a threshold; nil where thresholds were found in the data and none is so high.
   private func row(
-    at threshold: Double, _ point: AxisValues, in chain: [MetricsRow]
+    at threshold: Double, _ point: AxisValues, in chain: [MetricsRow], _ name: String,
+    _ remedy: Message
   ) throws(Failure) -> MetricsRow? {
     let next = chain.first { $0.point[.leading] >= threshold }
     if next?.point[.leading] == threshold || source.exactThresholds, !chain.isEmpty { return next }
     var wanted = point
     wanted[.leading] = threshold
     throw Failure(
-      "the metrics to report on have no row for \(wanted.words)",
-      remedy: "sweep both halves over the same grid, or the report half with \(.thresholds) all")
+      "the \(name) have no row for \(wanted.words)", remedy: remedy)
   }
 
   private func nothingFires(_ chain: [MetricsRow]) -> Tally {

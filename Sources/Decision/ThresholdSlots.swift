@@ -46,4 +46,10 @@ struct ThresholdSlots {
     for (rank, index) in order.enumerated() { reached[index + Self.found] = rank + 1 }
     return (Axis(ascending: order.map { confidences[$0] }), reached)
   }
+
+  /// For each slot, how many of these thresholds, which hold its own, its rows reach.
+  func ranks(among thresholds: Axis) -> [Int] {
+    if axis != nil { return Array(0..<count) }
+    return [0, thresholds.values.count + 1] + confidences.map { thresholds.count(atMost: $0) }
+  }
 }

@@ -29,5 +29,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case merge
   case split
   case half
+  case dividedByPrompt = "division by prompt"
+  case frozenPoint = "frozen operating point"
   case unseenOnly = "unseen prompts only"
 }

@@ -10,10 +10,9 @@ public import Streams
 ///   - output: Where to write them.
 /// - Throws: `Diagnostic` where the output cannot be written.
 public func writeMetrics(
-  _ rows: some Collection<MetricsRow>, as format: TableFormat, to output: OutputStream
+  _ rows: some Sequence<MetricsRow>, as format: TableFormat, to output: OutputStream
 ) throws(Diagnostic) {
-  let byClass = rows.first.map { !$0.byClass.isEmpty } ?? false
-  var table = Table(MetricsRow.columns(for: format, byClass: byClass), as: format)
+  var table = Table(MetricsRow.columns(for: format), as: format)
   try output.write(table.begin())
   for row in rows { try output.write(table.row(row)) }
   try output.write(table.end())

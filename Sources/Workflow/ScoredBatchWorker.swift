@@ -17,6 +17,8 @@ public struct ScoredBatch<Value: Sendable>: Sendable {
     public var location: SourceLocation
     /// The mapper's fingerprint; nil where the rows do not say.
     public var mapper: String?
+    /// The gate's fingerprint; nil where there was none, or the rows do not say.
+    public var gate: String?
     /// The mapper's classes.
     public var taxonomy: Taxonomy
   }
@@ -57,9 +59,12 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
     ) { (record, index) throws(RecordError) in
       let row = try reader.read(record)
       output.values.append(try transform(record, row))
-      if output.runs.last?.mapper != row.mapper || output.runs.last?.taxonomy != row.taxonomy {
+      let last = output.runs.last
+      if last?.mapper != row.mapper || last?.gate != row.gate || last?.taxonomy != row.taxonomy {
         output.runs.append(
-          .init(location: batch.location(index), mapper: row.mapper, taxonomy: row.taxonomy))
+          .init(
+            location: batch.location(index), mapper: row.mapper, gate: row.gate,
+            taxonomy: row.taxonomy))
       }
     }
     return output
@@ -69,7 +74,8 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
 /// Holds every batch of a stream against the first: one mapper, one taxonomy.
 public struct OneMapper {
   /// Mapper and taxonomy of the stream; nil before the first row.
-  public private(set) var first: (mapper: String?, taxonomy: Taxonomy, location: SourceLocation)?
+  public private(set) var first:
+    (mapper: String?, gate: String?, taxonomy: Taxonomy, location: SourceLocation)?
 
   /// Makes a check that has seen nothing.
   public init() {}
@@ -80,7 +86,7 @@ public struct OneMapper {
   public mutating func check<Value>(_ batch: ScoredBatch<Value>) throws(Diagnostic) {
     for run in batch.runs {
       guard let first else {
-        self.first = (run.mapper, run.taxonomy, run.location)
+        self.first = (run.mapper, run.gate, run.taxonomy, run.location)
         continue
       }
       let place = "\(first.location.file):\(first.location.line ?? 0)"
@@ -89,6 +95,12 @@ public struct OneMapper {
           run.location,
           "\"mapper\" is \(named(run.mapper)), but \(named(first.mapper)) at \(place)",
           remedy: "score all rows with one mapper")
+      }
+      guard run.gate == first.gate else {
+        throw Diagnostic(
+          run.location,
+          "\"gate_fingerprint\" is \(named(run.gate)), but \(named(first.gate)) at \(place)",
+          remedy: "score all rows with one gate")
       }
       guard run.taxonomy == first.taxonomy else {
         throw Diagnostic(

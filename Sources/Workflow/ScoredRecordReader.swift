@@ -29,6 +29,8 @@ public final class ScoredRecordReader {
     public var scored: ScoredRow
     /// The mapper's fingerprint; nil where the row does not say.
     public var mapper: String?
+    /// The gate's fingerprint; nil where there was none, or the row does not say.
+    public var gate: String?
     /// The classes that its indices count in.
     public var taxonomy: Taxonomy
     /// The gold label as it was written.
@@ -58,7 +60,9 @@ public final class ScoredRecordReader {
       gold: try gold(of: label, in: taxonomy, record),
       seen: try record.bool("seen") ?? false,
       promptHash: Prompt.hash(prompt))
-    return Row(scored: scored, mapper: mapper, taxonomy: taxonomy, goldLabel: label)
+    return Row(
+      scored: scored, mapper: mapper, gate: try record.string("gate_fingerprint"),
+      taxonomy: taxonomy, goldLabel: label)
   }
 
   private func values(of record: Record) throws(RecordError) -> AxisValues {

@@ -203,9 +203,10 @@ final class AuditLedger {
         [comparison], ComparisonCounts.columns(onlyOld: earlier.unmet), to: output)
     }
     let mapper = mapper.map { Name($0) }
+    let gate = oneMapper.first?.gate.map { Name($0) }
     if let slices {
       let rows = slices.slices.compactMap { value, counter in
-        counter.row(of: plan.op, mapper: mapper).map {
+        counter.row(of: plan.op, mapper: mapper, gate: gate).map {
           SliceRow(field: slices.field, value: value.text, metrics: $0)
         }
       }
@@ -214,13 +215,13 @@ final class AuditLedger {
       }
       return try write(rows, SliceRow.columns(for: plan.format.table ?? .jsonl), to: output)
     }
-    guard let row = counter.row(of: plan.op, mapper: mapper) else { return }
+    guard let row = counter.row(of: plan.op, mapper: mapper, gate: gate) else { return }
     if plan.format == .prometheus {
       return try output.write(PrometheusText.write([(nil, "", row)]))
     }
-    let gate: [TableColumn<MetricsRow>] = gateCounts.isGated ? gateCounts.columns() : []
-    let columns = MetricsRow.columns(for: plan.format.table ?? .jsonl, byClass: false)
-    try write([row], columns + gate, to: output)
+    let stopped: [TableColumn<MetricsRow>] = gateCounts.isGated ? gateCounts.columns() : []
+    let columns = MetricsRow.columns(for: plan.format.table ?? .jsonl)
+    try write([row], columns + stopped, to: output)
   }
 
   private func writeReport(_ mapper: String?, to output: OutputStream) throws(Diagnostic) {

@@ -60,7 +60,7 @@ final class EarlierRun: Sendable {
     do throws(Failure) {
       let rule = try op.rule(
         taxonomy: row.taxonomy.classes.map { Name($0) }, mapper: row.mapper.map { Name($0) },
-        gated: row.scored.gate != nil)
+        gated: row.scored.gate != nil, gate: row.gate.map { Name($0) })
       return rule.decide(row.scored) == nil ? Name(row.taxonomy.classes[row.scored.predicted]) : nil
     } catch {
       throw RecordError(

@@ -62,7 +62,7 @@ final class RowAuditor {
   private let job: AuditJob
   private let filter: JQProgram?
   private let program: JQProgram?
-  private var rule: (mapper: String?, gated: Bool, rule: DecisionRule)?
+  private var rule: (mapper: String?, gated: Bool, gate: String?, rule: DecisionRule)?
   private var edits = FieldEdits()
   private var vector: [Float] = []
   private var row: [UInt8] = []
@@ -105,7 +105,7 @@ final class RowAuditor {
         rule.decide(open), predicted: scored.predicted, gold: scored.gold)
     }
     audited.slice = try job.sliceField.map { (name) throws(RecordError) in
-      try slice(record, name)
+      try record.fieldValue(name)
     }
     setFields(of: record, input, rule, reason, outcome)
     if let earlier = job.earlier {
@@ -121,13 +121,6 @@ final class RowAuditor {
     audited.detail = try detail(of: record, audited, input)
     audited.lines = try lines(record, input, rule, reason)
     return audited
-  }
-
-  /// The value of a field as text: a string as it is, null as empty, anything else as JSON.
-  private func slice(_ record: Record, _ name: String) throws(RecordError) -> String {
-    guard let raw = record.rawValue(name), !record.isNull(name) else { return "" }
-    guard raw.first == UInt8(ascii: "\"") else { return String(decoding: raw, as: UTF8.self) }
-    return try record.string(name) ?? ""
   }
 
   /// Prompt and nearest training rows, where they are wanted; the latter also for the record.
@@ -161,12 +154,14 @@ final class RowAuditor {
 
   private func rule(for input: ScoredRecordReader.Row) throws(RecordError) -> DecisionRule {
     let gated = input.scored.gate != nil
-    if let rule, rule.mapper == input.mapper, rule.gated == gated { return rule.rule }
+    if let rule, rule.mapper == input.mapper, rule.gated == gated, rule.gate == input.gate {
+      return rule.rule
+    }
     do throws(Failure) {
       let made = try job.op.rule(
         taxonomy: input.taxonomy.classes.map { Name($0) }, mapper: input.mapper.map { Name($0) },
-        gated: gated)
-      rule = (input.mapper, gated, made)
+        gated: gated, gate: input.gate.map { Name($0) })
+      rule = (input.mapper, gated, input.gate, made)
       return made
     } catch {
       throw RecordError(

@@ -37,24 +37,6 @@ struct SliceCounters {
   }
 }
 
-/// The metrics row of one value of a field.
-struct SliceRow: Sendable {
-  var field: String
-  var value: String
-  var metrics: MetricsRow
-
-  /// Field and value, then the columns of a metrics row.
-  static func columns(for format: TableFormat) -> [TableColumn<SliceRow>] {
-    [
-      TableColumn(TableHeading("field", isText: true)) { .text($0.field) },
-      TableColumn(TableHeading("value", isText: true)) { .text($0.value) },
-    ]
-      + MetricsRow.columns(for: format, byClass: false).map { column in
-        TableColumn(column.heading) { column.value($0.metrics) }
-      }
-  }
-}
-
 /// What the gate costs and what it spares.
 struct GateCounts: Sendable {
   /// Executable rows that the gate stopped.

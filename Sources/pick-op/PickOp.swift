@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandLineTool
 import Decision
 import Groundwork
-import JSON
 import Streams
 import Workflow
 
@@ -26,8 +25,9 @@ struct PickOp: Tool {
 
   @Option(
     help: ArgumentHelp(
-      "What to prefer among the points that keep every limit.", valueName: "rule"))
-  var chooseBy: ChoiceRule = .utility
+      "What to prefer among the points that keep every limit (default: utility).",
+      valueName: "rule"))
+  var chooseBy: ChoiceRule?
 
   @OptionGroup(title: "Worth of an outcome, for --choose-by value") var costs: CostOptions
 
@@ -35,7 +35,8 @@ struct PickOp: Tool {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Keep every limit with this confidence, in spite of the number of points looked at.",
-      valueName: "level"))
+      valueName: "level"),
+    transform: share)
   var confidenceLevel: Double?
 
   @Option(help: ArgumentHelp("How the level is kept over many points.", valueName: "correction"))
@@ -48,6 +49,21 @@ struct PickOp: Tool {
     completion: .file())
   var report: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Judge this operating point on the input by its own limits, and bind it to the input's mapper.",
+      valueName: "file"),
+    completion: .file())
+  var at: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      """
+      The input of sweep --merge was divided by prompt: no prompt is in two parts, so their distinct \
+      prompts may be added.
+      """))
+  var dividedByPrompt = false
+
   @Flag(help: "Choose a threshold for each class; needs sweep --by-class.")
   var perClass = false
 
@@ -58,14 +74,26 @@ struct PickOp: Tool {
       valueName: "n"))
   var minClassRows: Int?
 
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("How to write: json, markdown or junit.", valueName: "format"))
+  var format: PointFormat = .json
+
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    let chooses = limits.isGiven || confidenceLevel != nil || report != nil || perClass
+    if at != nil && (chooses || costs.isGiven || chooseBy != nil) {
+      throw ValidationError("--at judges by the limits in the file; it takes no others")
+    }
     if correction != nil && confidenceLevel == nil {
       throw ValidationError("--correction needs --confidence-level")
     }
     if confidenceLevel != nil && !limits.isGiven {
       throw ValidationError("--confidence-level needs a limit to be confident of")
+    }
+    if dividedByPrompt && confidenceLevel == nil && at == nil {
+      throw ValidationError("--divided-by-prompt needs --confidence-level")
     }
     if report != nil && confidenceLevel == nil {
       throw ValidationError("--report needs --confidence-level")
@@ -85,6 +113,7 @@ struct PickOp: Tool {
   }
 
   func execute() throws {
+    if let at { return try finish(try judge(at), of: []) }
     let request = try pickRequest()
     if let report { OpenFiles.willRead(report) }
     let table = try sweepTable(readRows(stream), name: "metrics")
@@ -96,22 +125,37 @@ struct PickOp: Tool {
       other.rejects = nil
       return try sweepTable(readRows(other), name: "metrics to report on")
     }
-    let point = try pick(table, reported, request)
+    try finish(try pick(table, reported, request), of: table.rows)
+  }
+
+  /// Writes the point, and ends with status 1 where there is none.
+  private func finish(_ point: OperatingPoint, of rows: [MetricsRow]) throws {
     try write(point)
-    if !stream.isQuiet { PointNotes(point, rows: table.rows).lines.forEach(say) }
+    if !stream.isQuiet { PointNotes(point, rows: rows, isFrozen: at != nil).lines.forEach(say) }
     guard point.isPass else {
-      throw Diagnostic(nil, Refusal(point).text, status: .negative)
+      throw Diagnostic(nil, Refusal(point, isFrozen: at != nil).text, status: .negative)
+    }
+  }
+
+  private func judge(_ path: String) throws -> OperatingPoint {
+    let frozen = try OperatingPoint(file: path)
+    let table = try sweepTable(readRows(stream), name: "metrics")
+    do throws(Failure) {
+      return try OperatingPoint.judge(frozen, on: table, isDividedByPrompt: dividedByPrompt)
+    } catch {
+      throw Diagnostic(nil, error)
     }
   }
 
   private func pickRequest() throws(Diagnostic) -> PickRequest {
     do throws(Failure) {
       var request = PickRequest(
-        constraints: try limits.constraints(), rule: chooseBy, costs: try costs.costs())
+        constraints: try limits.constraints(), rule: chooseBy ?? .utility, costs: try costs.costs())
       if let confidenceLevel {
         request.confidence = try PickRequest.Confidence(
-          level: confidenceLevel, correction: correction ?? .bonferroni)
+          level: confidenceLevel, correction: correction ?? .auto)
       }
+      request.isDividedByPrompt = dividedByPrompt
       if perClass {
         request.perClass = PickRequest.PerClass(
           leastRows: minClassRows ?? PickRequest.PerClass().leastRows)
@@ -155,11 +199,8 @@ struct PickOp: Tool {
   }
 
   private func write(_ point: OperatingPoint) throws {
-    var json = JSONWriter()
-    point.write(into: &json, naming: \.flag)
-    json.endLine()
     let output = try stream.openOutput()
-    try output.write(json.bytes)
+    try output.write(format.bytes(of: point))
     try output.close()
   }
 }

@@ -6,13 +6,13 @@ import Groundwork
 struct PointNotes {
   let lines: [String]
 
-  init(_ point: OperatingPoint, rows: [MetricsRow]) {
+  init(_ point: OperatingPoint, rows: [MetricsRow], isFrozen: Bool) {
     var lines: [String] = []
-    if point.isPass && point.request.constraints.isEmpty {
+    if !isFrozen && point.isPass && point.request.constraints.isEmpty {
       lines.append(
         "no limit was given: the point is the best of all by \(point.request.rule.rawValue)")
     }
-    if rows.count < point.points {
+    if !isFrozen && rows.count < point.points {
       lines.append(
         "\(point.points - rows.count) of \(point.points) grid points are not in the input")
     }

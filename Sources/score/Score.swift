@@ -138,7 +138,7 @@ struct Score: Tool {
     return ScoreJob(
       mapper: mapper, allowed: allowed, stamp: stamp,
       rule: overridden(
-        try op.map { try rule($0, mapper: mapper, stamp: stamp, gated: program != nil) }),
+        try op.map { try rule($0, mapper: mapper, stamp: stamp, gate: program) }),
       isOverridden: threshold != nil, gate: program, gateTimeout: programs.gateTimeout,
       abstainsOnGateErrors: gateErrors == .abstain, keepsEmbedding: keepEmbedding,
       promptField: stream.promptField, policy: lineErrors.policy(stream, tool: Self.name))
@@ -167,12 +167,13 @@ struct Score: Tool {
   }
 
   private func rule(
-    _ path: String, mapper: Mapper, stamp: String, gated: Bool
+    _ path: String, mapper: Mapper, stamp: String, gate: String?
   ) throws(Diagnostic) -> DecisionRule {
     let point = try OperatingPoint(file: path)
     do throws(Failure) {
       return try point.rule(
-        taxonomy: mapper.classes.map { Name($0) }, mapper: Name(stamp), gated: gated)
+        taxonomy: mapper.classes.map { Name($0) }, mapper: Name(stamp),
+        gated: gate != nil, gate: gate.map { Name(gateFingerprint($0)) })
     } catch {
       throw Diagnostic(SourceLocation(path), error)
     }

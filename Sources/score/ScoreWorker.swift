@@ -45,6 +45,8 @@ final class ScoreWorker: BatchWorker {
   private var version: Int
   private var scorer: Scorer
   private var gate: JQProgram?
+  /// What the rows say of the gate.
+  private var gateName: String?
   private let parser = RecordParser()
   private var edits = FieldEdits()
   private var embedding: [Float] = []
@@ -59,6 +61,7 @@ final class ScoreWorker: BatchWorker {
     (job, version) = current.now
     scorer = job.mapper.makeScorer()
     gate = try Self.gate(of: job)
+    gateName = job.gate.map(gateFingerprint)
   }
 
   /// The gate of a job, compiled; nil where it has none.
@@ -88,6 +91,7 @@ final class ScoreWorker: BatchWorker {
   private func takeUpJob() throws(Diagnostic) {
     guard let (job, version) = current.job(after: version) else { return }
     gate = try Self.gate(of: job)
+    gateName = job.gate.map(gateFingerprint)
     scorer = job.mapper.makeScorer()
     (self.job, self.version) = (job, version)
   }
@@ -103,6 +107,11 @@ final class ScoreWorker: BatchWorker {
       edits.set("gate_error") { $0.string(problem) }
     } else {
       edits.remove("gate_error")
+    }
+    if let gateName {
+      edits.set("gate_fingerprint") { $0.string(gateName) }
+    } else {
+      edits.remove("gate_fingerprint")
     }
     setDecision(scored, gate: passed, failed: problem != nil)
     if !job.keepsEmbedding { edits.remove("embedding") }
@@ -155,7 +164,7 @@ final class ScoreWorker: BatchWorker {
   ) throws(RecordError) -> (passed: Bool?, problem: String?) {
     guard let gate else { return (nil, nil) }
     var visible = edits
-    for field in ["embedding", "gate", "gate_error"] { visible.remove(field) }
+    for field in ["embedding", "gate", "gate_error", "gate_fingerprint"] { visible.remove(field) }
     gateRow.removeAll(keepingCapacity: true)
     record.write(visible, into: &gateRow)
     do throws(FilterError) {

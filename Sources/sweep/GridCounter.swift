@@ -4,14 +4,35 @@ import Groundwork
 import Streams
 import Workflow
 
+/// A scored row, and the value of the field that rows are counted by.
+struct CountedRow: Sendable {
+  var scored: ScoredRow
+  /// Empty where rows are not counted by a field, or the row lacks it.
+  var slice: String
+}
+
+/// What is counted, and of which rows.
+struct CountingPlan {
+  var grid: GridRequest
+  var byClass: Bool
+  var unseenOnly: Bool
+  /// The field by whose values rows are counted apart; nil counts them together.
+  var field: String?
+  var split: PromptSplit?
+  /// Whether to follow the risk-coverage curve.
+  var curve: Bool
+}
+
 /// Counts the rows of a stream on a grid.
 final class GridCounter {
-  private let request: GridRequest
-  private let byClass: Bool
-  private let unseenOnly: Bool
-  private let split: PromptSplit?
+  /// Values of a field that are counted apart.
+  private static let sliceLimit = 1000
+
+  private let plan: CountingPlan
   private var oneMapper = OneMapper()
-  private var accumulator: SweepAccumulator?
+  /// An accumulator that has seen no row, once the taxonomy is known.
+  private var empty: SweepAccumulator?
+  private var accumulators: [Name: SweepAccumulator] = [:]
   /// nil where the curve is not wanted, so that memory stays that of the grid.
   private(set) var curve: RiskCoverageCurve?
   private var unlabelled = 0
@@ -19,58 +40,73 @@ final class GridCounter {
   private var seen = 0
   private var total = 0
   private var leftOut = 0
+  private var leftOutNonExecutable = 0
 
-  init(
-    grid request: GridRequest, byClass: Bool, unseenOnly: Bool, split: PromptSplit?, curve: Bool
-  ) {
-    self.request = request
-    self.byClass = byClass
-    self.unseenOnly = unseenOnly
-    self.split = split
-    self.curve = curve ? RiskCoverageCurve() : nil
+  init(_ plan: CountingPlan) {
+    self.plan = plan
+    curve = plan.curve ? RiskCoverageCurve() : nil
   }
 
   /// Counts one batch.
-  func add(_ batch: ScoredBatch<ScoredRow>) throws(Diagnostic) {
+  func add(_ batch: ScoredBatch<CountedRow>) throws(Diagnostic) {
     try oneMapper.check(batch)
-    if accumulator == nil, let taxonomy = oneMapper.first?.taxonomy {
+    if empty == nil, let taxonomy = oneMapper.first?.taxonomy {
       let classes = taxonomy.classes.map { Name($0) }
-      let grid = try request.grid(taxonomy: classes)
-      accumulator = try decision { () throws(Failure) in
+      let grid = try plan.grid.grid(taxonomy: classes)
+      let made = try decision { () throws(Failure) in
         try SweepAccumulator(
-          grid: grid, classes: classes, byClass: byClass, unseenOnly: unseenOnly)
+          grid: grid, classes: classes, byClass: plan.byClass, unseenOnly: plan.unseenOnly,
+          isOneOfMany: plan.field != nil)
       }
+      empty = made
+      if plan.field == nil { accumulators[""] = made }
     }
     for row in batch.values {
-      guard split?.keeps(row.promptHash) ?? true else {
+      guard plan.split?.keeps(row.scored.promptHash) ?? true else {
         leftOut += 1
+        if row.scored.gold == .notExecutable { leftOutNonExecutable += 1 }
         continue
       }
-      total += 1
-      if !(unseenOnly && row.seen) { curve?.add(row) }
-      if row.gold == .unlabelled { unlabelled += 1 }
-      if row.gold == .notExecutable { nonExecutable += 1 }
-      if row.seen { seen += 1 }
-      try decision { () throws(Failure) in try accumulator?.add(row) }
+      note(row.scored)
+      if plan.field != nil { try openSlice(row.slice) }
+      try decision { () throws(Failure) in
+        try accumulators[Name(row.slice)]?.add(row.scored)
+      }
     }
   }
 
-  /// Refuses an empty stream: zeros would look like counts.
-  ///
-  /// - Throws: `Diagnostic` where there was nothing to count.
-  func requireRows() throws(Diagnostic) {
-    guard total == 0 else { return }
-    throw Diagnostic(
-      nil, leftOut == 0 ? "there are no records" : "no record is in this half",
-      remedy: "pipe the output of score into sweep")
+  private func note(_ row: ScoredRow) {
+    total += 1
+    if !(plan.unseenOnly && row.seen) { curve?.add(row) }
+    if row.gold == .unlabelled { unlabelled += 1 }
+    if row.gold == .notExecutable { nonExecutable += 1 }
+    if row.seen { seen += 1 }
   }
 
-  /// The metrics rows, made as they are asked for; none before the first record.
-  var rows: SweepResult? {
+  private func openSlice(_ value: String) throws(Diagnostic) {
+    guard let empty, accumulators[Name(value)] == nil else { return }
+    guard accumulators.count < Self.sliceLimit else {
+      throw Diagnostic(
+        nil, "\"\(plan.field ?? "")\" has more than \(Self.sliceLimit) values",
+        remedy: "count by a field of fewer")
+    }
+    guard empty.cells * (accumulators.count + 1) <= SweepAccumulator.cellLimit else {
+      throw Diagnostic(
+        nil, "so many points for each value of \"\(plan.field ?? "")\" take too much memory",
+        remedy: "use fewer values on the axes of the grid")
+    }
+    accumulators[Name(value)] = empty
+  }
+
+  /// The metrics rows of each value, in the order of their bytes; none before the first record.
+  var results: [(value: Name, rows: SweepResult)] {
     var source = SweepSource()
     source.mapper = oneMapper.first?.mapper.map { Name($0) }
-    source.split = split
-    return accumulator?.result(source: source)
+    source.gate = oneMapper.first?.gate.map { Name($0) }
+    source.split = plan.split
+    return accumulators.keys.sorted().compactMap { value in
+      accumulators[value].map { (value, $0.result(source: source)) }
+    }
   }
 
   /// What the user should know of the rows before trusting a rate.
@@ -80,6 +116,13 @@ final class GridCounter {
   ///   - declared: The labels that the user declared as not executable.
   /// - Returns: Notes in a fixed order.
   func notes(labels: String?, declared: [String]) -> [String] {
+    guard total > 0 else {
+      return [
+        leftOut == 0
+          ? "there are no records, so nothing is counted; pipe the output of score into sweep"
+          : "no record is in this half, so nothing is counted"
+      ]
+    }
     var notes: [String] = []
     if unlabelled == total {
       notes.append(
@@ -90,20 +133,37 @@ final class GridCounter {
         notes.append(
           "\(unlabelled) of \(total) rows have no label: they count in total, not in accuracy")
       }
-      if nonExecutable == 0 {
-        let wanted =
-          declared.isEmpty
-          ? "null, or --nonexec-label" : "null, or \(declared.joined(separator: ", "))"
-        notes.append(
-          "no row is labelled as not executable (\(wanted)), so hallucinations cannot be counted")
-      }
+      notes += notExecutableNotes(declared)
     }
     if seen > 0 {
       notes.append(
         "\(seen) of \(total) rows were in the mapper's training"
-          + (unseenOnly ? " and are left out" : ", see the unseen_ fields or --unseen-only"))
+          + (plan.unseenOnly ? " and are left out" : ", see the unseen_ fields or --unseen-only"))
     }
     return notes
+  }
+
+  private func notExecutableNotes(_ declared: [String]) -> [String] {
+    if nonExecutable == 0, leftOutNonExecutable > 0 {
+      return [
+        "all \(leftOutNonExecutable) rows that must not execute are in the other half, so "
+          + "hallucinations cannot be counted; choose another share for --split"
+      ]
+    }
+    if nonExecutable == 0 {
+      let wanted =
+        declared.isEmpty
+        ? "null, or --nonexec-label" : "null, or \(declared.joined(separator: ", "))"
+      return [
+        "no row is labelled as not executable (\(wanted)), so hallucinations cannot be counted"
+      ]
+    }
+    guard nonExecutable + unlabelled == total else { return [] }
+    return [
+      "every labelled row is one that must not execute"
+        + (declared.isEmpty ? "" : ", as --nonexec-label says")
+        + ", so there is nothing to get right"
+    ]
   }
 
   private func decision<Value>(

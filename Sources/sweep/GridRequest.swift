@@ -9,6 +9,7 @@ struct GridRequest {
   private var axes: [DecisionAxis: Axis] = [:]
   private var isExact = false
   private let perClass: [ClassThreshold]
+  /// The file that per-class thresholds come from.
   private let perClassFile: String?
 
   /// Reads the axes.
@@ -28,6 +29,20 @@ struct GridRequest {
     }
     perClassFile = perClass
     self.perClass = try perClass.map { path throws(Diagnostic) in try Self.thresholds(path) } ?? []
+  }
+
+  /// The one point of an operating point, with its per-class thresholds.
+  ///
+  /// - Throws: `Diagnostic` where the file is no operating point that passed.
+  init(at path: String) throws(Diagnostic) {
+    let point = try OperatingPoint(file: path)
+    perClassFile = path
+    perClass = point.chosen?.source.perClassThresholds ?? []
+    do throws(Failure) {
+      for axis in DecisionAxis.all { axes[axis] = try Axis([point.chosen?.point[axis] ?? 0]) }
+    } catch {
+      throw Diagnostic(SourceLocation(path), error)
+    }
   }
 
   /// The grid over a taxonomy.

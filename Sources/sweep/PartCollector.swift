@@ -8,13 +8,15 @@ import Workflow
 final class PartCollector {
   private var merge = MetricsMerge()
   private var part = PlacedMetricsRows()
-  /// Points of the part that is being read; a repeat starts the next part.
+  /// Points of the part that is being read; a repeat starts the next part, and so does what follows
+  /// a whole grid.
   private var points: Set<AxisValues> = []
 
   /// Takes the next rows.
   func add(_ placed: PlacedMetricsRows) throws(Diagnostic) {
     for (row, location) in zip(placed.rows, placed.locations) {
-      if !points.insert(row.point).inserted {
+      let isWhole = part.rows.first.map { part.rows.count >= $0.source.grid } ?? false
+      if isWhole || !points.insert(row.point).inserted {
         try closePart()
         points = [row.point]
       }
@@ -22,11 +24,11 @@ final class PartCollector {
     }
   }
 
-  /// The sums of all parts.
+  /// The sums of all parts; none where there were none.
   ///
-  /// - Throws: `Diagnostic` where there was none, or two do not fit together.
+  /// - Throws: `Diagnostic` where two do not fit together.
   func rows() throws(Diagnostic) -> [MetricsRow] {
-    try closePart()
+    if !part.rows.isEmpty { try closePart() }
     return merge.rows
   }
 

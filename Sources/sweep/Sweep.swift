@@ -32,6 +32,18 @@ struct Sweep: Tool {
     completion: .file())
   var perClassThresholds: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Count just the frozen point of this operating point, on the rows of any mapper.",
+      valueName: "file"),
+    completion: .file())
+  var at: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count the rows of each value of this field apart, up to 1,000 values.", valueName: "name"))
+  var byField: String?
+
   @Flag(help: "Count by predicted class as well, for pick-op --per-class.")
   var byClass = false
 
@@ -41,7 +53,8 @@ struct Sweep: Tool {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the prompts, by hash, that make the half choose.", valueName: "share"))
+      "Share of the prompts, by hash, that make the half choose.", valueName: "share"),
+    transform: share)
   var split: Double?
 
   @Option(
@@ -71,7 +84,12 @@ struct Sweep: Tool {
     if curve && format != .jsonl {
       throw ValidationError("--curve writes one JSON object; drop --to")
     }
-    let hasGrid = axes.isGiven || perClassThresholds != nil || byClass
+    let hasAxes = axes.isGiven || perClassThresholds != nil
+    let hasGrid = hasAxes || byClass || at != nil || byField != nil
+    if at != nil && hasAxes {
+      throw ValidationError("--at counts one point; it takes no axis and no other thresholds")
+    }
+    if byField?.isEmpty == true { throw ValidationError("--by-field must not be empty") }
     let hasRows = labels.labels != nil || !labels.nonexecLabel.isEmpty || unseenOnly || split != nil
     if merge && (hasGrid || hasRows || curve) {
       throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
@@ -89,11 +107,30 @@ struct Sweep: Tool {
       let counter = try count()
       if let curve = counter.curve {
         try output.write(curve.line)
-      } else if let rows = counter.rows {
-        try writeMetrics(rows, as: format, to: output)
+      } else {
+        try writeRows(of: counter, to: output)
       }
     }
     try output.close()
+  }
+
+  private func writeRows(of counter: GridCounter, to output: OutputStream) throws(Diagnostic) {
+    guard let byField else {
+      guard let rows = counter.results.first?.rows else {
+        // An empty part of a divided input is no mistake.
+        return try writeMetrics([], as: format, to: output)
+      }
+      return try writeMetrics(rows, as: format, to: output)
+    }
+    var table = Table(SliceRow.columns(for: format), as: format)
+    try output.write(table.begin())
+    for (value, rows) in counter.results {
+      for row in rows {
+        let sliced = SliceRow(field: byField, value: value.text, metrics: row)
+        try output.write(table.row(sliced))
+      }
+    }
+    try output.write(table.end())
   }
 
   private func promptSplit() throws(Diagnostic) -> PromptSplit? {
@@ -111,9 +148,14 @@ struct Sweep: Tool {
       file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
       labelMap: labels.own.labelMap)
     let part = try promptSplit()
+    let grid =
+      try at.map { path throws(Diagnostic) in try GridRequest(at: path) }
+      ?? GridRequest(axes, perClass: perClassThresholds)
     let counter = GridCounter(
-      grid: try GridRequest(axes, perClass: perClassThresholds),
-      byClass: byClass, unseenOnly: unseenOnly, split: part, curve: curve)
+      CountingPlan(
+        grid: grid, byClass: byClass, unseenOnly: unseenOnly, field: byField, split: part,
+        curve: curve))
+    let field = byField
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))
     try pipeline.run { () throws(Diagnostic) in
@@ -121,11 +163,14 @@ struct Sweep: Tool {
         reader: ScoredRecordReader(
           promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
         policy: stream.policy
-      ) { (_, row) in row.scored }
-    } consume: { (batch: ScoredBatch<ScoredRow>) throws(Diagnostic) in
+      ) { (record, row) throws(RecordError) in
+        CountedRow(
+          scored: row.scored,
+          slice: try field.map { (name) throws(RecordError) in try record.fieldValue(name) } ?? "")
+      }
+    } consume: { (batch: ScoredBatch<CountedRow>) throws(Diagnostic) in
       try counter.add(batch)
     }
-    try counter.requireRows()
     if !stream.isQuiet {
       counter.notes(labels: labels.labels, declared: labels.nonexecLabel).forEach(say)
     }

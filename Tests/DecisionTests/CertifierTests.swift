@@ -76,6 +76,76 @@ struct CertifierTests {
     }
   }
 
+  /// Populations of one limit each, whose rates lie just beside it at some threshold: a limit that
+  /// falls with the threshold, one that rises, one that does both.
+  private static let boundaries: [(kind: Constraint.Kind, limit: Double)] = [
+    (.maxHallucinationRate, 0.3), (.minCoverage, 0.28), (.maxAbstainRate, 0.72),
+    (.minAccuracyOnFired, 0.95), (.minOverallAccuracy, 0.7), (.minExecutableCoverage, 0.35),
+    (.minExecutableAccuracy, 0.35),
+  ]
+
+  /// Draws of 300 rows: how often a point that breaks the limit is shown to keep it.
+  @Test(arguments: Correction.allCases, boundaries.indices)
+  func everyLimitAtItsBoundary(correction: Correction, boundary: Int) throws {
+    let (kind, limit) = Self.boundaries[boundary]
+    let certifier = Certifier(
+      constraints: [try Constraint(kind, limit)], correction: correction, alpha: 0.1,
+      gridPoints: CertificateSimulation.levels)
+    let breaks = Self.population.truth.map { !certifier.constraints.areMet(by: $0.tally.all) }
+    try #require(breaks.contains(true) && breaks.contains(false))
+    var random = SplitMix64(seed: 7)
+    var violations = 0
+    for _ in 0..<10_000 {
+      let shown = certifier.shown(in: Self.population.draw(300, using: &random))
+      if zip(shown, breaks).contains(where: { $0 != nil && $1 }) { violations += 1 }
+    }
+    #expect(violations <= 1000)
+  }
+
+  /// The same rows at more thresholds: a finer grid never shows less, nor do all confidences where
+  /// the limit is monotone.
+  @Test(arguments: [Constraint.Kind.maxHallucinationRate, .minAccuracyOnFired, .minCoverage])
+  func finerGridsShowNoLess(kind: Constraint.Kind) throws {
+    for seed in 0..<6 as Range<UInt64> {
+      let rows = PerClassTests.rows(3000, seed: seed).map { row in
+        var row = row
+        var random = SplitMix64(seed: row.promptHash)
+        row.values[.leading] = min(
+          1, row.values[.leading] + Double.random(in: 0..<0.05, using: &random))
+        return row
+      }
+      let limit = kind == .maxHallucinationRate ? 0.4 : kind == .minCoverage ? 0.3 : 0.5
+      let request = try MadeRows.request(
+        [(kind, limit)], .coverage, level: 0.95, correction: .auto)
+      var last = -1.0
+      let grids = ["0:0.95:0.05", "0:0.99:0.01", "0:0.999:0.001", nil]
+      for thresholds in grids.prefix(request.constraints[0].isMonotone ? 4 : 3) {
+        let grid = try Grid(thresholds: thresholds.map { try Axis.parse($0) })
+        var sweep = try SweepAccumulator(grid: grid, classes: ["a", "b", "c"])
+        for row in rows { try sweep.add(row) }
+        let point = try OperatingPoint.pick(from: Array(sweep.result()), request: request)
+        let coverage = point.chosen?.tally.all.coverage ?? 0
+        #expect(coverage >= last)
+        last = coverage
+      }
+      #expect(last > 0)
+    }
+  }
+
+  // The test itself says when it first holds; 0 of n by hand.
+  @Test func saysHowManyRowsWouldDo() throws {
+    let limit = try Constraint(.maxHallucinationRate, 0.05)
+    let needed = try #require(limit.rowsNeeded(like: Proportion(4, of: 100), alpha: 0.05))
+    let shown = { (rows: Int) in
+      BinomialTail.atMost(Int((0.04 * Double(rows)).rounded(.up)), of: rows, p: 0.05) <= 0.05
+    }
+    #expect(shown(needed))
+    #expect(!shown(needed - 1))
+    // 0 of n at 5 %: ⌈ln .05 / ln .95⌉ = 59.
+    #expect(limit.rowsNeeded(like: Proportion(0, of: 10), alpha: 0.05) == 59)
+    #expect(limit.rowsNeeded(like: Proportion(6, of: 100), alpha: 0.05) == nil)
+  }
+
   // By hand: 97 of 100 is shown to be above .9 at .05 (P = .0078 for .9) but not at .05 / 10 = .005.
   @Test func droppedRowsStillCount() throws {
     let request = try MadeRows.request([(.minAccuracyOnFired, 0.9)], level: 0.95)
@@ -153,7 +223,10 @@ struct CertifierTests {
       tooMany[index].source.grid = 4
     }
     let cases = [
-      (exact, try MadeRows.request(limit, level: 0.95), "thresholds found in the data"),
+      (
+        exact, try MadeRows.request(limit, level: 0.95, correction: .bonferroni),
+        "thresholds found in the data, by bonferroni, cannot be certified"
+      ),
       (tooMany, try MadeRows.request(limit, level: 0.95), "5 rows of a grid of 4 points"),
       (
         Array(MadeRows.curve.dropLast()),

@@ -68,5 +68,11 @@ struct CountsTests {
   @Test func utility() {
     #expect(Counts(correct: 3, wrong: 1, abstainedExecutable: 4).utility == 0.6)
     #expect(Counts(wrong: 4, abstainedExecutable: 4).utility == 0)
+    // Where rows must not execute: right 3 of 7 executable and 3 of 5 fired, 2·(3/7)·(3/5)/(36/35).
+    let mixed = Counts(
+      correct: 3, wrong: 1, hallucinated: 1, abstainedExecutable: 3, abstainedRightly: 90)
+    #expect(mixed.executableCoverage == 4.0 / 7)
+    #expect(mixed.executableAccuracy == 3.0 / 7)
+    #expect(abs((mixed.utility ?? 0) - 0.5) < 1e-15)
   }
 }

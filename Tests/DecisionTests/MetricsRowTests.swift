@@ -37,13 +37,15 @@ struct MetricsRowTests {
     let first =
       "threshold,total,abstain,abstain_rate,coverage,fired,correct_on_fired,accuracy_on_fired,"
       + "overall_correct,overall_accuracy,near_margin,familiarity,wrong,hallucinated,"
-      + "hallucination_rate,utility,labelled,nonexec,fired_unlabelled,abstain_gate,abstain_nonexec,"
+      + "hallucination_rate,executable_coverage,executable_accuracy,utility,labelled,nonexec,fired_unlabelled,abstain_gate,abstain_nonexec,"
       + "abstain_threshold,abstain_near_margin,abstain_unfamiliar,seen,unseen_total"
     let names = MetricsRow.flatColumns.map(\.heading.name)
     #expect(names.joined(separator: ",").hasPrefix(first))
     let row = try Self.rows()[0]
     let members = try #require(Self.written(row).objectValue)
-    let flat = members.map(\.key).filter { $0 != "by_class" && $0 != "per_class_thresholds" }
+    let flat = members.map(\.key).filter {
+      !["by_class", "per_class_thresholds", "prompts"].contains($0)
+    }
     #expect(flat == names)
   }
 

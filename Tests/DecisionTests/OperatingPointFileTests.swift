@@ -1,4 +1,5 @@
 import Groundwork
+import Foundation
 import JSON
 import Testing
 
@@ -27,7 +28,7 @@ struct OperatingPointFileTests {
   @Test func decidesAsItWasChosen() throws {
     let perClass = [ClassThreshold(name: "b", threshold: 0.8)]
     let point = try OperatingPoint(Self.file(Self.picked(perClass: perClass)))
-    let rule = try point.rule(taxonomy: ["a", "b"], mapper: "m@1", gated: false)
+    let rule = try point.rule(taxonomy: ["a", "b"], mapper: "m@1", gated: false, gate: nil)
     #expect(rule == DecisionRule(threshold: 0.5, perClass: [nil, 0.8]))
     #expect(point.chosen?.tally.all == MadeRows.curve[2].tally.all)
   }
@@ -45,6 +46,62 @@ struct OperatingPointFileTests {
     #expect(Array(names.prefix(columns.count)) == columns)
   }
 
+  /// Whatever is edited, the checksum tells; white space and a lost `.0` are no edits.
+  @Test func refusesEdits() throws {
+    var writer = JSONWriter()
+    try Self.picked().write(into: &writer)
+    let text = String(decoding: writer.bytes, as: UTF8.self)
+    let edits = [
+      ("\"threshold\":0.5", "\"threshold\":0.4"), ("\"status\":\"pass\"", "\"status\":\"Pass\""),
+      ("\"min_accuracy_on_fired\":0.9", "\"min_accuracy_on_fired\":0.8"),
+      ("\"mapper\":\"m@1\"", "\"mapper\":\"m@2\""), ("\"checksum\"", "\"checksun\""),
+    ]
+    for (old, new) in edits {
+      #expect(text.contains(old))
+      let edited = try JSONValue.parse(
+        Array(text.replacingOccurrences(of: old, with: new).utf8))
+      #expect(throws: Failure.self) { try OperatingPoint(edited) }
+    }
+    let spaced = text.replacingOccurrences(of: ",\"", with: ",\n  \"")
+      .replacingOccurrences(of: "0.0,", with: "0,")
+    #expect(throws: Never.self) {
+      try OperatingPoint(JSONValue.parse(Array(spaced.utf8)))
+    }
+  }
+
+  /// Every flipped bit is refused, or leaves no JSON.
+  @Test func refusesFlippedBits() throws {
+    var writer = JSONWriter()
+    try Self.picked().write(into: &writer)
+    for index in writer.bytes.indices {
+      for bit in 0..<8 {
+        var bytes = writer.bytes
+        bytes[index] ^= 1 << UInt8(bit)
+        guard let value = try? JSONValue.parse(bytes) else { continue }
+        let accepted = (try? OperatingPoint(value)) != nil
+        if accepted { Issue.record("bit \(bit) of byte \(index) makes no difference") }
+      }
+    }
+  }
+
+  @Test func anotherGateIsRefused() throws {
+    var rows = MadeRows.curve
+    for index in rows.indices {
+      rows[index].source.gated = true
+      rows[index].source.gate = "one"
+    }
+    let picked = try OperatingPoint.pick(from: rows, request: MadeRows.request([]))
+    let point = try OperatingPoint(Self.file(picked))
+    for gate in ["two", nil] as [Name?] {
+      #expect(throws: Failure.self) {
+        try point.rule(taxonomy: [], mapper: nil, gated: true, gate: gate)
+      }
+    }
+    #expect(throws: Never.self) {
+      try point.rule(taxonomy: [], mapper: nil, gated: true, gate: "one")
+    }
+  }
+
   @Test func refusesWhatItWasNotChosenFor() throws {
     let plain = try OperatingPoint(Self.file(Self.picked()))
     let gated = try OperatingPoint(Self.file(Self.picked(gated: true)))
@@ -52,13 +109,15 @@ struct OperatingPointFileTests {
       throws: Failure(
         "the operating point was chosen for mapper m@1, the rows are of m@2",
         remedy: "sweep and pick again with this mapper")
-    ) { try plain.rule(taxonomy: [], mapper: "m@2", gated: false) }
+    ) { try plain.rule(taxonomy: [], mapper: "m@2", gated: false, gate: nil) }
     #expect(
       throws: Failure(
         "the operating point was chosen on rows with a gate, these have none",
         remedy: "score them with the same gate")
-    ) { try gated.rule(taxonomy: [], mapper: "m@1", gated: false) }
-    #expect(throws: Never.self) { try gated.rule(taxonomy: [], mapper: "m@1", gated: true) }
+    ) { try gated.rule(taxonomy: [], mapper: "m@1", gated: false, gate: nil) }
+    #expect(throws: Never.self) {
+      try gated.rule(taxonomy: [], mapper: "m@1", gated: true, gate: nil)
+    }
   }
 
   @Test func refusesAPointThatFailed() throws {

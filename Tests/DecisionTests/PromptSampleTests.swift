@@ -6,7 +6,7 @@ import Testing
 struct PromptSampleTests {
   private static func cells(_ sample: PromptSample) -> [Int] {
     var cells: [Int] = []
-    sample.forEach { places in cells += places.map(\.cell) }
+    sample.forEach { _, places in cells += places.map(\.cell) }
     return cells.sorted()
   }
 

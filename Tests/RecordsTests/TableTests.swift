@@ -53,6 +53,9 @@ struct TableTests {
     #expect(
       Self.written(.table, [Row(name: "x", count: 5, rate: 0.123456), Self.rows[1]])
         == "name  count  rate\nx         5  0.12\n-        12     -\n")
+    #expect(
+      Self.written(.markdown, [Row(name: "a|b_", count: 5, rate: 0.5)])
+        == "| name | count | rate |\n| :-- | --: | --: |\n| a\\|b\\_ | 5 | 0.50 |\n")
   }
 
   @Test func aTableOfNothingIsItsHeading() {

@@ -1,7 +1,12 @@
 import Groundwork
 
 /// Aligned columns for people; what is missing is a dash.
+///
+/// Two spaces part them, or one where they would be wider than a terminal.
 struct AlignedTable: RowWriter {
+  /// Characters of a line that fits.
+  private static let width = 100
+
   private var headings: [TableHeading] = []
   private var shown: [Int] = []
   private var lines: [[String]] = []
@@ -17,13 +22,17 @@ struct AlignedTable: RowWriter {
   }
 
   mutating func end(into bytes: inout [UInt8]) {
-    let widths = shown.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let kept = shown.indices.filter { column in
+      !headings[shown[column]].isOptional || lines.dropFirst().contains { $0[column] != "0.0" }
+    }
+    let widths = kept.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let isWide = widths.reduce(2 * (kept.count - 1), +) > AlignedTable.width
     for line in lines {
-      let cells = zip(zip(line, widths), shown).map { cell, column in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return headings[column].isText ? cell.0 + space : space + cell.0
+      let cells = zip(kept, widths).map { column, width in
+        let space = String(repeating: " ", count: width - line[column].count)
+        return headings[shown[column]].isText ? line[column] + space : space + line[column]
       }
-      var text = cells.joined(separator: "  ")
+      var text = cells.joined(separator: isWide ? " " : "  ")
       while text.hasSuffix(" ") { text.removeLast() }
       bytes += text.utf8
       bytes.append(0x0A)
@@ -37,7 +46,7 @@ extension TableValue {
   func forPeople(_ heading: TableHeading) -> String {
     switch self {
     case .real(let real?): heading.decimals.map { real.fixed(decimals: $0) } ?? "\(real)"
-    case .real(nil), .text(nil), .nested: "-"
+    case .real(nil), .text(nil), .nested, .absent: "-"
     case .count, .flag, .text: plain
     }
   }

@@ -12,10 +12,7 @@ struct JSONLinesTable: RowWriter {
   mutating func row(_ values: [TableValue], into bytes: inout [UInt8]) {
     json.removeAll()
     json.beginObject()
-    for (name, value) in zip(names, values) {
-      json.key(name)
-      value.write(into: &json)
-    }
+    for (name, value) in zip(names, values) { value.writeMember(name, into: &json) }
     json.endObject()
     json.endLine()
     bytes += json.bytes

@@ -8,9 +8,15 @@ public struct TableHeading: Sendable {
   public let isNested: Bool
   /// Whether the values stand at the left edge, as text does.
   public let isText: Bool
+  /// Whether a terminal may do without the column where every value is 0.
+  public let isOptional: Bool
 
   /// Describes a column.
-  public init(_ name: String, decimals: Int? = nil, isNested: Bool = false, isText: Bool = false) {
+  public init(
+    _ name: String, decimals: Int? = nil, isNested: Bool = false, isText: Bool = false,
+    isOptional: Bool = false
+  ) {
+    self.isOptional = isOptional
     self.name = name
     self.decimals = decimals
     self.isNested = isNested

@@ -1,36 +1,44 @@
-/// Rows or findings as tests that failed, in the XML of JUnit that CI servers read.
-struct JUnitReport {
-  /// A test that failed.
-  struct Case {
-    var group: String
-    var name: String
-    var failure: String
+/// Checks in the XML of JUnit, which CI servers show.
+public struct JUnitReport {
+  /// One check.
+  public struct Case {
+    let group: String
+    let name: String
+    let failure: String?
+
+    /// A check of a group that passed, or the message with which it failed.
+    public init(group: String, name: String, failure: String?) {
+      self.group = group
+      self.name = name
+      self.failure = failure
+    }
   }
 
   private let name: String
   private let cases: [Case]
 
-  /// Gathers what was found.
-  ///
-  /// - Parameters:
-  ///   - name: What was looked for.
-  ///   - cases: What was found; none is one test that passed.
-  init(_ name: String, _ cases: [Case]) {
+  /// Gathers checks under a name; none are one that passed.
+  public init(_ name: String, _ cases: [Case]) {
     self.name = name
     self.cases = cases
   }
 
   /// The document.
-  var text: String {
+  public var text: String {
     let suite = Self.escaped(name)
-    let counts = "tests=\"\(max(1, cases.count))\" failures=\"\(cases.count)\""
+    let failures = cases.count { $0.failure != nil }
+    let counts = "tests=\"\(max(1, cases.count))\" failures=\"\(failures)\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites \(counts)>\n"
     text += "  <testsuite name=\"\(suite)\" \(counts)>\n"
     if cases.isEmpty { text += "    <testcase classname=\"\(suite)\" name=\"nothing found\"/>\n" }
-    for found in cases {
-      text += "    <testcase classname=\"\(suite).\(Self.escaped(found.group))\" "
-      text += "name=\"\(Self.escaped(found.name))\">\n"
-      text += "      <failure message=\"\(Self.escaped(found.failure))\"/>\n    </testcase>\n"
+    for check in cases {
+      text += "    <testcase classname=\"\(suite).\(Self.escaped(check.group))\" "
+      text += "name=\"\(Self.escaped(check.name))\""
+      if let failure = check.failure {
+        text += ">\n      <failure message=\"\(Self.escaped(failure))\"/>\n    </testcase>\n"
+      } else {
+        text += "/>\n"
+      }
     }
     return text + "  </testsuite>\n</testsuites>\n"
   }
