@@ -8,6 +8,7 @@ public final class ScoredRecordReader {
   private let promptField: String
   private let gold: GoldLabels?
   private let nonExecutableLabels: Set<[UInt8]>
+  private let needsClasses: Bool
   /// The taxonomy of the rows last read, and the fields that it came from.
   private var known: (nonExecutable: [UInt8]?, classes: [[UInt8]], taxonomy: Taxonomy)?
 
@@ -17,7 +18,12 @@ public final class ScoredRecordReader {
   ///   - promptField: The field that holds the prompt.
   ///   - gold: Where labels come from; nil leaves all rows without.
   ///   - nonExecutableLabels: Names that stand for "must never fire".
-  public init(promptField: String, gold: GoldLabels?, nonExecutableLabels: [String]) {
+  ///   - needsClasses: Whether the classes matter, so that each row must have "scores".
+  public init(
+    promptField: String, gold: GoldLabels?, nonExecutableLabels: [String],
+    needsClasses: Bool = true
+  ) {
+    self.needsClasses = needsClasses
     self.promptField = promptField
     self.gold = gold
     self.nonExecutableLabels = Set(nonExecutableLabels.map { Array($0.utf8) })
@@ -35,6 +41,8 @@ public final class ScoredRecordReader {
     public var taxonomy: Taxonomy
     /// The gold label as it was written.
     public var goldLabel: GoldLabel
+    /// The name of the top class.
+    public var predictedName: String
   }
 
   /// Reads one record.
@@ -44,6 +52,9 @@ public final class ScoredRecordReader {
   public func read(_ record: Record) throws(RecordError) -> Row {
     let prompt = try record.prompt(promptField)
     let mapper = try record.string("mapper")
+    if !needsClasses, !record.has("scores"), record.has("predicted") {
+      return try rowWithoutScores(record, prompt, mapper)
+    }
     let taxonomy = try taxonomy(of: record)
     guard let name = try record.text("predicted") else { throw .unscored("predicted") }
     guard let predicted = taxonomy.index(of: name) else {
@@ -62,13 +73,40 @@ public final class ScoredRecordReader {
       promptHash: Prompt.hash(prompt))
     return Row(
       scored: scored, mapper: mapper, gate: try record.string("gate_fingerprint"),
-      taxonomy: taxonomy, goldLabel: label)
+      taxonomy: taxonomy, goldLabel: label, predictedName: taxonomy.classes[predicted])
   }
 
-  private func values(of record: Record) throws(RecordError) -> AxisValues {
+  /// A row of another system, of which only the top class is known: the gold label is that class or
+  /// another, and a lead over the second class that it does not tell is none.
+  private func rowWithoutScores(
+    _ record: Record, _ prompt: [UInt8], _ mapper: String?
+  ) throws(RecordError) -> Row {
+    guard let name = try record.text("predicted") else { throw .unscored("predicted") }
+    let label = try gold?.label(of: record) ?? .absent
+    let gold: Gold =
+      switch label {
+      case .absent: .unlabelled
+      case .null: .notExecutable
+      case .name(let own) where nonExecutableLabels.contains(own): .notExecutable
+      case .name(let own): .label(own == name ? 0 : 1)
+      }
+    let scored = ScoredRow(
+      predicted: 0, values: try values(of: record, ifMissing: 0),
+      executable: try record.bool("executable") ?? true, gate: try record.bool("gate"), gold: gold,
+      seen: try record.bool("seen") ?? false, promptHash: Prompt.hash(prompt))
+    return Row(
+      scored: scored, mapper: mapper, gate: try record.string("gate_fingerprint"),
+      taxonomy: .topClassAlone, goldLabel: label,
+      predictedName: String(decoding: name, as: UTF8.self))
+  }
+
+  private func values(
+    of record: Record, ifMissing: Double? = nil
+  ) throws(RecordError) -> AxisValues {
     var values = AxisValues()
     for axis in DecisionAxis.all {
-      if let standing = axis.valueIfMissing, !record.has(axis.field) {
+      let standing = axis.valueIfMissing ?? (axis == .leading ? nil : ifMissing)
+      if let standing, !record.has(axis.field) {
         values[axis] = standing
       } else {
         values[axis] = try share(axis.field, of: record)

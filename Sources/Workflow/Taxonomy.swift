@@ -7,6 +7,9 @@ public struct Taxonomy: Sendable, Equatable {
   /// Index by UTF-8, because String equality is canonical and class names are bytes.
   private let indices: [[UInt8]: Int]
 
+  /// Stands for the classes of rows that name only their top class: that class, and any other.
+  public static let topClassAlone = Taxonomy(classes: ["the top class", "another class"])
+
   /// Orders the classes.
   ///
   /// - Parameters:

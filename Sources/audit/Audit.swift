@@ -84,10 +84,11 @@ struct Audit: Tool {
   func validate() throws {
     try lineErrors.check(with: stream)
     if lineErrors.errors == .inline
-      && (aggregate != nil || lint || details.report != nil || format != .jsonl)
+      && (aggregate != nil || lint || details.report != nil || monitoring.monitor
+        || format != .jsonl)
     {
       throw ValidationError(
-        "--errors inline is for records; drop --to, --lint, --report and the counts")
+        "--errors inline is for records; drop --to, --lint, --report, --monitor and the counts")
     }
     if op == nil && !listFilters && !lint {
       throw ValidationError("--op is missing: give the operating point that pick-op wrote")
@@ -106,6 +107,12 @@ struct Audit: Tool {
       try validateDetails()
       try validateMonitor()
     }
+  }
+
+  /// Whether counts are by class, for which rows must name them all.
+  private func needsClasses(_ op: OperatingPoint) -> Bool {
+    aggregate == .confusions || aggregate == .byClass || details.report != nil
+      || op.chosen?.source.perClassThresholds.isEmpty == false
   }
 
   private var runsProgram: Bool { jq != nil || jqFile != nil }
@@ -202,7 +209,8 @@ struct Audit: Tool {
     let command = try MonitorCommand(
       job.op, monitoring, reference: against,
       reader: ScoredRecordReader(
-        promptField: stream.promptField, gold: nil, nonExecutableLabels: []), output: output)
+        promptField: stream.promptField, gold: nil, nonExecutableLabels: [], needsClasses: false),
+      output: output)
     let timeField: String? =
       if case .seconds = monitoring.every { monitoring.timeField } else { nil }
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
@@ -210,7 +218,8 @@ struct Audit: Tool {
       let auditor = try RowAuditor(job)
       return ScoredBatchWorker(
         reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
+          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel,
+          needsClasses: needsClasses(job.op)),
         policy: stream.policy
       ) { (record, row) throws(RecordError) in
         let audited = try auditor.audit(record, row)
@@ -252,7 +261,8 @@ struct Audit: Tool {
       first = nil
       return ScoredBatchWorker(
         reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
+          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel,
+          needsClasses: needsClasses(job.op)),
         policy: lineErrors.policy(stream, tool: Self.name)
       ) { (record, row) throws(RecordError) in try auditor.audit(record, row) }
     } consume: { (batch: ScoredBatch<AuditedRow>) throws(Diagnostic) in

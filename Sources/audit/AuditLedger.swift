@@ -121,7 +121,7 @@ final class AuditLedger {
       }
     }
     if writesRows, let format = plan.format.table, format.isForPeople {
-      var table = Table(AuditedRow.columns(taxonomy.classes), as: format)
+      var table = Table(AuditedRow.columns, as: format)
       try output.write(table.begin())
       self.table = table
     }
@@ -132,7 +132,7 @@ final class AuditLedger {
       guard !row.lines.isEmpty else { return }
       try output.write(row.lines)
     } else if plan.format == .junit {
-      cases.append(row.testCase(oneMapper.first?.taxonomy.classes ?? []))
+      cases.append(row.testCase)
     } else if let bytes = table?.row(row) {
       try output.write(bytes)
     }
@@ -280,13 +280,11 @@ final class AuditLedger {
 
 extension AuditedRow {
   /// What tables for people show of a row.
-  static func columns(_ taxonomy: [String]) -> [TableColumn<AuditedRow>] {
+  static var columns: [TableColumn<AuditedRow>] {
     [
       TableColumn(TableHeading("prompt", isText: true)) { .text($0.detail?.prompt) },
       TableColumn(TableHeading("label", isText: true)) { .text($0.detail?.label) },
-      TableColumn(TableHeading("predicted", isText: true)) {
-        .text(taxonomy[$0.scored.predicted])
-      },
+      TableColumn(TableHeading("predicted", isText: true)) { .text($0.detail?.predicted) },
       TableColumn(TableHeading("confidence", decimals: 3)) { .real($0.scored.values[.leading]) },
       TableColumn(TableHeading("reason", isText: true)) { .text($0.reason?.name) },
       TableColumn(TableHeading("outcome", isText: true)) {
@@ -296,8 +294,8 @@ extension AuditedRow {
   }
 
   /// The row as a test that failed.
-  func testCase(_ taxonomy: [String]) -> JUnitReport.Case {
-    let predicted = taxonomy.indices.contains(scored.predicted) ? taxonomy[scored.predicted] : ""
+  var testCase: JUnitReport.Case {
+    let predicted = detail?.predicted ?? ""
     let fate = reason.map { "abstained (\($0.name)), on top" } ?? "fired as"
     let label = detail?.label ?? (scored.gold == .unlabelled ? "without label" : "must not execute")
     return JUnitReport.Case(

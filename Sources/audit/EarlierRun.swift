@@ -28,7 +28,7 @@ final class EarlierRun: Sendable {
   init(file: String, op: OperatingPoint, promptField: String) throws(Diagnostic) {
     var decisions: [Name: Decision] = [:]
     let reader = ScoredRecordReader(
-      promptField: promptField, gold: nil, nonExecutableLabels: [])
+      promptField: promptField, gold: nil, nonExecutableLabels: [], needsClasses: false)
     let source = BatchSource(paths: [file]) {
       LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
     }
@@ -61,7 +61,7 @@ final class EarlierRun: Sendable {
       let rule = try op.rule(
         taxonomy: row.taxonomy.classes.map { Name($0) }, mapper: row.mapper.map { Name($0) },
         gated: row.scored.gate != nil, gate: row.gate.map { Name($0) })
-      return rule.decide(row.scored) == nil ? Name(row.taxonomy.classes[row.scored.predicted]) : nil
+      return rule.decide(row.scored) == nil ? Name(row.predictedName) : nil
     } catch {
       throw RecordError(
         what: "\"abstain\" is missing, and \(error.what.withFlags)",
@@ -79,10 +79,11 @@ final class EarlierRun: Sendable {
     let prompt = Name(utf8: try record.prompt(promptField))
     guard let old = decisions[prompt] else { return RowChange() }
     _ = met.withLock { $0.insert(prompt) }
-    let classes = input.taxonomy.classes
-    let new = row.reason == nil ? Name(classes[row.scored.predicted]) : nil
+    let new = row.reason == nil ? Name(input.predictedName) : nil
     var gold: Name?
-    if case .label(let index) = row.scored.gold { gold = Name(classes[index]) }
+    if case .label = row.scored.gold, case .name(let name) = input.goldLabel {
+      gold = Name(utf8: name)
+    }
     let isLabelled = row.scored.gold != .unlabelled
     return RowChange(
       isKnown: true, old: old.fired,

@@ -149,7 +149,8 @@ final class RowAuditor {
     let prompt = String(decoding: try record.prompt(job.promptField), as: UTF8.self)
     var label: String?
     if case .name(let name) = input.goldLabel { label = String(decoding: name, as: UTF8.self) }
-    return RowDetail(prompt: prompt, label: label, nearest: nearest)
+    return RowDetail(
+      prompt: prompt, label: label, predicted: input.predictedName, nearest: nearest)
   }
 
   private func rule(for input: ScoredRecordReader.Row) throws(RecordError) -> DecisionRule {
@@ -270,7 +271,7 @@ final class RowAuditor {
     prompt.withUnsafeBufferPointer { csv.field(utf8: $0) }
     let gold: [UInt8] = if case .name(let name) = input.goldLabel { name } else { [] }
     gold.withUnsafeBufferPointer { csv.field(utf8: $0) }
-    csv.field(reason == nil ? input.taxonomy.classes[input.scored.predicted] : "")
+    csv.field(reason == nil ? input.predictedName : "")
     csv.field(input.scored.values[.leading].fixed(decimals: 4))
     csv.field(reason == nil ? "False" : "True")
     csv.field("\(rule.threshold(ofClass: input.scored.predicted))")

@@ -17,6 +17,8 @@ struct RowDetail: Sendable {
   var prompt: String
   /// The gold label as it was written; nil where there is none or nothing must execute.
   var label: String?
+  /// The class on top.
+  var predicted: String
   var nearest: [Exemplars.Near]
 }
 

@@ -161,7 +161,8 @@ struct Sweep: Tool {
     try pipeline.run { () throws(Diagnostic) in
       ScoredBatchWorker(
         reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel),
+          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel,
+          needsClasses: byClass || perClassThresholds != nil),
         policy: stream.policy
       ) { (record, row) throws(RecordError) in
         CountedRow(
