@@ -1,4 +1,4 @@
-public import Groundwork
+import Groundwork
 
 /// Whether rows have come to lie lower on an axis than the rows before them, without labels.
 ///
