@@ -29,7 +29,9 @@ struct PointWatch {
     constraints = op.request.constraints
     bets = constraints.map { BettingTest(limit: $0.lossLimit) }
     drifts = Self.watched.map { _ in DriftTest() }
-    alarmAt = Double(bets.count + drifts.count) / (1 - level)
+    // 1 − 0.95 is not 0.05 in Double; a bar of 80 must not read 79.99.
+    let alpha = ((1 - level) * 1e15).rounded() / 1e15
+    alarmAt = Double(bets.count + drifts.count) / alpha
   }
 
   /// Whether any test has ever raised the alarm.
