@@ -13,7 +13,8 @@ struct LabelErrors {
   private let labels: [Int]
 
   /// Looks for label errors by a linear model that leaves each row out and, where rows have
-  /// probabilities out of fold, by the mean of both: the mean ranked best where it was measured.
+  /// probabilities out of fold, by three parts of it and one of them: it ranks planted errors higher,
+  /// and calibrated probabilities are so sharp that a plain mean would follow them alone.
   ///
   /// Each distinct prompt counts once: a copy would speak for its own label. Prompts under two
   /// labels are conflicts already, and count under their first.
@@ -54,7 +55,7 @@ struct LabelErrors {
       for number in classes.indices {
         let probability = corpus.probabilities[prompts.distinct[place] * classes.count + number]
         let slot = index * classes.count + number
-        scores[slot] = (scores[slot] + probability) / 2
+        scores[slot] = scores[slot] * 0.75 + probability * 0.25
       }
     }
     return scores
