@@ -22,7 +22,7 @@ enum BertTokenizerClass: TokenizerClass {
   static func usual(for modelType: String) -> String? {
     switch modelType {
     case "mpnet": "MPNetTokenizer"
-    case "bert", "distilbert", "electra": "BertTokenizer"
+    case "bert", "distilbert", "electra", "nomic_bert": "BertTokenizer"
     default: nil
     }
   }

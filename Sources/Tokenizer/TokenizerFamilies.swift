@@ -8,7 +8,7 @@ enum TokenizerFamilies {
   /// Members for `normalizer`.
   static let normalizers: [any TextNormalizer.Type] = [
     NormalizerSequence.self, BertNormalizer.self, Precompiled.self, Replace.self, Strip.self,
-    Prepend.self,
+    Prepend.self, CanonicalComposition.self,
   ]
 
   /// Members for `pre_tokenizer`.

@@ -24,8 +24,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers import models as modules
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import (
-    BertConfig, BertModel, CamembertConfig, CamembertModel, PreTrainedTokenizerFast, RobertaConfig, RobertaModel,
-    XLMRobertaConfig, XLMRobertaModel,
+    BertConfig, BertModel, CamembertConfig, CamembertModel, ModernBertConfig, ModernBertModel, NomicBertConfig,
+    NomicBertModel, PreTrainedTokenizerFast, RobertaConfig, RobertaModel, XLMRobertaConfig, XLMRobertaModel,
 )
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -101,15 +101,20 @@ def mean(width):
 # MARK: Modules after the transformer
 
 
-def dense():
+def letters_tokenizer():
+    """WordPiece of single letters and a few words, and its number of tokens."""
     letters = [chr(c) for c in range(ord("a"), ord("z") + 1)]
     tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + ["##" + c for c in letters]
     tokens += "the to all swap eth dai deposit stake pool".split()
     with tempfile.TemporaryDirectory() as work:
         vocabulary = pathlib.Path(work) / "vocab.txt"
         vocabulary.write_text("\n".join(tokens))
-        tokenizer = transformers.BertTokenizer(vocab=str(vocabulary))
-    config = BertConfig(vocab_size=len(tokens), hidden_size=32, num_hidden_layers=1, num_attention_heads=4,
+        return transformers.BertTokenizer(vocab=str(vocabulary)), len(tokens)
+
+
+def dense():
+    tokenizer, size = letters_tokenizer()
+    config = BertConfig(vocab_size=size, hidden_size=32, num_hidden_layers=1, num_attention_heads=4,
                         intermediate_size=48, max_position_embeddings=64, hidden_act="gelu_python")
 
     def after(width):
@@ -247,10 +252,42 @@ def roberta():
     return cases
 
 
+# MARK: Rotary positions
+
+
+def nomic():
+    tokenizer, size = letters_tokenizer()
+    config = NomicBertConfig(
+        vocab_size=size, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=40,
+        max_position_embeddings=80, pad_token_id=0)
+    path = save("tiny-nomic", randomised(NomicBertModel(config, add_pooling_layer=False), 11), tokenizer, limit=72, after=mean)
+    return {"tiny-nomic": {"model": "tiny-nomic", **golden(path)}}
+
+
+def modernbert():
+    made = Tokenizer(models.BPE())
+    made.normalizer = normalizers.NFC()
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    made.train_from_iterator(PROMPTS, trainers.BpeTrainer(
+        vocab_size=450, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    made.post_processor = processors.TemplateProcessing(
+        single="[CLS]:0 $A:0 [SEP]:0", special_tokens=[(name, special.index(name)) for name in ("[CLS]", "[SEP]")])
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=made, model_max_length=96, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
+        sep_token="[SEP]", mask_token="[MASK]")
+    config = ModernBertConfig(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=4, num_attention_heads=4, intermediate_size=40,
+        max_position_embeddings=128, local_attention=12, pad_token_id=0, cls_token_id=2, sep_token_id=3, bos_token_id=2,
+        eos_token_id=3)
+    path = save("tiny-modernbert", randomised(ModernBertModel(config), 12), tokenizer, limit=96, after=mean)
+    return {"tiny-modernbert": {"model": "tiny-modernbert", **golden(path)}}
+
+
 def main():
     os.umask(0o022)
     torch.set_num_threads(1)
-    cases = {**dense(), **xlm_roberta(), **roberta()}
+    cases = {**dense(), **xlm_roberta(), **roberta(), **nomic(), **modernbert()}
     versions = {module.__name__: module.__version__
                 for module in (torch, transformers, sentence_transformers, tokenizers, sentencepiece)}
     write_json(ROOT / "Fixtures" / "reference" / "tiny_families.json",

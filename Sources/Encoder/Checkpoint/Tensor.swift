@@ -26,6 +26,15 @@ struct Tensor: Sendable {
     }
   }
 
+  /// Some rows of a matrix.
+  func rows(_ wanted: Range<Int>) -> Tensor {
+    let width = shape.dropFirst().reduce(type.width, *)
+    let start = range.lowerBound + wanted.lowerBound * width
+    return Tensor(
+      file: file, name: name, type: type, shape: [wanted.count] + shape.dropFirst(),
+      range: start..<(start + wanted.count * width))
+  }
+
   /// Widens some of the numbers to floats.
   ///
   /// - Parameters:

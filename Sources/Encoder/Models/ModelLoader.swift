@@ -224,8 +224,19 @@ struct ModelLoader {
     let path = folder.file("config.json")
     guard let configuration else { throw Failure("\(folder.path) has no config.json") }
     let architecture = try Architecture.named(modelType, path: path)
-    let shape = try TransformerConfiguration(
+    var shape = try TransformerConfiguration(
       configuration, modelType: modelType, names: architecture.configuration, path: path)
+    let settings = try Settings(configuration, path: path)
+    for layer in 0..<shape.layers {
+      shape.layerShapes.append(try architecture.layerShape(settings, layer))
+    }
+    if architecture.embeddings.position == nil, shape.hiddenSize / shape.heads % 2 != 0 {
+      throw Failure("\(path): rotary positions need heads of an even width")
+    }
+    if let width = try settings.count("head_dim"), width != shape.hiddenSize / shape.heads {
+      throw Failure("\(path): \"head_dim\" \(width) is not supported")
+    }
+    try architecture.checkFlags(settings)
     try architecture.checkPadding(configuration["pad_token_id"]?.intValue, path: path)
     return (architecture, shape)
   }

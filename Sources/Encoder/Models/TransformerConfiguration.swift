@@ -19,12 +19,16 @@ struct TransformerConfiguration: Equatable, Sendable {
   var segments: Int
   var layerNormEpsilon: Float
   var activation: Activation
+  /// How each layer knows where tokens stand; shape (layers).
+  var layerShapes: [LayerShape] = []
 
   /// What follows the first product of the feed-forward block.
   enum Activation: String, CaseIterable, Sendable {
     /// x Φ(x) with erf.
     case gelu
     case relu
+    /// x / (1 + e⁻ˣ); only where the block is gated.
+    case silu
   }
 
   /// Names under which an architecture's `config.json` keeps these numbers, and what it means by none.
@@ -34,9 +38,16 @@ struct TransformerConfiguration: Equatable, Sendable {
     var heads = "num_attention_heads"
     var intermediateSize = "intermediate_size"
     var activation = "hidden_act"
+    var layerNormEpsilonName = "layer_norm_eps"
     var layerNormEpsilon: Float = 1e-12
     /// Default of `type_vocab_size`, or nil where the architecture has no segments.
     var segments: Int? = 2
+    /// `max_position_embeddings` where the file is silent; nil where it must not be.
+    var positions: Int?
+    /// Other names of the same numbers, in files of another hand.
+    var alternatives: [String: String] = [:]
+    /// The activation where the file is silent.
+    var usualActivation: Activation = .gelu
   }
 
   /// Reads a `config.json`.
@@ -44,8 +55,16 @@ struct TransformerConfiguration: Equatable, Sendable {
   /// - Throws: ``Failure`` when a number is missing, out of range, or the activation is not one that
   ///   the kernels know.
   init(_ json: JSONValue, modelType: String, names: Names, path: String) throws(Failure) {
-    func size(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int {
-      guard let value = json[name] else { throw Failure("\(path): \"\(name)\" is missing") }
+    func member(_ name: String) -> JSONValue? {
+      if let value = json[name], !value.isNull { return value }
+      return names.alternatives[name].flatMap { json[$0] }.flatMap { $0.isNull ? nil : $0 }
+    }
+    func size(_ name: String, in range: ClosedRange<Int>, usual: Int? = nil) throws(Failure) -> Int
+    {
+      guard let value = member(name) else {
+        if let usual { return usual }
+        throw Failure("\(path): \"\(name)\" is missing")
+      }
       guard let number = value.intValue, range.contains(number) else {
         throw Failure(
           "\(path): \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -60,7 +79,7 @@ struct TransformerConfiguration: Equatable, Sendable {
     heads = try size(names.heads, in: 1...(1 << 16))
     // As many inputs as sums of 8-bit products hold in 32 bits.
     intermediateSize = try size(names.intermediateSize, in: 1...(1 << 16))
-    positions = try size("max_position_embeddings", in: 1...(1 << 20))
+    positions = try size("max_position_embeddings", in: 1...(1 << 20), usual: names.positions)
     segments = 0
     if let usual = names.segments {
       segments =
@@ -72,13 +91,14 @@ struct TransformerConfiguration: Equatable, Sendable {
       )
     }
     layerNormEpsilon = names.layerNormEpsilon
-    if let epsilon = json["layer_norm_eps"] {
+    if let epsilon = member(names.layerNormEpsilonName) {
       guard let number = epsilon.doubleValue, number >= 0, number < 1 else {
-        throw Failure("\(path): \"layer_norm_eps\" is not a number from 0 to 1")
+        throw Failure("\(path): \"\(names.layerNormEpsilonName)\" is not a number from 0 to 1")
       }
       layerNormEpsilon = Float(number)
     }
-    activation = try Self.activation(json[names.activation], name: names.activation, path: path)
+    activation = try Self.activation(
+      member(names.activation), usual: names.usualActivation, name: names.activation, path: path)
     guard json["is_decoder"]?.boolValue != true else {
       throw Failure("\(path): decoders are not supported, only encoders")
     }
@@ -89,13 +109,17 @@ struct TransformerConfiguration: Equatable, Sendable {
   }
 
   private static func activation(
-    _ value: JSONValue?, name: String, path: String
+    _ value: JSONValue?, usual: Activation, name: String, path: String
   ) throws(Failure) -> Activation {
-    guard let value else { return .gelu }
+    guard let value else { return usual }
     // Both spell the form with erf.
     if value.stringValue == "gelu_python" { return .gelu }
-    guard let text = value.stringValue, let activation = Activation(rawValue: text) else {
-      let known = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    if value.stringValue == "swiglu", usual == .silu { return .silu }
+    guard let text = value.stringValue, let activation = Activation(rawValue: text),
+      activation != .silu || usual == .silu
+    else {
+      let known = Activation.allCases.filter { $0 != .silu || usual == .silu }
+        .map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
       throw Failure(
         "\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")
     }

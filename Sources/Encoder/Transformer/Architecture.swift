@@ -1,4 +1,5 @@
 import Groundwork
+import ModelFiles
 
 /// What tells one transformer encoder from another: names in files, and how positions are counted.
 ///
@@ -21,10 +22,33 @@ struct Architecture: Sendable {
   let paddingIndex: Int?
   /// The table of relative position biases, if there is one.
   let relativeAttentionBias: String?
+  /// Whether linear layers have biases.
+  var hasLinearBiases = true
+  /// Whether layer norms have biases.
+  var hasLayerNormBiases = true
+  /// The layer norm at the end, where the others stand before their blocks instead of after.
+  var finalLayerNorm: String?
+  /// How a layer knows where tokens stand.
+  var layerShape: @Sendable (Settings, Int) throws(Failure) -> LayerShape = {
+    (_, _) throws(Failure) in .plain
+  }
 
   /// Most tokens of a prompt for a table of so many positions.
   func longestPrompt(positions: Int) -> Int {
     paddingIndex.map { positions - $0 - 1 } ?? positions
+  }
+
+  /// Refuses biases that this architecture does not have.
+  func checkFlags(_ settings: Settings) throws(Failure) {
+    if !hasLinearBiases {
+      for name in ["attention_bias", "mlp_bias", "mlp_fc2_bias"]
+      where try settings.flag(name) == true {
+        throw Failure("\(settings.path): \"\(name)\" is not supported")
+      }
+    }
+    if !hasLayerNormBiases, try settings.flag("norm_bias") == true {
+      throw Failure("\(settings.path): \"norm_bias\" is not supported")
+    }
   }
 
   /// Refuses a padding token that shifts positions in another way.
@@ -37,7 +61,8 @@ struct Architecture: Sendable {
   /// Names of the embeddings' tensors.
   struct EmbeddingNames: Sendable {
     let word: String
-    let position: String
+    /// Nil where layers know positions by themselves.
+    let position: String?
     /// Nil where the architecture knows no segments.
     let tokenType: String?
     let layerNorm: String
@@ -45,19 +70,30 @@ struct Architecture: Sendable {
 
   /// Names of a layer's tensors, without `.weight` and `.bias`.
   struct LayerNames: Sendable {
+    /// Of the queries, or of queries, keys and values in one where these have no names.
     let query: String
-    let key: String
-    let value: String
+    var key: String?
+    var value: String?
     let attentionOutput: String
     let attentionLayerNorm: String
     let intermediate: String
+    /// Whether what the activation gives is multiplied with a second product, and which.
+    var gated = Gate.none
     let output: String
     let outputLayerNorm: String
   }
 
+  /// The second product of a gated feed-forward block.
+  enum Gate: Sendable {
+    case none
+    /// In the second half of the first one's weights.
+    case fused
+    case separate(up: String)
+  }
+
   /// Every architecture that can be loaded.
   static let all: [Architecture] = [
-    .bert, .mpnet, .distilBERT, .roberta, .xlmRoberta, .camembert,
+    .bert, .mpnet, .distilBERT, .roberta, .xlmRoberta, .camembert, .nomicBERT, .modernBERT,
   ]
 
   /// The architecture of a `model_type`.

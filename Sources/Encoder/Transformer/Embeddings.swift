@@ -7,8 +7,8 @@ import Groundwork
 struct Embeddings: Sendable {
   /// Shape (vocabulary, hidden).
   let wordEmbeddings: Tensor
-  /// Shape (positions, hidden).
-  let positionEmbeddings: [Float]
+  /// Shape (positions, hidden); nil where layers know positions by themselves.
+  let positionEmbeddings: [Float]?
   /// The row of segment 0, shape (hidden); nil where there are no segments.
   let tokenTypeEmbedding: [Float]?
   let layerNorm: LayerNorm
@@ -33,8 +33,12 @@ struct Embeddings: Sendable {
     }
     wordEmbeddings = try reader.tensor(names.word, shape: [vocabularySize, hiddenSize])
     wordEmbeddings.release()
-    positionEmbeddings = try reader.floats(
-      names.position, shape: [configuration.positions, hiddenSize])
+    if let position = names.position {
+      positionEmbeddings = try reader.floats(
+        position, shape: [configuration.positions, hiddenSize])
+    } else {
+      positionEmbeddings = nil
+    }
     if let tokenType = names.tokenType {
       let table = try reader.floats(tokenType, shape: [configuration.segments, hiddenSize])
       tokenTypeEmbedding = Array(table.prefix(hiddenSize))
@@ -42,7 +46,8 @@ struct Embeddings: Sendable {
       tokenTypeEmbedding = nil
     }
     layerNorm = try LayerNorm(
-      names.layerNorm, from: &reader, size: hiddenSize, epsilon: configuration.layerNormEpsilon)
+      names.layerNorm, from: &reader, size: hiddenSize, epsilon: configuration.layerNormEpsilon,
+      hasBias: architecture.hasLayerNormBiases)
   }
 
   /// Looks up whole prompts.
@@ -64,6 +69,7 @@ struct Embeddings: Sendable {
         let row = out + token * hiddenSize
         wordEmbeddings.widen(from: id * hiddenSize, count: hiddenSize, into: row)
         if let tokenTypeEmbedding { add(tokenTypeEmbedding, at: 0, to: row) }
+        guard let positionEmbeddings else { continue }
         if id == paddingIndex {
           add(positionEmbeddings, at: id * hiddenSize, to: row)
         } else {

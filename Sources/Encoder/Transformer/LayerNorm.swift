@@ -11,12 +11,15 @@ struct LayerNorm: Sendable {
   let bias: [Float]
   let epsilon: Float
 
-  /// Reads `NAME.weight` and `NAME.bias`.
+  /// Reads `NAME.weight` and, unless it has none, `NAME.bias`.
   init(
-    _ name: String, from reader: inout WeightReader, size: Int, epsilon: Float
+    _ name: String, from reader: inout WeightReader, size: Int, epsilon: Float,
+    hasBias: Bool = true
   ) throws(Failure) {
     weight = try reader.floats("\(name).weight", shape: [size])
-    bias = try reader.floats("\(name).bias", shape: [size])
+    bias =
+      hasBias
+      ? try reader.floats("\(name).bias", shape: [size]) : [Float](repeating: 0, count: size)
     self.epsilon = epsilon
   }
 

@@ -63,12 +63,28 @@ final class Linear: @unchecked Sendable {
   ///   - rows: Number of tokens.
   ///   - y: Shape (rows, outputs); does not overlap `x`.
   ///   - workspace: Lends the kernels their scratch memory.
+  ///   - activation: What follows.
   func forward(
     _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>,
-    _ workspace: Workspace
+    _ workspace: Workspace, activation: tk_activation = .TK_ACTIVATION_NONE
   ) {
     tk_linear_forward(
-      handle, x, rows, .TK_ACTIVATION_NONE, y, workspace.scratch(tk_linear_scratch(handle, rows)))
+      handle, x, rows, activation, y, workspace.scratch(tk_linear_scratch(handle, rows)))
+  }
+
+  /// Reads some rows of `NAME.weight`, a layer without biases, as the layer's next outputs.
+  ///
+  /// - Parameters:
+  ///   - name: The tensor's, without `.weight`.
+  ///   - reader: Where it is.
+  ///   - rows: Which rows.
+  ///   - all: How many rows it has.
+  /// - Throws: `Failure` as `WeightReader.tensor` does.
+  func fill(
+    _ name: String, from reader: inout WeightReader, rows: Range<Int>, of all: Int
+  ) throws(Failure) {
+    let weight = try reader.tensor("\(name).weight", shape: [all, inputs])
+    pack(weight: weight.rows(rows), bias: nil)
   }
 
   /// x · Wᵀ + b for a few rows, in memory of its own.

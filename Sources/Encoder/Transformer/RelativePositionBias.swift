@@ -31,6 +31,13 @@ struct RelativePositionBias: Sendable {
     self.span = span
   }
 
+  /// Lets tokens attend to those no further away than a window; the others' weights vanish.
+  init(window: Int, heads: Int, span: Int) {
+    let row = (0..<(2 * span - 1)).map { abs($0 - (span - 1)) <= window ? Float(0) : -1e6 }
+    table = (0..<heads).flatMap { _ in row }
+    self.span = span
+  }
+
   /// The bucket of a key's position less the query's.
   static func bucket(distance: Int) -> Int {
     let half = buckets / 2

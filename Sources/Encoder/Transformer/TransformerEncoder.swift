@@ -34,6 +34,10 @@ final class TransformerEncoder: TextEncoder {
     fingerprint.add([shape.heads, shape.positions])
     fingerprint.add([shape.layerNormEpsilon])
     fingerprint.add(shape.activation.rawValue)
+    for layer in shape.layerShapes where layer != .plain {
+      fingerprint.add([layer.rotaryBase ?? 0])
+      fingerprint.add(layer.window ?? -1)
+    }
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)
     if model.kernels.lacksBFloat16Attention { fingerprint.add("attention in float32") }

@@ -6,6 +6,12 @@ struct TransformerModel: Sendable {
   let embeddings: Embeddings
   let layers: [Layer]
   let relativeAttentionBias: RelativePositionBias?
+  /// After the last layer, where the others stand before their blocks.
+  let finalLayerNorm: LayerNorm?
+  /// Biases of the layers that look no further than a window, by its width.
+  private let windows: [Int: RelativePositionBias]
+  /// Rotary tables by their base.
+  private let rotaries: [Float: Rotary]
   let kernels: Kernels
   /// Of all weights that were read.
   let fingerprint: Fingerprint
@@ -18,7 +24,7 @@ struct TransformerModel: Sendable {
 
   /// What one thread reads at a time.
   private enum Part: Sendable {
-    case embeddings(Embeddings, RelativePositionBias?)
+    case embeddings(Embeddings, RelativePositionBias?, final: LayerNorm?)
     case layer(Layer)
   }
 
@@ -50,11 +56,26 @@ struct TransformerModel: Sendable {
         : try Self.readLayer(number - 1, &reader, architecture, configuration, kernels)
       return (part, reader.fingerprint.value)
     }
-    guard case .embeddings(let embeddings, let bias)? = parts.first?.part else {
+    guard case .embeddings(let embeddings, let bias, let final)? = parts.first?.part else {
       throw Failure("the model has no embeddings")
     }
     self.embeddings = embeddings
     relativeAttentionBias = bias
+    finalLayerNorm = final
+    let span = embeddings.longestPrompt
+    var (windows, rotaries) = ([Int: RelativePositionBias](), [Float: Rotary]())
+    for shape in configuration.layerShapes {
+      if let window = shape.window, windows[window] == nil {
+        windows[window] = RelativePositionBias(
+          window: window, heads: configuration.heads, span: span)
+      }
+      if let base = shape.rotaryBase, rotaries[base] == nil {
+        rotaries[base] = Rotary(
+          base: base, headSize: configuration.hiddenSize / configuration.heads, positions: span)
+      }
+    }
+    self.windows = windows
+    self.rotaries = rotaries
     layers = parts.compactMap { if case .layer(let layer) = $0.part { layer } else { nil } }
     var fingerprint = Fingerprint("transformer weights 1")
     for part in parts { fingerprint.add(part.fingerprint) }
@@ -67,10 +88,17 @@ struct TransformerModel: Sendable {
   ) throws(Failure) -> Part {
     let embeddings = try Embeddings(
       from: &reader, architecture: architecture, configuration: configuration)
-    guard let name = architecture.relativeAttentionBias else { return .embeddings(embeddings, nil) }
+    let final = try architecture.finalLayerNorm.map { (name) throws(Failure) in
+      try LayerNorm(
+        name, from: &reader, size: configuration.hiddenSize,
+        epsilon: configuration.layerNormEpsilon, hasBias: architecture.hasLayerNormBiases)
+    }
+    guard let name = architecture.relativeAttentionBias else {
+      return .embeddings(embeddings, nil, final: final)
+    }
     let bias = try RelativePositionBias(
       name, from: &reader, heads: configuration.heads, span: embeddings.longestPrompt)
-    return .embeddings(embeddings, bias)
+    return .embeddings(embeddings, bias, final: final)
   }
 
   private static func readLayer(
@@ -79,10 +107,10 @@ struct TransformerModel: Sendable {
   ) throws(Failure) -> Part {
     let prefix = "\(architecture.layers)\(number)."
     let attention = try SelfAttention(
-      prefix, names: architecture.layer, from: &reader, configuration: configuration,
-      kernels: kernels)
+      prefix, layer: number, architecture: architecture, from: &reader,
+      configuration: configuration, kernels: kernels)
     let feedForward = try FeedForward(
-      prefix, names: architecture.layer, from: &reader, configuration: configuration,
+      prefix, architecture: architecture, from: &reader, configuration: configuration,
       kernels: kernels)
     return .layer(Layer(attention: attention, feedForward: feedForward))
   }
@@ -103,9 +131,14 @@ struct TransformerModel: Sendable {
     workspace.prepare(rows: ids.count, longestPrompt: longest)
     embeddings.forward(ids, offsets: offsets, into: workspace.hidden, kernels: kernels)
     for layer in layers {
+      let shape = layer.attention.shape
+      let window = shape.window.flatMap { windows[$0] }
       layer.attention.forward(
-        workspace, offsets: offsets, bias: relativeAttentionBias, kernels: kernels)
+        workspace, offsets: offsets, bias: window ?? relativeAttentionBias,
+        rotary: shape.rotaryBase.flatMap { rotaries[$0] }, kernels: kernels)
       layer.feedForward.forward(workspace, kernels: kernels)
     }
+    finalLayerNorm?.forward(
+      workspace.hidden, residual: nil, rows: ids.count, into: workspace.hidden, kernels: kernels)
   }
 }

@@ -10,11 +10,13 @@ final class Workspace {
   private let hiddenSize: Int
   private var states: AlignedMemory
   private var temporary: AlignedMemory
+  private var inner: AlignedMemory
 
   init(hiddenSize: Int) {
     self.hiddenSize = hiddenSize
     states = AlignedMemory(byteCount: 0)
     temporary = AlignedMemory(byteCount: 0)
+    inner = AlignedMemory(byteCount: 0)
   }
 
   /// Makes room for a group.
@@ -33,6 +35,20 @@ final class Workspace {
   var context: UnsafeMutablePointer<Float> { part(2) }
   /// Queries, keys and values side by side, shape (rows, 3 · hidden).
   var projected: UnsafeMutablePointer<Float> { part(3) }
+
+  /// Adds what a block made, ``sum``, to the hidden states.
+  func addSum() {
+    let (hidden, sum) = (hidden, sum)
+    for index in 0..<(rows * hiddenSize) { hidden[index] += sum[index] }
+  }
+
+  /// The middle of a gated feed-forward block, room for so many numbers.
+  func middle(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if inner.byteCount < count * MemoryLayout<Float>.stride {
+      inner = AlignedMemory(for: Float.self, count: count)
+    }
+    return inner.bound(to: Float.self)
+  }
 
   /// Memory for a kernel to work in until the next call.
   func scratch(_ byteCount: Int) -> UnsafeMutableRawPointer {

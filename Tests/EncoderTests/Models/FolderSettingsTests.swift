@@ -141,6 +141,48 @@ struct FolderSettingsTests {
     )
   }
 
+  @Test(arguments: [
+    ("tiny-nomic", #""rope_type": "default""#, #""rope_type": "yarn""#, "\"rope_type\" \"yarn\""),
+    ("tiny-nomic", #""head_dim": 8"#, #""head_dim": 16"#, "\"head_dim\" 16"),
+    ("tiny-nomic", #""head_dim": 8"#, #""moe_every_n_layers": 2"#, "\"moe_every_n_layers\" 2.0"),
+    (
+      "tiny-nomic", #""head_dim": 8"#, #""rotary_scaling_factor": 2"#,
+      "\"rotary_scaling_factor\" 2.0"
+    ),
+    ("tiny-nomic", #""head_dim": 8"#, #""prenorm": true"#, "\"prenorm\""),
+    ("tiny-nomic", #""head_dim": 8"#, #""rope_scaling": {"type": "ntk"}"#, "\"rope_scaling\""),
+    ("tiny-modernbert", #""norm_bias": false"#, #""norm_bias": true"#, "\"norm_bias\""),
+    ("tiny-modernbert", #""mlp_bias": false"#, #""mlp_bias": true"#, "\"mlp_bias\""),
+    (
+      "tiny-modernbert", #""sliding_attention","#, #""linear_attention","#,
+      "layer 1 of type \"linear_attention\""
+    ),
+  ])
+  func architecturesRefuseWhatTheyDoNotDo(
+    model: String, old: String, new: String, what: String
+  ) throws {
+    let folder = try Self.copy(model)
+    try folder.edit("m/config.json", old, new)
+    #expect(
+      encoderError(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: \(what) is not supported")
+  }
+
+  /// Names that the first files of NomicBERT have for the same numbers.
+  @Test func formerNamesOfNomicBERTAreRead() throws {
+    let folder = try Self.copy("tiny-nomic")
+    let wanted = try Self.load(folder).encoder.vectors(["swap eth to dai"])
+    for (name, former) in [
+      ("hidden_size", "n_embd"), ("num_hidden_layers", "n_layer"), ("intermediate_size", "n_inner"),
+      ("num_attention_heads", "n_head"), ("max_position_embeddings", "n_positions"),
+      ("layer_norm_eps", "layer_norm_epsilon"),
+    ] {
+      try folder.edit("m/config.json", "\"\(name)\"", "\"\(former)\"")
+    }
+    try folder.edit("m/config.json", #""hidden_act": "silu""#, #""activation_function": "swiglu""#)
+    #expect(try Self.load(folder).encoder.vectors(["swap eth to dai"]) == wanted)
+  }
+
   @Test func anotherPaddingTokenIsRefused() throws {
     let folder = try Self.copy("tiny-roberta")
     try folder.edit("m/config.json", #""pad_token_id": 1"#, #""pad_token_id": 2"#)

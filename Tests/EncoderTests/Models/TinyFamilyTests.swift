@@ -83,7 +83,10 @@ struct TinyFamilyTests {
   }
 
   /// Alone, in another order and in other company, in each precision: the same bytes.
-  @Test(arguments: ["tiny-dense", "tiny-xlm-roberta", "tiny-camembert", "tiny-roberta"])
+  @Test(arguments: [
+    "tiny-dense", "tiny-xlm-roberta", "tiny-camembert", "tiny-roberta", "tiny-nomic",
+    "tiny-modernbert",
+  ])
   func companyChangesNothing(model: String) throws {
     let reference = try #require(Self.reference)
     let found = try #require(reference.cases[model])

@@ -1,0 +1,59 @@
+import Glibc
+
+/// Rotary position embeddings: pairs of components of queries and keys are turned by an angle that grows
+/// with the token's place.
+///
+/// Component i and i + d/2 of a head of d turn by place · base^(−2i/d).
+///
+/// - SeeAlso: Su et al. (2021), RoFormer, https://arxiv.org/abs/2104.09864
+struct Rotary: Sendable {
+  /// Cosines, then sines; shape (positions, 2, head size / 2).
+  private let table: [Float]
+  private let half: Int
+
+  /// Computes the angles of all places, in 32-bit floats as PyTorch does.
+  ///
+  /// - Parameters:
+  ///   - base: Of the frequencies.
+  ///   - headSize: Components of a head, an even number.
+  ///   - positions: Most tokens of a prompt.
+  init(base: Float, headSize: Int, positions: Int) {
+    half = headSize / 2
+    let frequencies = (0..<half).map { 1 / powf(base, Float(2 * $0) / Float(headSize)) }
+    var table: [Float] = []
+    table.reserveCapacity(positions * headSize)
+    for place in 0..<positions {
+      table += frequencies.map { cosf(Float(place) * $0) }
+      table += frequencies.map { sinf(Float(place) * $0) }
+    }
+    self.table = table
+  }
+
+  /// Turns queries and keys in place.
+  ///
+  /// - Parameters:
+  ///   - states: Queries, keys and values side by side, shape (offsets.last, 3 · heads · head size).
+  ///   - offsets: Where each prompt starts, then the end.
+  ///   - heads: Number of heads.
+  func apply(to states: UnsafeMutablePointer<Float>, offsets: [Int], heads: Int) {
+    let headSize = 2 * half
+    let stride = 3 * heads * headSize
+    table.withUnsafeBufferPointer { table in
+      for prompt in 0..<(offsets.count - 1) {
+        for token in offsets[prompt]..<offsets[prompt + 1] {
+          let angles = (token - offsets[prompt]) * headSize
+          // Queries and keys lie one after the other.
+          for head in 0..<(2 * heads) {
+            let x = states + token * stride + head * headSize
+            for index in 0..<half {
+              let (cosine, sine) = (table[angles + index], table[angles + half + index])
+              let (first, second) = (x[index], x[half + index])
+              x[index] = first * cosine - second * sine
+              x[half + index] = second * cosine + first * sine
+            }
+          }
+        }
+      }
+    }
+  }
+}
