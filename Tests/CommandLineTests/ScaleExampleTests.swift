@@ -113,11 +113,11 @@ import Testing
     let folder = try partitioned()
     defer { folder.remove() }
     try folder.must(
-      "score --mapper mapper.json --op op.json vectors.jsonl"
-        + " | jq -c '[.prompt,.predicted,.abstain,.reason]' | LC_ALL=C sort > wanted || true")
+      "score --mapper mapper.json --op op.json --gate-file gate.jq vectors.jsonl"
+        + " | jq -c '[.prompt,.predicted,.abstain,.reason]' | LC_ALL=C sort > wanted")
     let wanted = try folder.must("cat wanted")
     for (flag, name) in [("", "table"), ("--stream", "stream")] {
-      let arguments = "\(flag) --op \"$PWD/op.json\" \"$PWD/parts\" \"$PWD/\(name)\""
+      let arguments = "\(flag) --op \"$PWD/op.json\" --gate-file \"$PWD/gate.jq\" \"$PWD/parts\" \"$PWD/\(name)\""
       try folder.must(spark("map_in_pandas.py", arguments))
       let decided = try folder.must(
         "cat \(name)/part-* | jq -c '[.prompt,.predicted,.abstain,.reason]' | LC_ALL=C sort")

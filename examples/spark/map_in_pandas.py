@@ -1,6 +1,6 @@
 """Decides prompts in a Spark DataFrame: mapInPandas over a table, or foreachBatch over a stream.
 
-usage: map_in_pandas.py [--master URL] [--stream] --mapper FILE --op FILE INPUT OUTPUT
+usage: map_in_pandas.py [--master URL] [--stream] [--gate-file FILE] --mapper FILE --op FILE INPUT OUTPUT
 
 INPUT is a folder of JSON Lines with "prompt"; OUTPUT becomes a folder of them with "predicted",
 "confidence", "abstain" and "reason" as well. With --stream each file of INPUT that is new since the
@@ -23,13 +23,14 @@ SCHEMA = "prompt string, predicted string, confidence double, abstain boolean, r
 BATCH = 1000
 
 
-def decide(frames, mapper, op, path):
+def decide(frames, mapper, op, gate, path):
     """Runs one partition through `embed | score`: the frames of its prompts to frames of SCHEMA, in order."""
     environment = {**os.environ, "PATH": path}
-    command = 'set -o pipefail; embed --encoding base64 | score --quiet --threads 1 --mapper "$0" --op "$1"'
+    command = 'set -o pipefail; embed --encoding base64 | score --quiet --threads 1 "$@"'
+    arguments = ["--mapper", mapper, "--op", op, *(["--gate-file", gate] if gate else [])]
     with tempfile.TemporaryFile("w+") as errors:
         tools = subprocess.Popen(
-            ["bash", "-c", command, mapper, op], env=environment, stderr=errors,
+            ["bash", "-c", command, "bash", *arguments], env=environment, stderr=errors,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )
 
@@ -59,13 +60,15 @@ def main() -> None:
     parser.add_argument("--stream", action="store_true")
     parser.add_argument("--mapper", required=True)
     parser.add_argument("--op", required=True)
+    parser.add_argument("--gate-file")
     parser.add_argument("input")
     parser.add_argument("output")
     options = parser.parse_args()
 
     session = SparkSession.builder.master(options.master).getOrCreate()
     run = functools.partial(
-        decide, mapper=options.mapper, op=options.op, path=os.environ["PATH"])
+        decide, mapper=options.mapper, op=options.op, gate=options.gate_file,
+        path=os.environ["PATH"])
 
     def save(prompts, *_):
         decided = prompts.select("prompt").mapInPandas(run, SCHEMA)
