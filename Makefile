@@ -39,6 +39,15 @@ build: deps ## Build the seven tools for release
 	$(SWIFT_BUILD)
 	packaging/link.sh $(BIN) $(BIN)/promptutils
 
+.PHONY: product
+product: # one tool, PRODUCT, as build makes it
+	packaging/write-commit.sh Sources/CBuild/Commit.h
+	$(SWIFT_BUILD) --product $(PRODUCT)
+
+.PHONY: check-reproducible
+check-reproducible: ## Build in two folders and compare the packages byte for byte
+	scripts/check-reproducible.sh
+
 .PHONY: demo
 demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes out
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/show-demo.sh Fixtures demo-out
@@ -126,10 +135,12 @@ uninstall: ## Remove what install put under PREFIX
 
 .PHONY: deb
 deb: $(BIN)/promptutils ## Make a Debian package in dist
+	@scripts/install-packages.sh dpkg-dev
 	packaging/make-deb.sh $(BIN) dist
 
 .PHONY: dist
 dist: $(BIN)/promptutils ## Make a tarball in dist that runs without Swift or other packages
+	@scripts/install-packages.sh libopenblas-dev
 	packaging/make-dist.sh $(BIN) dist
 
 .PHONY: clean

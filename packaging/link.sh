@@ -2,7 +2,6 @@
 # Links the one program with seven names from what `swift build` left in BIN.
 # usage: link.sh BIN OUTPUT [LINKER-ARGUMENT ...]
 #   SWIFTC, CC   compilers (default swiftc, and the clang beside it)
-#   OPENBLAS     what OpenBLAS is linked as (default -lopenblas; a path links that archive)
 set -eu
 
 bin=$1
@@ -11,7 +10,6 @@ shift 2
 here=$(dirname "$0")
 swiftc=${SWIFTC:-swiftc}
 cc=${CC:-$(dirname "$(readlink -f "$(command -v "$swiftc")")")/clang}
-openblas=${OPENBLAS:--lopenblas}
 
 # Nothing to link where nothing is newer; the date says that this was seen to.
 newer=$(for file in embed fit calibrate score sweep pick-op audit; do
@@ -32,12 +30,8 @@ for tool in embed fit calibrate score sweep pick-op audit; do
   cat "$bin/$tool.product/Objects.LinkFileList"
 done | LC_ALL=C sort -u >"$scratch/objects"
 
-case $openblas in
-/*) openblas="-Xlinker $openblas" ;;
-esac
 # The standard library warns of a function in it that is not used here.
-# shellcheck disable=SC2086 # OPENBLAS may be two words
 "$swiftc" -emit-executable -static-stdlib "$scratch/promptutils.o" "@$scratch/objects" \
-  $openblas -ljq -Xlinker --gc-sections "$@" -o "$scratch/promptutils" 2>"$scratch/errors" ||
+  -ljq -Xlinker --gc-sections "$@" -o "$scratch/promptutils" 2>"$scratch/errors" ||
   { cat "$scratch/errors" >&2; exit 1; }
 mv "$scratch/promptutils" "$output"

@@ -51,11 +51,11 @@ ln -s ../../promptutils/examples "$doc/examples"
 sed "s|@VERSION@|$version|; s|@MAINTAINER@|$maintainer|; s|@DATE@|$(date -u -R -d "@$SOURCE_DATE_EPOCH")|" \
   "$here/debian/changelog" | gzip -n9 >"$doc/changelog.Debian.gz"
 
-# What the program is linked with, as packages.
+# What the program is linked with, as packages; and OpenBLAS, which it opens by itself.
 mkdir "$scratch/debian"
 printf 'Source: promptutils\n\nPackage: promptutils\nArchitecture: any\n' >"$scratch/debian/control"
 depends=$(cd "$scratch" && dpkg-shlibdeps -O "$root/usr/bin/promptutils" 2>/dev/null |
-  sed -n 's/^shlibs:Depends=//p')
+  sed -n 's/^shlibs:Depends=\(.*\)/\1, libopenblas0/p')
 
 mkdir "$root/DEBIAN"
 for script in postinst prerm triggers; do

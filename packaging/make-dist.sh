@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes OUTPUT/promptutils-VERSION-ARCHITECTURE-linux.tar.gz, which runs where glibc is 2.35 or newer.
 #
-# OpenBLAS is linked in; libjq and the library of its regular expressions stand beside the tools.
+# The part of OpenBLAS that is used, libjq and the library of its regular expressions stand beside the
+# tools.
 # The same sources and tools give the same bytes, wherever they are built.
 # usage: make-dist.sh BIN OUTPUT    (run in the repository's root)
 set -eu
@@ -17,18 +18,14 @@ trap 'rm -rf "$scratch"' EXIT
 root=$scratch/$name
 mkdir "$root"
 
-archive=$(pkg-config --variable=libdir openblas)/libopenblas.a
-[ -f "$archive" ] || {
-  echo "make-dist.sh: no $archive; install libopenblas-dev" >&2
-  exit 1
-}
 # The path of libraries as rpath, not runpath: libjq's own library is looked for there too.
-OPENBLAS=$archive "$here/link.sh" "$bin" "$scratch/promptutils" \
+"$here/link.sh" "$bin" "$scratch/promptutils" \
   -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker "\$ORIGIN/../lib/promptutils"
 "$here/install.sh" "$bin" "$root" --no-note
 strip -o "$root/bin/promptutils" "$scratch/promptutils"
 
 mkdir -p "$root/lib/promptutils"
+"$here/make-openblas.sh" "$root/lib/promptutils/libopenblas.so.0"
 ldd "$bin/promptutils" | awk '$1 ~ /^lib(jq|onig)\./ { print $1, $3 }' | while read -r soname file; do
   install -m 644 "$(readlink -f "$file")" "$root/lib/promptutils/$soname"
 done
