@@ -117,7 +117,8 @@ import Testing
         + " | jq -c '[.prompt,.predicted,.abstain,.reason]' | LC_ALL=C sort > wanted")
     let wanted = try folder.must("cat wanted")
     for (flag, name) in [("", "table"), ("--stream", "stream")] {
-      let arguments = "\(flag) --op \"$PWD/op.json\" --gate-file \"$PWD/gate.jq\" \"$PWD/parts\" \"$PWD/\(name)\""
+      let point = "--op \"$PWD/op.json\" --gate-file \"$PWD/gate.jq\""
+      let arguments = "\(flag) \(point) \"$PWD/parts\" \"$PWD/\(name)\""
       try folder.must(spark("map_in_pandas.py", arguments))
       let decided = try folder.must(
         "cat \(name)/part-* | jq -c '[.prompt,.predicted,.abstain,.reason]' | LC_ALL=C sort")

@@ -3,9 +3,10 @@ import Testing
 
 /// The examples in which the tools answer one prompt at a time.
 @Suite struct ServiceExampleTests {
-  static let prompts = "'deposit 10 ETH into aave' 'what is aave?' 'swap 3 ETH für DAI'"
+  static let prompts = "'deposit 10 ETH into aave' '' 'what is aave?' 'swap 3 ETH für DAI'"
   static let answers = """
     deposit_asset\tdeposit 10 ETH into aave
+    error: "prompt" is blank\t
     abstain: gate\twhat is aave?
     swap_asset\tswap 3 ETH für DAI
 

@@ -13,7 +13,10 @@ export class Decider {
     this.tools = spawn(answer, [folder], { stdio: ["pipe", "pipe", "inherit"] });
     this.ended = new Promise((resolve) => this.tools.on("close", resolve));
     createInterface({ input: this.tools.stdout }).on("line", (line) => {
-      this.waiting.shift().resolve(JSON.parse(line));
+      const { resolve, reject } = this.waiting.shift();
+      const row = JSON.parse(line);
+      if (row.error) reject(new TypeError(row.error.what));
+      else resolve(row);
     });
     this.tools.on("close", (status) => {
       for (const { reject } of this.waiting) reject(new Error(`the tools ended with status ${status}`));
@@ -21,7 +24,7 @@ export class Decider {
     this.tools.stdin.on("error", () => {}); // the end of the tools says more
   }
 
-  /** The decided row of `prompt`. */
+  /** The decided row of `prompt`; a TypeError for a bad one. */
   decide(prompt) {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
@@ -39,8 +42,10 @@ export class Decider {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const decider = new Decider(process.argv[2]);
   for (const prompt of process.argv.slice(3)) {
-    const row = await decider.decide(prompt);
-    console.log(`${row.abstain ? "abstain: " + row.reason : row.predicted}\t${prompt}`);
+    const answer = await decider.decide(prompt).then(
+      (row) => (row.abstain ? "abstain: " + row.reason : row.predicted),
+      (error) => "error: " + error.message);
+    console.log(`${answer}\t${prompt}`);
   }
   process.exitCode = await decider.close();
 }

@@ -18,13 +18,15 @@ class Decider:
             [answer, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
     def decide(self, prompt):
-        """The class that `prompt` fires as, or None; and the whole row."""
+        """The class that `prompt` fires as, or None; and the whole row. ValueError for a bad prompt."""
         self.tools.stdin.write(json.dumps({"prompt": prompt}) + "\n")
         self.tools.stdin.flush()
         line = self.tools.stdout.readline()
         if not line:
             raise RuntimeError(f"the tools ended with status {self.tools.wait()}")
         row = json.loads(line)
+        if "error" in row:
+            raise ValueError(row["error"]["what"])
         return (None if row["abstain"] else row["predicted"]), row
 
     def close(self):
@@ -35,6 +37,10 @@ class Decider:
 if __name__ == "__main__":
     decider = Decider(sys.argv[1])
     for prompt in sys.argv[2:]:
-        fired, row = decider.decide(prompt)
-        print(f"{fired or 'abstain: ' + row['reason']}\t{prompt}")
+        try:
+            fired, row = decider.decide(prompt)
+            answer = fired or "abstain: " + row["reason"]
+        except ValueError as error:
+            answer = f"error: {error}"
+        print(f"{answer}\t{prompt}")
     sys.exit(decider.close())
