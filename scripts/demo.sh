@@ -21,7 +21,7 @@ sweep --labels "$fixtures/labels.csv" --thresholds 0.40:0.80:0.05 --scopes 0:0.3
   "$output/scored.jsonl" >"$output/metrics.jsonl"
 
 # Choose the point that fires most usefully within the limits.
-pick-op --max-hallucination-rate 0.05 --min-accuracy-on-fired 0.94 --max-abstain-rate 0.40 \
+pick-op --max-hallucination-rate 0.06 --min-accuracy-on-fired 0.94 --max-abstain-rate 0.40 \
   --choose-by utility "$output/metrics.jsonl" >"$output/op.json"
 
 # Inspect: what fired and should not have, or fired as the wrong class.

@@ -24,7 +24,10 @@ echo
 echo "What some operating points would have done; at a scope of 0.25 a prompt fires only if it is at"
 echo "least as clearly about what the mapper does as a quarter of its training prompts are:"
 sweep --labels "$fixtures/labels.csv" --thresholds 0.40,0.60,0.80 --scopes 0,0.10,0.25 \
-  --to table "$output/scored.jsonl"
+  "$output/scored.jsonl" | jq -r -s '
+    ["threshold", "scope", "fired", "right", "wrong", "hallucinated", "right of the fired"],
+    (.[] | [.threshold, .scope, .fired, .correct_on_fired, .wrong, .hallucinated,
+      "\(.accuracy_on_fired * 1000 | round / 10) %"]) | @tsv' | column -s "$(printf '\t')" -t
 echo
 echo "The operating point that was chosen:"
 jq -c '.chosen | {threshold, scope, fired, correct_on_fired, wrong, hallucinated, abstain_rate}' \
@@ -38,7 +41,7 @@ half() {
   sweep --quiet --labels "$fixtures/labels.csv" --thresholds 0.40:0.80:0.05 --scopes 0:0.30:0.05 \
     --split 0.5 --half "$1" "$output/scored.jsonl"
 }
-half choose | pick-op --quiet --max-hallucination-rate 0.05 --min-accuracy-on-fired 0.94 \
+half choose | pick-op --quiet --max-hallucination-rate 0.06 --min-accuracy-on-fired 0.94 \
   --max-abstain-rate 0.40 --choose-by utility >"$output/op-half.json"
 printf 'Chosen on half of them and counted on the other half, '
 half report | sentence "$output/op-half.json"
