@@ -26,7 +26,8 @@ private func rows(of pieces: [[UInt8]]) -> [String] {
           isAtEnd = true
         }
       } catch {
-        found.append("\(error)")
+        // The bytes of a fatal error are what has arrived: where the input was cut is in them.
+        found.append("\(error.line) \(error.what); \(error.remedy) \(error.isFatal)")
         isAtEnd = found.count > 1000
       }
     }

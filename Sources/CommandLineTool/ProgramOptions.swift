@@ -2,12 +2,16 @@ public import ArgumentParser
 import Glibc
 import Streams
 
-/// How long a jq program may take.
+/// What a jq program may do: how long it runs, and what it reads.
 public struct ProgramOptions: ParsableArguments {
   /// The limit for one row, in seconds.
   @Option(
     help: ArgumentHelp("Longest that a jq program may take over one row.", valueName: "seconds"))
   public var gateTimeout = 1.0
+
+  /// Whether programs may read files and the environment.
+  @Flag(help: "Let jq programs import modules, load ~/.jq and see the environment.")
+  public var trustJq = false
 
   /// For ArgumentParser.
   public init() {}

@@ -25,6 +25,7 @@ extension Setting {
     case .choiceRule: "--choose-by"
     case .gate: "--gate"
     case .gateTimeout: "--gate-timeout"
+    case .trustedPrograms: "--trust-jq"
     case .operatingPoint: "--op"
     case .model: "--model"
     case .precision: "--precision"

@@ -96,7 +96,8 @@ extension Tool {
     }
     let output = OutputStream.standard()
     do throws(Diagnostic) {
-      try output.write(text + "\n")
+      let isScript = arguments.contains { $0.hasPrefix("--generate-completion-script") }
+      try output.write((isScript ? CompletionScript.withoutSubcommands(text) : text) + "\n")
       let asksForAll = arguments.prefix { $0 != "--" }.contains("--help")
       if asksForAll && !text.hasPrefix(configuration.version) { try output.write(longHelp) }
       try output.close()

@@ -9,6 +9,8 @@ public enum FilterError: Error, Equatable {
   case outOfMemory
   /// The program text does not compile; `messages` are libjq's, in its order.
   case syntax(program: String, messages: [String])
+  /// The program begins with this keyword, by which programs read files, and may not.
+  case readsFiles(keyword: String)
   /// The row is not one JSON value that libjq can read; `reason` is libjq's or ours.
   case unreadableRow(reason: String)
   /// The program raised an error on this row, in its own words.
@@ -40,6 +42,8 @@ extension FilterError {
     case .outOfMemory: "no memory for a jq program"
     case .syntax(_, let messages):
       "the jq program does not compile: " + oneLine(messages.joined(separator: "; "))
+    case .readsFiles(let keyword):
+      "the jq program begins with \(keyword), so it wants to read files"
     case .unreadableRow(let reason): "jq cannot read the row: " + oneLine(reason)
     case .runtime(let message): "the jq program failed: " + oneLine(message)
     case .halted(nil): "the jq program called halt"
@@ -62,6 +66,7 @@ extension FilterError {
       program.contains(#/[{,]\s*label\s*[},]/#)
         ? "write label: .label in an object, as label alone is a keyword of jq"
         : "try the program with the jq command line; a field named label is .label"
+    case .readsFiles: "write into it what the module holds, or allow files with \(.trustedPrograms)"
     case .unreadableRow: "give one JSON object a line, nested no deeper than jq reads"
     case .runtime: "guard the fields that some rows lack, as in (.margin // 0)"
     case .halted: "a program runs once for every row: use empty or error instead"

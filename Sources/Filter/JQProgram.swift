@@ -3,8 +3,8 @@ internal import CJQGuard
 
 /// A compiled jq program that is run once for each row.
 ///
-/// It is jq's own engine, with jq's own rules: numbers are doubles, `env` and `$ENV` see the
-/// environment, and a file `~/.jq` is loaded first where there is one. It differs in this: `input`
+/// It is jq's own engine, with jq's own rules: numbers are doubles, and with ``JQAccess/everything``
+/// `env` and `$ENV` see the environment, and a file `~/.jq` is loaded first. It differs in this: `input`
 /// and `inputs` are errors, since a program sees one row; modules are looked for only where an
 /// `import` says (`{search: …}`); `halt` and `halt_error` are errors. `stderr` writes to standard
 /// error by itself, as in jq; nothing writes to standard output.
@@ -16,6 +16,7 @@ internal import CJQGuard
 /// libjq words a failed assertion on standard error itself.
 public final class JQProgram {
   private let text: String
+  private let access: JQAccess
   private let messages: JQMessages
   /// nil where a run had to be given up; the next one compiles the program again.
   private var state: OpaquePointer?
@@ -28,20 +29,26 @@ public final class JQProgram {
   ///
   /// - Parameters:
   ///   - program: jq program text; the empty text is the identity, as in jq.
+  ///   - access: What the program may look at beside the row.
   ///   - timeLimit: The longest that a run on one row may take, in seconds, above 0.
   ///   - debug: Called with the compact JSON text of each value the program hands to `debug`.
-  /// - Throws: `FilterError.syntax` with libjq's complaints, or `FilterError.outOfMemory`.
+  /// - Throws: `FilterError.syntax` with libjq's complaints, `FilterError.readsFiles` where it may not, or
+  ///   `FilterError.outOfMemory`.
   public init(
-    _ program: String, timeLimit: Double = standardTimeLimit,
+    _ program: String, access: JQAccess = .row, timeLimit: Double = standardTimeLimit,
     debug: @escaping (String) -> Void = { _ in }
   ) throws(FilterError) {
     Self.readyRegularExpressions
     text = program
+    self.access = access
     messages = JQMessages(debug: debug)
     run = WatchedRun(limit: timeLimit)
     // libjq takes a C string and would silently run what stands before the zero byte.
     guard !program.utf8.contains(0) else {
       throw .syntax(program: program, messages: ["a zero byte in the program text"])
+    }
+    if access == .row, let keyword = JQAccess.keyword(of: program) {
+      throw .readsFiles(keyword: keyword)
     }
     _ = try compiled()
   }
@@ -62,7 +69,7 @@ public final class JQProgram {
     // Without this attribute `import` fails an assertion; without entries no folder is searched.
     jq_set_attr(made, jv_string("JQ_LIBRARY_PATH"), jv_array())
     var isCompiled = false
-    let isWhole = jg_compile(made, text, &isCompiled)
+    let isWhole = jg_compile(made, text, access == .everything, &isCompiled)
     guard isWhole, isCompiled else {
       _ = jg_teardown(made)
       if isWhole { throw .syntax(program: text, messages: messages.errors) }

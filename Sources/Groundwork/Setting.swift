@@ -21,6 +21,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case choiceRule = "choice rule"
   case gate
   case gateTimeout = "gate timeout"
+  case trustedPrograms = "trusted programs"
   case operatingPoint = "operating point"
   case model
   case precision

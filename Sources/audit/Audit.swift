@@ -290,7 +290,8 @@ struct Audit: Tool {
     var job = AuditJob(
       op: try OperatingPoint(file: op), filter: shipped,
       output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField,
-      timeLimit: programs.gateTimeout)
+      timeLimit: programs.gateTimeout,
+      access: programs.trustJq ? .everything : .row)
     job.nearest = try details.nearest.map {
       try NearestExemplars(
         file: $0, count: details.neighbours, promptField: stream.promptField)

@@ -30,6 +30,8 @@ struct AuditJob {
   var promptField: String
   /// The longest that a jq program may take over one row, in seconds.
   var timeLimit: Double
+  /// What a jq program may look at beside the row.
+  var access: JQAccess
   /// The training rows to show beside rows; nil shows none.
   var nearest: NearestExemplars?
   /// Of which rows prompts are kept.
@@ -77,7 +79,7 @@ final class RowAuditor {
         try JQProgram(filter.program, timeLimit: job.timeLimit)
       }
       if case .program(let text) = job.output {
-        program = try JQProgram(text, timeLimit: job.timeLimit)
+        program = try JQProgram(text, access: job.access, timeLimit: job.timeLimit)
       } else {
         program = nil
       }

@@ -140,6 +140,7 @@ struct Score: Tool {
       rule: overridden(
         try op.map { try rule($0, mapper: mapper, stamp: stamp, gate: program) }),
       isOverridden: threshold != nil, gate: program, gateTimeout: programs.gateTimeout,
+      gateAccess: programs.trustJq ? .everything : .row,
       abstainsOnGateErrors: gateErrors == .abstain, keepsEmbedding: keepEmbedding,
       promptField: stream.promptField, policy: lineErrors.policy(stream, tool: Self.name))
   }

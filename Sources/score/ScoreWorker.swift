@@ -22,6 +22,8 @@ struct ScoreJob {
   var gate: String?
   /// The longest that the gate may take over one row, in seconds.
   var gateTimeout: Double
+  /// What the gate may look at beside the row.
+  var gateAccess: JQAccess
   /// Whether a row on which the gate fails abstains, and does not end the run.
   var abstainsOnGateErrors: Bool
   var keepsEmbedding: Bool
@@ -68,7 +70,7 @@ final class ScoreWorker: BatchWorker {
   static func gate(of job: ScoreJob) throws(Diagnostic) -> JQProgram? {
     do throws(FilterError) {
       return try job.gate.map { (program) throws(FilterError) in
-        try JQProgram(program, timeLimit: job.gateTimeout)
+        try JQProgram(program, access: job.gateAccess, timeLimit: job.gateTimeout)
       }
     } catch {
       throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy.withFlags)

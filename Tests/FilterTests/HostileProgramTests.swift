@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: malformed)
   func aMalformedProgramIsASyntaxError(program: String) {
-    let error = filterError { _ = try JQProgram(program) }
+    let error = filterError { _ = try JQProgram(program, access: .everything) }
     guard case .syntax(let text, let messages) = error else {
       Issue.record("compiled, or failed otherwise: \(String(describing: error))")
       return
@@ -36,7 +36,7 @@ import Testing
 
   @Test(arguments: ["\u{0}", ".\u{0}", "true\u{0} | false", "\u{0}true"])
   func aZeroByteDoesNotCutAProgramShort(program: String) {
-    guard case .syntax = filterError({ _ = try JQProgram(program) }) else {
+    guard case .syntax = filterError({ _ = try JQProgram(program, access: .everything) }) else {
       Issue.record("compiled")
       return
     }
@@ -84,7 +84,7 @@ import Testing
   func anOddProgramEndsInAnAnswerOrAnError(program: String) throws {
     let compiled: JQProgram
     do throws(FilterError) {
-      compiled = try JQProgram(program)
+      compiled = try JQProgram(program, access: .everything)
     } catch {
       // What compiles differs between libjq versions; what must not happen is anything else.
       guard case .syntax = error else { throw error }
@@ -106,7 +106,7 @@ import Testing
     var compiled = 0
     for length in 0...program.utf8.count {
       let prefix = String(decoding: program.utf8.prefix(length), as: UTF8.self)
-      switch filterError({ _ = try JQProgram(prefix) }) {
+      switch filterError({ _ = try JQProgram(prefix, access: .everything) }) {
       case nil: compiled += 1
       case .syntax: break
       case .some(let other): Issue.record("\(prefix): \(other)")

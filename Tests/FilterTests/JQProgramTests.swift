@@ -104,10 +104,28 @@ import Testing
 
   @Test func theEnvironmentIsVisibleAsInJQ() throws {
     let path = try #require(ProcessInfo.processInfo.environment["PATH"])
-    let found = try JQProgram("env.PATH, $ENV.PATH").outcome("{}").outputs
+    let found = try JQProgram("env.PATH, $ENV.PATH", access: .everything).outcome("{}").outputs
     let expected = try #require(String(data: JSONEncoder().encode([path]), encoding: .utf8))
       .replacingOccurrences(of: "\\/", with: "/").dropFirst().dropLast()
     #expect(found == [String(expected), String(expected)])
+  }
+
+  @Test func aProgramSeesTheRowAlone() throws {
+    let program = try JQProgram("[env, $ENV] | map(.PATH, (keys - [\"HOME\"]))")
+    #expect(program.outcome("{}").outputs == ["[null,[],null,[]]"])
+  }
+
+  @Test(arguments: [
+    ("import \"a\" as a; .", "import"), ("include \"a\" {search: \"/\"}; .", "include"),
+    ("# a comment \\\n \t\r\nimport \"a\" as $a; .", "import"), ("module {}; .", "module"),
+  ])
+  func aProgramThatReadsFilesIsRefused(_ text: String, _ keyword: String) {
+    #expect(filterError { _ = try JQProgram(text) } == .readsFiles(keyword: keyword))
+  }
+
+  @Test(arguments: ["\"import\"", ".import", "# import\n.", "{include: 1}", "def imports: 1; ."])
+  func aProgramThatNamesAKeywordIsNot(_ text: String) throws {
+    _ = try JQProgram(text)
   }
 
   @Test(arguments: ["", " ", "{", "{} {}", "{}x", "[1,]", #"{"a":"#, "nul"])
