@@ -86,14 +86,14 @@ fuzz: deps ## Fuzz every target for SECONDS (default 60) each
 
 .PHONY: lint
 lint: test-deps ## Check the format of sources, scripts and manual pages
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz
 	{ find scripts examples packaging .ci -name '*.sh' -o -path '.ci/run'; \
 	  echo scripts/freeze scripts/check; } | xargs shellcheck
 	mandoc -T lint -W warning man/*
 
 .PHONY: format
 format: ## Format the Swift sources
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Fuzz
 
 .PHONY: completions
 completions: build ## Write the shell completions anew from the tools' flags

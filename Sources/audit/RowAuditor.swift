@@ -31,7 +31,7 @@ struct AuditJob {
   /// The longest that a jq program may take over one row, in seconds.
   var timeLimit: Double
   /// What a jq program may look at beside the row.
-  var access: JQAccess
+  var access = JQAccess.row
   /// The training rows to show beside rows; nil shows none.
   var nearest: NearestExemplars?
   /// Of which rows prompts are kept.
