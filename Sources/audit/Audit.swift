@@ -294,7 +294,7 @@ struct Audit: Tool {
       access: programs.trustJq ? .everything : .row)
     job.nearest = try details.nearest.map {
       try NearestExemplars(
-        file: $0, count: details.neighbours, promptField: stream.promptField)
+        file: $0, count: details.neighbours, promptField: stream.promptField, own: labels.own)
     }
     job.earlier = try against.map {
       try EarlierRun(file: $0, op: job.op, promptField: stream.promptField)

@@ -96,8 +96,7 @@ extension LintRow {
 /// - Returns: The rows in order.
 /// - Throws: `Diagnostic` with file and line of the first row that cannot be used.
 func embeddedRows(
-  _ path: String, promptField: String, own: LabelFieldOptions = LabelFieldOptions(),
-  needsLabels: Bool
+  _ path: String, promptField: String, own: LabelFieldOptions, needsLabels: Bool
 ) throws(Diagnostic) -> [LintRow] {
   let reader = LintReader(
     gold: try GoldLabels(

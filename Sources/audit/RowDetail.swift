@@ -31,8 +31,11 @@ struct NearestExemplars: Sendable {
   /// Reads the training rows.
   ///
   /// - Throws: `Diagnostic` where a row lacks a prompt, a label or a vector.
-  init(file: String, count: Int, promptField: String) throws(Diagnostic) {
-    let rows = try embeddedRows(file, promptField: promptField, needsLabels: true)
+  init(
+    file: String, count: Int, promptField: String, own: LabelFieldOptions
+  ) throws(Diagnostic) {
+    let rows = try embeddedRows(
+      file, promptField: promptField, own: own, needsLabels: true)
     guard !rows.isEmpty else {
       throw Diagnostic(
         SourceLocation(file), "there are no rows", remedy: "give the rows that fit read")
