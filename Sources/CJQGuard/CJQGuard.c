@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static _Thread_local sigjmp_buf landing;
@@ -70,24 +71,21 @@ static void make_ready(void) {
   is_inside = 0;                                  \
   return true
 
-static bool compile(jq_state *state, const char *program, bool *compiled) {
+bool jg_compile(jq_state *state, const char *program, bool *compiled) {
   GUARDED(*compiled = jq_compile(state, program) != 0);
 }
 
-bool jg_compile(jq_state *state, const char *program, bool sees_outside, bool *compiled) {
-  if (sees_outside) return compile(state, program, compiled);
-  // libjq 1.6 copies the environment while it compiles. Without HOME it would ask the user database
-  // where ~/.jq is; in a HOME that is no folder there is none.
+void jg_hide_environment(void) {
+  // Without HOME libjq would ask the user database where ~/.jq is; in a HOME that is no folder there is none.
   static char home[] = "HOME=/dev/null";
-  static char *none[] = {home, NULL};
-  static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
-  pthread_mutex_lock(&one_at_a_time);
-  char **kept = environ;
-  environ = none;
-  const bool is_whole = compile(state, program, compiled);
+  static char *kept[64] = {home};
+  size_t count = 1;
+  for (char **each = environ; each && *each && count < 63; each++) {
+    const bool is_kept = !strncmp(*each, "TZ=", 3) || !strncmp(*each, "OPENBLAS_", 9);
+    if (is_kept) kept[count++] = *each;
+  }
+  kept[count] = NULL;
   environ = kept;
-  pthread_mutex_unlock(&one_at_a_time);
-  return is_whole;
 }
 
 bool jg_start(jq_state *state, jv input) { GUARDED(jq_start(state, input, 0)); }

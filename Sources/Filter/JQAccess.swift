@@ -1,8 +1,8 @@
-/// What a jq program may look at beside the row.
+/// Which files a jq program may name.
 public enum JQAccess: Sendable {
-  /// Nothing: no modules, no `~/.jq`, and an environment without what the process was given.
+  /// No modules.
   case row
-  /// What jq itself lets a program read: modules, `~/.jq` and the environment.
+  /// Modules, where an `import` says where they are.
   case everything
 
   /// The keyword by which a program asks for files: it begins with `import`, `include` or `module`.

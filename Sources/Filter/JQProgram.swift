@@ -3,8 +3,9 @@ internal import CJQGuard
 
 /// A compiled jq program that is run once for each row.
 ///
-/// It is jq's own engine, with jq's own rules: numbers are doubles, and with ``JQAccess/everything``
-/// `env` and `$ENV` see the environment, and a file `~/.jq` is loaded first. It differs in this: `input`
+/// It is jq's own engine, with jq's own rules: numbers are doubles, `env` and `$ENV` see the
+/// environment, and a file `~/.jq` is loaded first where there is one, unless ``hideEnvironment()`` has
+/// taken both away. It differs in this: `input`
 /// and `inputs` are errors, since a program sees one row; modules are looked for only where an
 /// `import` says (`{search: …}`); `halt` and `halt_error` are errors. `stderr` writes to standard
 /// error by itself, as in jq; nothing writes to standard output.
@@ -16,7 +17,6 @@ internal import CJQGuard
 /// libjq words a failed assertion on standard error itself.
 public final class JQProgram {
   private let text: String
-  private let access: JQAccess
   private let messages: JQMessages
   /// nil where a run had to be given up; the next one compiles the program again.
   private var state: OpaquePointer?
@@ -40,7 +40,6 @@ public final class JQProgram {
   ) throws(FilterError) {
     Self.readyRegularExpressions
     text = program
-    self.access = access
     messages = JQMessages(debug: debug)
     run = WatchedRun(limit: timeLimit)
     // libjq takes a C string and would silently run what stands before the zero byte.
@@ -52,6 +51,11 @@ public final class JQProgram {
     }
     _ = try compiled()
   }
+
+  /// Takes the environment, and with it `~/.jq`, from all programs that are compiled from now on.
+  ///
+  /// The whole process loses it, but for the time zone: to be called before there are other threads.
+  public static func hideEnvironment() { jg_hide_environment() }
 
   /// Sets what is called, on a thread of its own, where a program does not stop when told to: one call of
   /// a function that is built in may take any time.
@@ -69,7 +73,7 @@ public final class JQProgram {
     // Without this attribute `import` fails an assertion; without entries no folder is searched.
     jq_set_attr(made, jv_string("JQ_LIBRARY_PATH"), jv_array())
     var isCompiled = false
-    let isWhole = jg_compile(made, text, access == .everything, &isCompiled)
+    let isWhole = jg_compile(made, text, &isCompiled)
     guard isWhole, isCompiled else {
       _ = jg_teardown(made)
       if isWhole { throw .syntax(program: text, messages: messages.errors) }

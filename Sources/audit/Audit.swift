@@ -241,6 +241,7 @@ struct Audit: Tool {
 
   private func auditRows(to output: OutputStream) throws -> AuditLedger {
     JQProgram.whenStuck(Self.endStuck)
+    if !programs.trustJq { JQProgram.hideEnvironment() }
     let job = try auditJob()
     let gold = try GoldLabels(
       file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,

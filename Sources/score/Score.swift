@@ -80,6 +80,7 @@ struct Score: Tool {
 
   func execute() throws {
     JQProgram.whenStuck(Self.endStuck)
+    if !programs.trustJq { JQProgram.hideEnvironment() }
     reloading.listen()
     let job = try scoreJob()
     let current = CurrentJob(job)

@@ -110,11 +110,6 @@ import Testing
     #expect(found == [String(expected), String(expected)])
   }
 
-  @Test func aProgramSeesTheRowAlone() throws {
-    let program = try JQProgram("[env, $ENV] | map(.PATH, (keys - [\"HOME\"]))")
-    #expect(program.outcome("{}").outputs == ["[null,[],null,[]]"])
-  }
-
   @Test(arguments: [
     ("import \"a\" as a; .", "import"), ("include \"a\" {search: \"/\"}; .", "include"),
     ("# a comment \\\n \t\r\nimport \"a\" as $a; .", "import"), ("module {}; .", "module"),

@@ -13,9 +13,12 @@
 // out, and overflows its stack on deep values. Each of these returns false where that happened on the
 // calling thread; the state is then good for jg_teardown alone.
 
-/// jq_compile; whether it compiled goes to `compiled`. Unless it sees the outside, the program finds no
-/// environment but a HOME that is no folder, and no ~/.jq.
-bool jg_compile(jq_state *state, const char *program, bool sees_outside, bool *compiled);
+/// jq_compile; whether it compiled goes to `compiled`.
+bool jg_compile(jq_state *state, const char *program, bool *compiled);
+
+/// Takes the environment from the process for good, but for the time zone and OpenBLAS' settings, and gives
+/// it a HOME that is no folder. To be called before another thread may read it.
+void jg_hide_environment(void);
 
 /// jq_start.
 bool jg_start(jq_state *state, jv input);
