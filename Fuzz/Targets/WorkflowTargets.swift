@@ -32,7 +32,6 @@ func fuzzMetrics(_ bytes: UnsafeRawBufferPointer) {
 }
 
 private func line(of row: MetricsRow) -> [UInt8] {
-  let byClass = !row.byClass.isEmpty
-  var table = Table(MetricsRow.columns(for: .jsonl, byClass: byClass), as: .jsonl)
+  var table = Table(MetricsRow.columns(for: .jsonl), as: .jsonl)
   return table.begin() + table.row(row) + table.end()
 }
