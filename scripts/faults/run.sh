@@ -82,6 +82,8 @@ printf '%-10s %-13s %-7s %6s %6s %6s %6s %6s %6s  %s\n' \
 failed=0
 for tool in "$@"; do
   command=$(command_of "$tool")
+  # shellcheck disable=SC2086 # the command is words
+  $command >whole 2>err || { echo "faults: without faults $tool fails: $(tail -n 1 err)" >&2; exit 2; }
   for kind in $kinds; do
     calls=${kind%%:*}
     read -r loader total < <(count_calls "$command" "$calls")
