@@ -31,6 +31,10 @@ import Testing
     }
   }
 
+  @Test func thePageNamesNoOtherModules() {
+    #expect(Self.levels.keys.sorted() == Self.imports.modules)
+  }
+
   @Test func eachCModuleHasOneImporter() {
     // What both kernel modules know of the processor is between C and C.
     for module in Self.imports.modules where module.hasPrefix("C") && Self.levels[module] == 0 {
