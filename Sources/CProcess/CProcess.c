@@ -71,6 +71,11 @@ int cp_catch_reloads(void) {
   struct sigaction action = {.sa_handler = handle_reload, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
   sigaction(SIGHUP, &action, NULL);
+  // Whoever started the process may have blocked it, as some supervisors do.
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGHUP);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
   return reloads[0];
 }
 
