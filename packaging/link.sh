@@ -32,6 +32,6 @@ done | LC_ALL=C sort -u >"$scratch/objects"
 
 # The standard library warns of a function in it that is not used here.
 "$swiftc" -emit-executable -static-stdlib "$scratch/promptutils.o" "@$scratch/objects" \
-  -ljq -Xlinker --gc-sections "$@" -o "$scratch/promptutils" 2>"$scratch/errors" ||
+  -ljq -Xlinker --gc-sections -Xlinker --build-id=none "$@" -o "$scratch/promptutils" 2>"$scratch/errors" ||
   { cat "$scratch/errors" >&2; exit 1; }
 mv "$scratch/promptutils" "$output"
