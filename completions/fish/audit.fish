@@ -20,11 +20,7 @@ function __audit_parse_tokens -S
     set -l unparsed_tokens (__audit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'audit'
-        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'nearest=' 'neighbours=' 'examples=' 'by-field=' 'report=' 'gate-timeout=' 'monitor' 'every=' 'time-field=' 'state=' 'confidence-level=' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __audit_parse_subcommand -r 1 'version'
-        end
+        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'nearest=' 'neighbours=' 'examples=' 'by-field=' 'report=' 'gate-timeout=' 'trust-jq' 'monitor' 'every=' 'time-field=' 'state=' 'confidence-level=' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -100,6 +96,7 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" by-field' -l 'by-field' -d 'With --summary or --report: count the rows of each value of a field.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" report' -l 'report' -d 'Write a report on the operating point: html, markdown or text.' -rfka 'html markdown text'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" gate-timeout' -l 'gate-timeout' -d 'Longest that a jq program may take over one row.' -rfka ''
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" trust-jq' -l 'trust-jq' -d 'Let jq programs import modules, load ~/.jq and see the environment.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" monitor' -l 'monitor' -d 'Watch the point over a stream of outcomes; write one line a window.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" every' -l 'every' -d 'With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" time-field' -l 'time-field' -d 'With --monitor: the field that holds a row\'s time: seconds since 1970, or RFC 3339.' -rfka ''
@@ -118,5 +115,3 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" version' -l 'version' -d 'Show the version.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'audit' -n '__audit_should_offer_completions_for_positional "audit" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit help" version' -l 'version' -d 'Show the version.'

@@ -21,10 +21,6 @@ function __calibrate_parse_tokens -S
     switch $unparsed_tokens[1]
     case 'calibrate'
         __calibrate_parse_subcommand -r 1 'mapper=' 'method=' 'cv=' 'cv-order=' 'out-of-fold=' 'ensemble' 'prefit' 'allow-seen' 'label-field=' 'label-map=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __calibrate_parse_subcommand -r 1 'version'
-        end
     end
 end
 
@@ -99,5 +95,3 @@ complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_op
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" version' -l 'version' -d 'Show the version.'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_positional "calibrate" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate help" version' -l 'version' -d 'Show the version.'

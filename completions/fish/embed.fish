@@ -21,10 +21,6 @@ function __embed_parse_tokens -S
     switch $unparsed_tokens[1]
     case 'embed'
         __embed_parse_subcommand -r 1 'from=' 'encoding=' 'model=' 'precision=' 'prompt-prefix=' 'prompt-name=' 'truncate-dim=' 'list-models' 'tokens' 'background' 'reuse=' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __embed_parse_subcommand -r 1 'version'
-        end
     end
 end
 
@@ -102,5 +98,3 @@ complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "e
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" version' -l 'version' -d 'Show the version.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'embed' -n '__embed_should_offer_completions_for_positional "embed" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed help" version' -l 'version' -d 'Show the version.'

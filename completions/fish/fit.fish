@@ -21,10 +21,6 @@ function __fit_parse_tokens -S
     switch $unparsed_tokens[1]
     case 'fit'
         __fit_parse_subcommand -r 1 'C=' 'class-weight=' 'max-iter=' 'tolerance=' 'classes=' 'nonexec-label=+' 'cv=' 'background=' 'percentages=' 'label-field=' 'label-map=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __fit_parse_subcommand -r 1 'version'
-        end
     end
 end
 
@@ -100,5 +96,3 @@ complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" 
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" version' -l 'version' -d 'Show the version.'
 complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'fit' -n '__fit_should_offer_completions_for_positional "fit" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'fit' -n '__fit_should_offer_completions_for_flags_or_options "fit help" version' -l 'version' -d 'Show the version.'

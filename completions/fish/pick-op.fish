@@ -20,11 +20,7 @@ function __pick-op_parse_tokens -S
     set -l unparsed_tokens (__pick-op_tokens -pc)
     switch $unparsed_tokens[1]
     case 'pick-op'
-        __pick-op_parse_subcommand -r 1 'max-abstain-rate=' 'min-overall-accuracy=' 'min-accuracy-on-fired=' 'min-coverage=' 'max-hallucination-rate=' 'choose-by=' 'value-correct=' 'cost-wrong=' 'cost-hallucination=' 'cost-abstain=' 'confidence-level=' 'correction=' 'report=' 'per-class' 'min-class-rows=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __pick-op_parse_subcommand -r 1 'version'
-        end
+        __pick-op_parse_subcommand -r 1 'max-abstain-rate=' 'min-overall-accuracy=' 'min-accuracy-on-fired=' 'min-coverage=' 'max-hallucination-rate=' 'min-executable-coverage=' 'min-executable-accuracy=' 'choose-by=' 'value-correct=' 'cost-wrong=' 'cost-hallucination=' 'cost-abstain=' 'confidence-level=' 'correction=' 'report=' 'at=' 'divided-by-prompt' 'per-class' 'min-class-rows=' 'to=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -82,16 +78,21 @@ complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_option
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" min-accuracy-on-fired' -l 'min-accuracy-on-fired' -d 'Least correct, as a share of labelled rows that fired.' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" min-coverage' -l 'min-coverage' -d 'Least fired, as a share of all rows.' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" max-hallucination-rate' -l 'max-hallucination-rate' -d 'Most fired, as a share of rows that must not execute.' -rfka ''
-complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" choose-by' -l 'choose-by' -d 'What to prefer among the points that keep every limit.' -rfka 'abstain_then_acc utility accuracy coverage value'
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" min-executable-coverage' -l 'min-executable-coverage' -d 'Least fired, as a share of executable rows.' -rfka ''
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" min-executable-accuracy' -l 'min-executable-accuracy' -d 'Least fired as their class, as a share of executable rows.' -rfka ''
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" choose-by' -l 'choose-by' -d 'What to prefer among the points that keep every limit (default: utility).' -rfka 'abstain_then_acc utility accuracy coverage value'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" value-correct' -l 'value-correct' -d 'Worth of firing rightly (default: 1).' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" cost-wrong' -l 'cost-wrong' -d 'Cost of firing as the wrong class (default: 1).' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" cost-hallucination' -l 'cost-hallucination' -d 'Cost of firing on what must not execute (default: 1).' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" cost-abstain' -l 'cost-abstain' -d 'Cost of abstaining on an executable prompt (default: 0).' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" confidence-level' -l 'confidence-level' -d 'Keep every limit with this confidence, in spite of the number of points looked at.' -rfka ''
-complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" correction' -l 'correction' -d 'How the level is kept over many points.' -rfka 'bonferroni fixed-sequence fallback'
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" correction' -l 'correction' -d 'How the level is kept over many points.' -rfka 'auto bonferroni fixed-sequence fallback'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" report' -l 'report' -d 'Metrics rows of the other half of the prompts: choose on the input, report on these.' -rF
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" at' -l 'at' -d 'Judge this operating point on the input by its own limits, and bind it to the input\'s mapper.' -rF
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" divided-by-prompt' -l 'divided-by-prompt' -d 'The input of sweep --merge was divided by prompt: no prompt is in two parts, so their distinct prompts may be added.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" per-class' -l 'per-class' -d 'Choose a threshold for each class; needs sweep --by-class.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" min-class-rows' -l 'min-class-rows' -d 'Labelled rows below which a class keeps the global threshold under --per-class.' -rfka ''
+complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" to' -l 'to' -d 'How to write: json, markdown or junit.' -rfka 'json markdown junit'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_positional "pick-op" -ge 1' -F
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" skip-invalid' -l 'skip-invalid' -d 'Set unusable lines aside, count them, and go on.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" rejects' -l 'rejects' -d 'Copy the lines that --skip-invalid sets aside.' -rF
@@ -103,5 +104,3 @@ complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_option
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" version' -l 'version' -d 'Show the version.'
 complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_positional "pick-op" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'pick-op' -n '__pick-op_should_offer_completions_for_flags_or_options "pick-op help" version' -l 'version' -d 'Show the version.'

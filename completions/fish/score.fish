@@ -20,11 +20,7 @@ function __score_parse_tokens -S
     set -l unparsed_tokens (__score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'score'
-        __score_parse_subcommand -r 1 'mapper=' 'op=' 'gate=' 'gate-file=' 'classes=' 'threshold=' 'gate-errors=' 'keep-embedding' 'gate-timeout=' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __score_parse_subcommand -r 1 'version'
-        end
+        __score_parse_subcommand -r 1 'mapper=' 'op=' 'gate=' 'gate-file=' 'classes=' 'threshold=' 'gate-errors=' 'keep-embedding' 'gate-timeout=' 'trust-jq' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -86,6 +82,7 @@ complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "s
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" gate-errors' -l 'gate-errors' -d 'When the gate fails on a row: stop, or abstain.' -rfka 'stop abstain'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" keep-embedding' -l 'keep-embedding' -d 'Keep the field "embedding".'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" gate-timeout' -l 'gate-timeout' -d 'Longest that a jq program may take over one row.' -rfka ''
+complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" trust-jq' -l 'trust-jq' -d 'Let jq programs import modules, load ~/.jq and see the environment.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" reload' -l 'reload' -d 'On SIGHUP, read the named files again and reopen --rejects, instead of ending.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" j threads' -s 'j' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" errors' -l 'errors' -d 'What --skip-invalid leaves in a line\'s place: nothing (aside) or an error record (inline).' -rfka 'aside inline'
@@ -100,5 +97,3 @@ complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "s
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" version' -l 'version' -d 'Show the version.'
 complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'score' -n '__score_should_offer_completions_for_positional "score" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'score' -n '__score_should_offer_completions_for_flags_or_options "score help" version' -l 'version' -d 'Show the version.'

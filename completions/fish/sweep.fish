@@ -20,11 +20,7 @@ function __sweep_parse_tokens -S
     set -l unparsed_tokens (__sweep_tokens -pc)
     switch $unparsed_tokens[1]
     case 'sweep'
-        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'thresholds=' 'near-margins=' 'familiarities=' 'scopes=' 'per-class-thresholds=' 'by-class' 'unseen-only' 'split=' 'half=' 'curve' 'merge' 'to=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
-        switch $unparsed_tokens[1]
-        case 'help'
-            __sweep_parse_subcommand -r 1 'version'
-        end
+        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'thresholds=' 'near-margins=' 'familiarities=' 'scopes=' 'per-class-thresholds=' 'at=' 'by-field=' 'by-class' 'unseen-only' 'split=' 'half=' 'curve' 'merge' 'to=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -86,6 +82,8 @@ complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "s
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" familiarities' -l 'familiarities' -d 'Least familiarities (default: 0).' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" scopes' -l 'scopes' -d 'Least scopes: at 0.02 a prompt fires if it is more clearly about what the mapper does than 2 % of the training prompts (default: 0).' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" per-class-thresholds' -l 'per-class-thresholds' -d 'JSON object of class and threshold, or an operating point that has one.' -rF
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" at' -l 'at' -d 'Count just the frozen point of this operating point, on the rows of any mapper.' -rF
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" by-field' -l 'by-field' -d 'Count the rows of each value of this field apart, up to 1,000 values.' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" by-class' -l 'by-class' -d 'Count by predicted class as well, for pick-op --per-class.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" unseen-only' -l 'unseen-only' -d 'Leave out rows whose prompt was in the mapper\'s training.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" split' -l 'split' -d 'Share of the prompts, by hash, that make the half choose.' -rfka ''
@@ -105,5 +103,3 @@ complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "s
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" prompt-field' -l 'prompt-field' -d 'Field that holds the prompt.' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" version' -l 'version' -d 'Show the version.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_positional "sweep" -eq 2' -fa 'help' -d 'Show subcommand help information.'
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep help" version' -l 'version' -d 'Show the version.'
