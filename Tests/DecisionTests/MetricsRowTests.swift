@@ -36,9 +36,9 @@ struct MetricsRowTests {
   @Test func columns() throws {
     let first =
       "threshold,total,abstain,abstain_rate,coverage,fired,correct_on_fired,accuracy_on_fired,"
-      + "overall_correct,overall_accuracy,near_margin,familiarity,wrong,hallucinated,"
+      + "overall_correct,overall_accuracy,near_margin,familiarity,scope,wrong,hallucinated,"
       + "hallucination_rate,executable_coverage,executable_accuracy,utility,labelled,nonexec,fired_unlabelled,abstain_gate,abstain_nonexec,"
-      + "abstain_threshold,abstain_near_margin,abstain_unfamiliar,seen,unseen_total"
+      + "abstain_threshold,abstain_near_margin,abstain_unfamiliar,abstain_out_of_scope,seen,unseen_total"
     let names = MetricsRow.flatColumns.map(\.heading.name)
     #expect(names.joined(separator: ",").hasPrefix(first))
     let row = try Self.rows()[0]

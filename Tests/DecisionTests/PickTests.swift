@@ -96,7 +96,7 @@ struct PickTests {
       ([], "the metrics have no rows"),
       (
         MadeRows.curve + [MadeRows.curve[1]],
-        "the metrics have two rows for threshold 0.3, near margin 0.0, familiarity 0.0"
+        "the metrics have two rows for threshold 0.3, near margin 0.0, familiarity 0.0, scope 0.0"
       ),
       (otherMapper, "the metrics mix the mappers (none) and other"),
       (gated, "the metrics mix gated and ungated rows"),

@@ -66,7 +66,7 @@ struct SweepTests {
     let result = try Self.sweep(rows, Self.grid(nil, perClass: [0.5]))
     let expected = Set(rows.filter { $0.executable && $0.predicted != 0 }.map(\.confidence))
     #expect(Array(result.map(\.point[.leading]).prefix(expected.count)) == expected.sorted())
-    #expect(result.count == expected.count * 6)
+    #expect(result.count == expected.count * 12)
     #expect(result.allSatisfy { $0.source.exactThresholds })
   }
 
@@ -210,7 +210,7 @@ struct SweepTests {
 
   @Test func noRowsGiveZeroCounts() throws {
     let result = try Self.sweep([], Self.grid(Axis([0.2, 0.4])))
-    #expect(result.count == 12)
+    #expect(result.count == 24)
     #expect(result.allSatisfy { $0.tally == Tally() })
     #expect(try Self.sweep([], Self.grid(nil)).isEmpty)
   }
