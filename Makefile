@@ -53,7 +53,7 @@ demo: demo-deps build ## Run the whole pipeline on Fixtures and show what comes 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/show-demo.sh Fixtures demo-out
 
 .PHONY: test
-test: test-deps example-deps build lint ## Check everything, run every test, and fuzz for a moment
+test: test-deps build lint ## Check everything, run every test, and fuzz for a moment
 	PROMPTUTILS_BIN="$(CURDIR)/$(BIN)" $(SWIFT) test --disable-xctest --scratch-path .build-test \
 	  --skip PublishedVectorTests
 	$(MAKE) fuzz SECONDS=2
