@@ -1,7 +1,7 @@
 internal import COpenBLAS
 public import Groundwork
 
-/// Why OpenBLAS cannot be used; nil where it can. It is opened when this is first asked.
+/// Why OpenBLAS cannot be used, or nil where it can; asking for the first time opens it.
 private let openBLASFault: String? = ob_open().map { String(cString: $0) }
 
 /// Opens OpenBLAS, and takes the memory that it works in, before rows are waited for.

@@ -59,6 +59,7 @@ extension LabelledVectors {
   ///   - labels: How labels are read.
   ///   - keepsRecords: Whether `records` is wanted.
   ///   - policy: What to do with unusable lines.
+  /// - Returns: The rows in input order; those with a null label are only counted.
   /// - Throws: `Diagnostic` at the first row that lacks a prompt, a label or a vector, differs in
   ///   encoder or dimension from the first, or gives a prompt a second label.
   public static func read(

@@ -46,7 +46,7 @@ extension IsotonicCurve {
   /// - Parameters:
   ///   - logits: Shape (n), finite, n > 0.
   ///   - positives: Shape (n).
-  ///   - weights: Shape (n), above 0: a row of weight k counts as k rows.
+  ///   - rowWeights: Shape (n), above 0: a row of weight k counts as k rows.
   init(logits: [Double], positives: [Bool], weights rowWeights: [Double]? = nil) {
     let order = logits.indices.sorted {
       (logits[$0], $0) < (logits[$1], $1)

@@ -55,6 +55,7 @@ extension Mapper {
   /// Whether a file ends with the checksum of what comes before it.
   ///
   /// - Parameter bytes: The file; a line feed at its end may be missing.
+  /// - Returns: False where there is none too.
   static func hasItsChecksum(_ bytes: [UInt8]) -> Bool {
     let document = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
     let digits = 16

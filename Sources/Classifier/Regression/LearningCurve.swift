@@ -73,7 +73,13 @@ private struct CurveTally {
     hits = totals
   }
 
-  /// - Parameter logits: Shape (rows, outputs).
+  /// Counts what a fit makes of rows that were held out from it.
+  ///
+  /// - Parameters:
+  ///   - logits: Shape (rows, outputs).
+  ///   - outputs: Logits of a row.
+  ///   - heldOut: The rows' numbers in the training set.
+  ///   - fittedTo: How many rows the fit has seen.
   mutating func add(_ logits: [Double], outputs: Int, rows heldOut: [Int32], fittedTo: Int) {
     let labels = heldOut.map { training.labels[Int($0)] }
     let scores = heldOutScores(logits, outputs: outputs, labels: labels)
