@@ -8,14 +8,32 @@
 public func dot(
   _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
 ) -> Float {
-  // Four sums of eight, so that additions overlap.
-  var sums = SIMD32<Float>.zero
+  // Eight sums of four, each a register of every x86-64, so that additions overlap.
+  var sums = (
+    SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero,
+    SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero
+  )
   var index = 0
   while index + 32 <= count {
-    sums += load32(left + index) * load32(right + index)
+    sums.0 += load4(left + index) * load4(right + index)
+    sums.1 += load4(left + index + 4) * load4(right + index + 4)
+    sums.2 += load4(left + index + 8) * load4(right + index + 8)
+    sums.3 += load4(left + index + 12) * load4(right + index + 12)
+    sums.4 += load4(left + index + 16) * load4(right + index + 16)
+    sums.5 += load4(left + index + 20) * load4(right + index + 20)
+    sums.6 += load4(left + index + 24) * load4(right + index + 24)
+    sums.7 += load4(left + index + 28) * load4(right + index + 28)
     index += 32
   }
-  var sum = sums.sum()
+  var sum: Float = 0
+  sum = added(sums.0, to: sum)
+  sum = added(sums.1, to: sum)
+  sum = added(sums.2, to: sum)
+  sum = added(sums.3, to: sum)
+  sum = added(sums.4, to: sum)
+  sum = added(sums.5, to: sum)
+  sum = added(sums.6, to: sum)
+  sum = added(sums.7, to: sum)
   while index < count {
     sum += left[index] * right[index]
     index += 1
@@ -66,6 +84,12 @@ private func load8(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
 }
 
 @inline(__always)
-private func load32(_ pointer: UnsafePointer<Float>) -> SIMD32<Float> {
-  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD32<Float>.self)
+private func load4(_ pointer: UnsafePointer<Float>) -> SIMD4<Float> {
+  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD4<Float>.self)
+}
+
+/// Adds four numbers one after the other.
+@inline(__always)
+private func added(_ four: SIMD4<Float>, to sum: Float) -> Float {
+  (((sum + four[0]) + four[1]) + four[2]) + four[3]
 }
