@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// The seven filters and the libraries each links; linking Encoder carries its 8 MB table.
@@ -12,10 +12,23 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
   ("audit", ["JSON", "Workflow", "Filter", "Decision", "Curation", "LinearAlgebra", "Report"]),
 ]
 
-/// Each library's tests are in a folder of its name.
-let testedLibraries = [
-  "Groundwork", "LinearAlgebra", "JSON", "Records", "Filter", "Encoder", "Classifier", "Decision",
-  "Curation", "Report", "Streams", "Workflow", "CommandLineTool",
+/// Each library's tests are in a folder of its name; what they need beside it and Groundwork.
+let libraryTests: [(library: String, others: [Target.Dependency])] = [
+  ("Groundwork", []),
+  ("LinearAlgebra", []),
+  ("JSON", []),
+  ("Records", []),
+  ("Filter", []),
+  ("ModelFiles", ["JSON", "TestSupport"]),
+  ("Tokenizer", ["Encoder", "ModelFiles", "TestSupport"]),
+  ("Encoder", ["ModelFiles", "TestSupport", "Tokenizer"]),
+  ("Classifier", []),
+  ("Decision", []),
+  ("Curation", []),
+  ("Report", []),
+  ("Streams", []),
+  ("Workflow", []),
+  ("CommandLineTool", []),
 ]
 
 /// The inner loops are optimised in debug builds too: without, the tests would take an hour.
@@ -48,7 +61,7 @@ let package = Package(
     // Libraries; arrows run one way.
     .target(name: "Groundwork", dependencies: ["CProcess"]),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "Groundwork"]),
-    .target(name: "JSON"),
+    .target(name: "JSON", dependencies: ["Groundwork"]),
     .target(name: "Records", dependencies: ["Groundwork", "JSON"]),
     .target(
       name: "Filter", dependencies: ["CJQ", "CJQGuard", "Groundwork"],
@@ -80,6 +93,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Folders and fixtures, for the tests of several libraries.
+    .target(name: "TestSupport", dependencies: ["Groundwork"], path: "Tests/TestSupport"),
     // The command-line cases run the built tools themselves.
     .testTarget(name: "CommandLineTests", exclude: ["Cases"]),
   ]
@@ -92,15 +107,14 @@ let package = Package(
         ],
         resources: tool.name == "embed" ? [.embedInCode("Resources/BackgroundPrompts.txt")] : nil)
     }
-    + testedLibraries.map {
+    + libraryTests.map { library, others in
       .testTarget(
-        name: "\($0)Tests",
-        dependencies: [.byName(name: $0), "Groundwork"]
-          + ($0 == "Encoder" ? ["ModelFiles", "Tokenizer"] : []))
+        name: "\(library)Tests",
+        dependencies: (library == "Groundwork" ? [] : ["Groundwork"])
+          + [.byName(name: library)] + others)
     },
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c2x,
-  cxxLanguageStandard: .cxx17
+  cLanguageStandard: .c2x
 )
 
 // `make fuzz` asks for the fuzz targets; other builds never see them.

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Testing
+import TestSupport
 
 @testable import Encoder
 
@@ -74,7 +75,7 @@ struct SafetensorsFileTests {
   func brokenHeadersAreErrors(header: String, data: Int, message: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("m.safetensors", SafetensorsBuilder.file(header: header, data: data))
-    let found = encoderError(in: folder) {
+    let found = failureText(in: folder) {
       _ = try SafetensorsFile(path: "\(folder.path)/m.safetensors")
     }
     #expect(found == "…/m.safetensors: \(message); fetch the model again")
@@ -88,7 +89,7 @@ struct SafetensorsFileTests {
     let folder = try TemporaryFolder()
     let bytes = SafetensorsBuilder.file(header: Self.header(), data: 16, headerLength: length)
     try folder.write("m", bytes)
-    let found = encoderError(in: folder) { _ = try SafetensorsFile(path: "\(folder.path)/m") }
+    let found = failureText(in: folder) { _ = try SafetensorsFile(path: "\(folder.path)/m") }
     #expect(found == "…/m: \(message); fetch the model again")
   }
 
@@ -97,7 +98,7 @@ struct SafetensorsFileTests {
     let length = SafetensorsFile.largestHeader + 1
     try folder.write(
       "m", SafetensorsBuilder.file(header: "{}", data: length, headerLength: UInt64(length)))
-    let found = encoderError(in: folder) { _ = try SafetensorsFile(path: "\(folder.path)/m") }
+    let found = failureText(in: folder) { _ = try SafetensorsFile(path: "\(folder.path)/m") }
     #expect(found == "…/m: header of 16777217 bytes, more than 16777216; fetch the model again")
   }
 
@@ -113,7 +114,7 @@ struct SafetensorsFileTests {
       ("absent", "cannot read …/absent: No such file or directory"),
       (".", "…/. is not a regular file"),
     ] {
-      let found = encoderError(in: folder) {
+      let found = failureText(in: folder) {
         _ = try SafetensorsFile(path: "\(folder.path)/\(name)")
       }
       #expect(found == message)

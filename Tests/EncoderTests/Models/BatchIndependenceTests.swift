@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Encoder
@@ -67,7 +68,7 @@ struct BatchIndependenceTests {
       var batch = TokenBatch()
       batch.append([0, id, 2])
       #expect(
-        encoderError { _ = try encoder.vectors(batch) }
+        failureText { _ = try encoder.vectors(batch) }
           == "token id \(id) is outside the vocabulary of 112")
     }
   }
@@ -76,10 +77,10 @@ struct BatchIndependenceTests {
     let encoder = try Models.load(name: "tiny-mpnet", search: tinyModels).encoder
     var batch = TokenBatch()
     batch.append([Int32](repeating: 5, count: 64))
-    #expect(encoderError { _ = try encoder.vectors(batch) } == nil)
+    #expect(failureText { _ = try encoder.vectors(batch) } == nil)
     batch.append([Int32](repeating: 5, count: 65))
     #expect(
-      encoderError { _ = try encoder.vectors(batch) }
+      failureText { _ = try encoder.vectors(batch) }
         == "prompt of 65 tokens, more than the model's 64")
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import Encoder
 
@@ -99,7 +100,7 @@ struct FolderSettingsTests {
     let folder = try Self.copy()
     try folder.write("m/sentence_bert_config.json", settings)
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m/sentence_bert_config.json: \(message)")
   }
 
@@ -107,12 +108,12 @@ struct FolderSettingsTests {
     let folder = try Self.copy()
     try folder.write("m/config_sentence_transformers.json", #"{"model_type": "CrossEncoder"}"#)
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m holds a cross-encoder, a reranker: it scores pairs of texts and makes no vectors; use a sentence encoder"
     )
     try folder.write("m/config_sentence_transformers.json", #"{"model_type": "SparseEncoder"}"#)
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m holds a SparseEncoder, which makes no single dense vectors; use a sentence encoder")
     for (file, message) in [
       ("adapter_config.json", "PEFT adapter"), ("x.gguf", "GGUF"), ("model.onnx", "ONNX"),
@@ -120,7 +121,7 @@ struct FolderSettingsTests {
       let other = try Self.copy("tiny-bert")
       try other.remove("m/model.safetensors")
       try other.write("m/\(file)", "")
-      let found = encoderError(in: other) { _ = try Self.load(other) }
+      let found = failureText(in: other) { _ = try Self.load(other) }
       #expect(found?.contains(message) == true, "\(found ?? "")")
     }
   }
@@ -164,7 +165,7 @@ struct FolderSettingsTests {
     let folder = try Self.copy(model)
     try folder.edit("m/config.json", old, new)
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m/config.json: \(what) is not supported")
   }
 
@@ -187,7 +188,7 @@ struct FolderSettingsTests {
     let folder = try Self.copy("tiny-roberta")
     try folder.edit("m/config.json", #""pad_token_id": 1"#, #""pad_token_id": 2"#)
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m/config.json: \"pad_token_id\" 2 is not supported, only 1")
   }
 

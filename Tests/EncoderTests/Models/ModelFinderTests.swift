@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import Encoder
 
@@ -78,7 +79,7 @@ struct ModelFinderTests {
   @Test func whatIsNotFoundIsAnErrorThatSaysWhereItLooked() throws {
     let (folder, finder) = try Self.makeTree()
     #expect(
-      encoderError(in: folder) { _ = try finder.find("nope") }
+      failureText(in: folder) { _ = try finder.find("nope") }
         == """
         there is no model "nope"; looked at nope, …/one/nope, …/one/sentence-transformers/nope, \
         …/two/nope, …/two/sentence-transformers/nope, …/absent/nope, \
@@ -87,10 +88,10 @@ struct ModelFinderTests {
         or give its path
         """)
     #expect(
-      encoderError(in: folder) { _ = try finder.find("org/empty") }?.hasPrefix(
+      failureText(in: folder) { _ = try finder.find("org/empty") }?.hasPrefix(
         "there is no model \"org/empty\"") == true)
     #expect(
-      encoderError(in: folder) { _ = try finder.find("") }
+      failureText(in: folder) { _ = try finder.find("") }
         == "the name of the model is empty; see --list-models")
   }
 
@@ -98,13 +99,13 @@ struct ModelFinderTests {
     let (folder, finder) = try Self.makeTree()
     try folder.link("loop", to: "\(folder.path)/loop")
     #expect(
-      encoderError(in: folder) { _ = try finder.find("\(folder.path)/loop") }
+      failureText(in: folder) { _ = try finder.find("\(folder.path)/loop") }
         == "cannot read …/loop: Too many levels of symbolic links")
     #expect(
-      encoderError(in: folder) { _ = try finder.find("\(folder.path)/gone") }
+      failureText(in: folder) { _ = try finder.find("\(folder.path)/gone") }
         == "cannot read …/gone: No such file or directory")
     #expect(
-      encoderError(in: folder) { _ = try finder.find("\(folder.path)/one/alpha/config.json") }
+      failureText(in: folder) { _ = try finder.find("\(folder.path)/one/alpha/config.json") }
         == "cannot read …/one/alpha/config.json: Not a directory")
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Testing
+import TestSupport
 
 @testable import Encoder
 @testable import Tokenizer
@@ -140,7 +141,7 @@ struct ModelsTests {
     let folder = try TemporaryFolder()
     try folder.copy(model: model, as: "m")
     try folder.edit("m/\(file)", old, new)
-    #expect(encoderError(in: folder) { _ = try Self.load(folder) } == message)
+    #expect(failureText(in: folder) { _ = try Self.load(folder) } == message)
   }
 
   @Test func settingsThatAreNoObjectAreAnError() throws {
@@ -148,7 +149,7 @@ struct ModelsTests {
     try folder.copy(model: "tiny-bert", as: "m")
     try folder.write("m/sentence_bert_config.json", "[]")
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m/sentence_bert_config.json: is not an object; fetch the model again")
   }
 
@@ -168,20 +169,20 @@ struct ModelsTests {
     try folder.copy(model: "tiny-bert", as: "m")
     try folder.remove("m/model.safetensors")
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) } == "…/m has no model.safetensors")
+      failureText(in: folder) { _ = try Self.load(folder) } == "…/m has no model.safetensors")
     try folder.write("m/pytorch_model.bin", "")
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m has pytorch_model.bin but no model.safetensors; convert it: python3 -c 'from sentence_transformers import SentenceTransformer; SentenceTransformer(\"…/m\").save(\"…/m-safetensors\")'"
     )
     try folder.link("m/model.safetensors", to: "model.safetensors")
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "cannot read …/m/model.safetensors: Too many levels of symbolic links")
     try folder.remove("m/modules.json")
     try folder.remove("m/config.json")
     #expect(
-      encoderError(in: folder) { _ = try Self.load(folder) }
+      failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m is not a model's folder: it has neither modules.json nor config.json")
   }
 
@@ -192,7 +193,7 @@ struct ModelsTests {
     var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
     bytes.replaceSubrange((bytes.count - 4)..., with: SafetensorsBuilder.bytes([.nan]))
     try folder.write(file, bytes)
-    let found = encoderError(in: folder) { _ = try Self.load(folder) }
+    let found = failureText(in: folder) { _ = try Self.load(folder) }
     #expect(
       found?.hasSuffix("holds a number that is infinite or NaN; fetch the model again") == true)
   }
@@ -211,7 +212,7 @@ struct ModelsTests {
     try folder.write(file, bytes)
     let encoder = try Self.load(folder)
     #expect(
-      encoderError { _ = try encoder.vectors(["deposit 10 eth"]) }
+      failureText { _ = try encoder.vectors(["deposit 10 eth"]) }
         == "a prompt's vector is not finite: the model's weights overflow 32-bit floats; "
         + "use another model")
   }
@@ -315,7 +316,7 @@ struct ModelsTests {
 
   @Test func optionsThatDoNotFitAreErrors() throws {
     func error(_ options: EncoderOptions) -> String? {
-      encoderError { _ = try Models.load(name: "tiny-bert", search: tinyModels, options: options) }
+      failureText { _ = try Models.load(name: "tiny-bert", search: tinyModels, options: options) }
         .map { $0.replacingOccurrences(of: fixtures.path, with: "…") }
     }
     #expect(

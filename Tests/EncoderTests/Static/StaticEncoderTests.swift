@@ -1,5 +1,6 @@
 import Groundwork
 import Testing
+import TestSupport
 
 @testable import Encoder
 @testable import Tokenizer
@@ -27,7 +28,8 @@ import Testing
 
   /// Prompts of the tokenizer's conformance rows.
   private var prompts: [String] {
-    TokenizerReference.rows.prefix(400).compactMap(\.text)
+    let rows: [Golden] = (try? referenceLines("tokenizer.jsonl")) ?? []
+    return rows.prefix(400).compactMap(\.text)
   }
 
   /// Fixtures/reference/static_encoder.jsonl, made by scripts/reference/static_encoder.py.
@@ -38,7 +40,7 @@ import Testing
   }
 
   @Test func vectorsAreThoseOfTheReference() throws {
-    let rows: [Golden] = try TokenizerReference.jsonLines("static_encoder.jsonl")
+    let rows: [Golden] = try referenceLines("static_encoder.jsonl")
     #expect(rows.first?.fingerprint.map { "static@\($0)" } == encoder.identity)
     var compared = 0
     for row in rows {

@@ -1,7 +1,7 @@
 import ModelFiles
 import Testing
+import TestSupport
 
-@testable import Encoder
 @testable import Tokenizer
 
 /// Tokenizers of the tiny models against Hugging Face `tokenizers`; see
@@ -17,7 +17,7 @@ import Testing
   }
 
   private static let rows: [Row] =
-    (try? TokenizerReference.jsonLines("tokenizer_families.jsonl")) ?? []
+    (try? referenceLines("tokenizer_families.jsonl")) ?? []
 
   @Test(arguments: ["tiny-xlm-roberta", "tiny-roberta", "tiny-modernbert"])
   func idsAreThoseOfTheReference(model: String) throws {

@@ -1,7 +1,6 @@
 import Groundwork
 import Testing
 
-@testable import Encoder
 @testable import Tokenizer
 
 struct AddedTokenMatcherTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Groundwork
 import Testing
+import TestSupport
 
-@testable import Encoder
 @testable import ModelFiles
 @testable import Tokenizer
 
@@ -90,7 +90,7 @@ struct TokenizerFolderTests {
   func othersAreErrorsThatNameWhatIsWrong(old: String, new: String, message: String) throws {
     let folder = try TemporaryFolder()
     try #require(Self.whole.contains(old))
-    let found = encoderError(in: folder) {
+    let found = failureText(in: folder) {
       _ = try Self.read(Self.whole.replacingOccurrences(of: old, with: new), in: folder)
     }
     let wanted = message.replacingOccurrences(of: "AGAIN", with: "fetch the model again")
@@ -110,7 +110,7 @@ struct TokenizerFolderTests {
 
   @Test func brokenJSONSaysWhere() throws {
     let folder = try TemporaryFolder()
-    let found = encoderError(in: folder) { _ = try Self.read("{\"model\":", in: folder) }
+    let found = failureText(in: folder) { _ = try Self.read("{\"model\":", in: folder) }
     #expect(found?.hasPrefix("…/tokenizer.json: ") == true)
     #expect(found?.hasSuffix(" at byte 9") == true)
   }
@@ -129,7 +129,7 @@ struct TokenizerFolderTests {
   func foldersWithoutAKnownTokenizerAreErrors(file: String, message: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(file, "")
-    let found = encoderError(in: folder) {
+    let found = failureText(in: folder) {
       _ = try Self.read(folder, modelType: "bert")
     }
     let remedy = "save the model again, so that tokenizer.json is written"
@@ -155,7 +155,7 @@ struct TokenizerFolderTests {
     #expect(try settings.modelMaxLength() == 1_000_000_000)
 
     try folder.write("tokenizer_config.json", #"{"tokenizer_class":"T5Tokenizer"}"#)
-    let found = encoderError(in: folder) {
+    let found = failureText(in: folder) {
       _ = try Self.read(folder, modelType: "mpnet")
     }
     #expect(
@@ -188,7 +188,7 @@ struct TokenizerFolderTests {
     ] {
       try folder.write("tokenizer_config.json", #"{"added_tokens_decoder":"# + list + "}")
       #expect(
-        encoderError(in: folder) { _ = try Self.read(folder, modelType: "bert") }
+        failureText(in: folder) { _ = try Self.read(folder, modelType: "bert") }
           == "…/tokenizer_config.json: \"added_tokens_decoder\"\(problem); fetch the model again")
     }
   }
@@ -221,7 +221,7 @@ struct TokenizerFolderTests {
     let folder = try TemporaryFolder()
     try folder.write("tokenizer_config.json", #"{"truncation_side":"left"}"#)
     #expect(
-      encoderError(in: folder) {
+      failureText(in: folder) {
         _ = try TokenizerSettings(
           folder: ModelFolder(path: folder.path), modelType: "bert", modelClass: nil
         ).modelMaxLength()

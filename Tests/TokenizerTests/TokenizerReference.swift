@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Encoder
 @testable import Tokenizer
@@ -19,22 +20,11 @@ enum TokenizerReference {
 
   static let rows: [Row] = {
     do {
-      return try jsonLines("tokenizer.jsonl")
+      return try referenceLines("tokenizer.jsonl")
     } catch {
       return []
     }
   }()
-
-  /// The rows of a file in Fixtures/reference.
-  static func jsonLines<Line: Decodable>(_ name: String) throws -> [Line] {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let data = try Data(contentsOf: root.appendingPathComponent("Fixtures/reference/\(name)"))
-    return try data.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDecoder().decode(Line.self, from: $0)
-    }
-  }
 
   /// The words of BERT uncased, which the built-in table carries.
   static func words() throws -> [[UInt8]] {

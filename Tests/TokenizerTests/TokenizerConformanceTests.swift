@@ -1,6 +1,5 @@
 import Testing
 
-@testable import Encoder
 @testable import Tokenizer
 
 /// Against Hugging Face `tokenizers`; see scripts/reference/tokenizer.py.

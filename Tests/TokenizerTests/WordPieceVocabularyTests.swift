@@ -1,6 +1,5 @@
 import Testing
 
-@testable import Encoder
 @testable import Tokenizer
 
 @Suite struct VocabularyTests {
