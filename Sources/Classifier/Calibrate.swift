@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// How a mapper is calibrated.
 public struct CalibrationSettings: Sendable, Equatable {
   public var choice: CalibrationChoice = .automatic
@@ -66,28 +68,30 @@ public struct OutOfFoldRows: Sendable {
 ///   - threads: Threads to use; the result does not depend on it.
 /// - Returns: The mapper, calibrated or, where there are too few rows, as it was with a note. A class
 ///   that cannot fill the folds is in every training part, and is judged by none.
-/// - Throws: The first thing wrong with rows or settings, `alreadyCalibrated` for an ensemble,
-///   `seenRows` for held-out rows that fit has seen.
+/// - Throws: The first thing wrong with rows or settings: a mapper that is an ensemble already, held-out
+///   rows that fit has seen, with the first of them.
 /// - SeeAlso: scikit-learn 1.9 `calibration.py`.
 public func calibrate(
   _ mapper: Mapper, on rows: TrainingSet, settings: CalibrationSettings = CalibrationSettings(),
   threads: Int = 1
-) throws(ClassifierError) -> CalibrationResult {
+) throws(Failure) -> CalibrationResult {
   try rows.validate(requiringEveryClass: false)
   guard rows.dimension == mapper.dimension else {
     throw .dimensionMismatch(found: rows.dimension, wanted: mapper.dimension)
   }
-  guard rows.classes.elementsEqual(mapper.classes, by: { $0.utf8.elementsEqual($1.utf8) }) else {
-    throw .classMismatch
+  guard rows.classes == mapper.classes else {
+    throw Failure("the rows' classes are not the mapper's")
   }
   guard mapper.members.count == 1, let member = mapper.members.first else {
-    throw .alreadyCalibrated
+    throw Failure(
+      "the mapper is already calibrated by an ensemble",
+      remedy: "calibrate the mapper that fit wrote")
   }
   guard settings.folds >= 2 else {
-    throw .badSetting("there are \(settings.folds) folds; at least 2 are needed")
+    throw .tooFewFolds(settings.folds)
   }
   guard !(settings.prefit && settings.ensemble) else {
-    throw .badSetting("an ensemble refits its models, and prefit keeps the one there is")
+    throw Failure("an ensemble refits its models, and prefit keeps the one there is")
   }
   try refuseSeenRows(rows, mapper: mapper, settings: settings)
   let weighty = rows.withoutWeightlessRows()
@@ -103,8 +107,11 @@ public func calibrate(
 /// Held-out rows that fit has seen are not held out.
 private func refuseSeenRows(
   _ rows: TrainingSet, mapper: Mapper, settings: CalibrationSettings
-) throws(ClassifierError) {
+) throws(Failure) {
   guard settings.prefit, !settings.allowsSeenRows else { return }
   let seen = rows.promptHashes.indices.filter { mapper.hasSeen(rows.promptHashes[$0]) }
-  if let first = seen.first { throw .seenRows(count: seen.count, row: first) }
+  guard let first = seen.first else { return }
+  throw Failure(
+    "the first of \(seen.count) held-out row\(seen.count == 1 ? "" : "s") that fit has already used",
+    remedy: "hold rows out from fit, or say \(.seenRows)", row: first)
 }

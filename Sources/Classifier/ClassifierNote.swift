@@ -3,13 +3,13 @@ public import Groundwork
 /// Something the user should know about a fit or a calibration that went through.
 public enum ClassifierNote: Sendable, Equatable {
   /// A class with fewer than 20 rows.
-  case fewRows(className: String, count: Int)
+  case fewRows(className: Name, count: Int)
   /// Rows whose prompt and class another row has already.
   case repeats(count: Int)
   /// The largest class has more than three times the rows of the smallest.
-  case imbalance(largest: String, largestCount: Int, smallest: String, smallestCount: Int)
+  case imbalance(largest: Name, largestCount: Int, smallest: Name, smallestCount: Int)
   /// A class that may fire although its name says that it is none.
-  case firingNone(className: String)
+  case firingNone(className: Name)
   /// The C of the lowest log loss is the first or the last of those tried.
   case edgeOfList(C: Double, isLargest: Bool)
   /// The solver stopped before the gradient was within the tolerance.
@@ -17,9 +17,9 @@ public enum ClassifierNote: Sendable, Equatable {
   /// Calibration was skipped and the mapper is as it was.
   case notCalibrated(reason: String, remedy: Message)
   /// A class with too few rows to be held out: its rows are in every fold's training part.
-  case neverHeldOut(className: String, prompts: Int, folds: Int)
+  case neverHeldOut(className: Name, prompts: Int, folds: Int)
   /// A class with too few held-out rows for a curve of its own, which has that of all classes.
-  case sharedCurve(className: String, method: CalibrationMethod)
+  case sharedCurve(className: Name, method: CalibrationMethod)
   /// Rows of calibrate that fit had not seen, so that the model is not fitted on all rows.
   case unseenRows(count: Int, of: Int)
   /// Temperature was chosen although another method's log loss is lower, because rows are few.

@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// What `fit` hands back.
 public struct FitResult: Sendable {
   public var mapper: Mapper
@@ -22,9 +24,9 @@ public struct FitResult: Sendable {
 public func fit(
   _ training: TrainingSet, settings: FitSettings = FitSettings(),
   choosingC choice: CrossValidation? = nil, percentages: [Double] = [],
-  nonExecutable: [String] = [], embedder: String? = nil, background: Background? = nil,
+  nonExecutable: [Name] = [], embedder: Name? = nil, background: Background? = nil,
   threads: Int = 1
-) throws(ClassifierError) -> FitResult {
+) throws(Failure) -> FitResult {
   try training.validateSize()
   try training.validate(requiringEveryClass: true)
   try settings.validate()
@@ -55,14 +57,12 @@ public func fit(
     background ?? Background.shipped(for: embedder, dimension: training.dimension)
     ?? Background(unknownOf: training.dimension)
   guard general.dimension == training.dimension else {
-    throw .badSetting(
+    throw Failure(
       "the background's vectors have \(general.dimension) numbers, the rows' \(training.dimension)")
   }
   let scope = Scope.seen(
     training, logits: logits, nearnesses: nearnesses,
-    executable: training.classes.map { name in
-      !quiet.contains { $0.utf8.elementsEqual(name.utf8) }
-    }, background: general, threads: threads)
+    executable: training.classes.map { !quiet.contains($0) }, background: general, threads: threads)
   var mapper = Mapper(
     fingerprint: Recipe.fit(
       training, embedder: embedder, nonExecutable: quiet, settings: settings, choice: choice,
@@ -91,18 +91,18 @@ public func fit(
 }
 
 /// Whether a class's name says that there is nothing to execute.
-private func isNameOfNone(_ name: String) -> Bool {
-  ["none", "null", "nonexec", "no_action", "noop"].contains(name.lowercased())
+private func isNameOfNone(_ name: Name) -> Bool {
+  ["none", "null", "nonexec", "no_action", "noop"].contains(name.text.lowercased())
 }
 
 /// The not-executable classes in taxonomy order, each once.
 private func inTaxonomyOrder(
-  _ names: [String], classes: [String]
-) throws(ClassifierError) -> [String] {
-  for name in names where !classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+  _ names: [Name], classes: [Name]
+) throws(Failure) -> [Name] {
+  for name in names where !classes.contains(name) {
     throw .unknownClass(name, in: "the not-executable classes")
   }
-  return classes.filter { known in names.contains { $0.utf8.elementsEqual(known.utf8) } }
+  return classes.filter(names.contains)
 }
 
 extension TrainingSet {

@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// How much the rows of a class count.
 public enum ClassWeight: Sendable, Equatable {
   /// n / (K · rows of the class), so that every class counts the same.
@@ -5,17 +7,15 @@ public enum ClassWeight: Sendable, Equatable {
   /// Every row counts the same.
   case none
   /// A factor for the classes named; the others have 1.
-  case perClass([(name: String, weight: Double)])
+  case perClass([(name: Name, weight: Double)])
 
-  /// Compares the names by their bytes.
+  /// Whether the factors are the same, in one order.
   public static func == (left: ClassWeight, right: ClassWeight) -> Bool {
     switch (left, right) {
     case (.balanced, .balanced), (.none, .none): true
     case (.perClass(let left), .perClass(let right)):
       left.count == right.count
-        && zip(left, right).allSatisfy {
-          $0.name.utf8.elementsEqual($1.name.utf8) && $0.weight == $1.weight
-        }
+        && zip(left, right).allSatisfy { $0.name == $1.name && $0.weight == $1.weight }
     default: false
     }
   }
@@ -36,14 +36,14 @@ public struct FitSettings: Sendable, Equatable {
 
   /// Checks the ranges.
   ///
-  /// - Throws: `ClassifierError.badSetting`.
-  func validate() throws(ClassifierError) {
-    guard C > 0, C.isFinite else { throw .badSetting("C is \(C); it must be positive") }
+  /// - Throws: `Failure`.
+  func validate() throws(Failure) {
+    guard C > 0, C.isFinite else { throw Failure("C is \(C); it must be positive") }
     guard maximumIterations > 0 else {
-      throw .badSetting("the iterations are \(maximumIterations); at least 1 is needed")
+      throw Failure("the iterations are \(maximumIterations); at least 1 is needed")
     }
     guard tolerance > 0, tolerance.isFinite else {
-      throw .badSetting("the tolerance is \(tolerance); it must be positive")
+      throw Failure("the tolerance is \(tolerance); it must be positive")
     }
   }
 }

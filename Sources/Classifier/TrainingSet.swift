@@ -1,7 +1,9 @@
+public import Groundwork
+
 /// Labelled vectors.
 public struct TrainingSet: Sendable {
   /// The taxonomy, in its order; distinct names.
-  public var classes: [String]
+  public var classes: [Name]
   /// Numbers in a vector.
   public var dimension: Int
   /// Shape (n, dimension), row-major.
@@ -23,7 +25,7 @@ public struct TrainingSet: Sendable {
   ///   - weights: Shape (n), or nil for equal weights.
   ///   - promptHashes: Shape (n), or empty.
   public init(
-    classes: [String], dimension: Int, embeddings: [Float] = [], labels: [Int] = [],
+    classes: [Name], dimension: Int, embeddings: [Float] = [], labels: [Int] = [],
     weights: [Double]? = nil, promptHashes: [UInt64] = []
   ) {
     self.classes = classes
@@ -51,27 +53,41 @@ extension TrainingSet {
   /// Checks everything that arithmetic on the rows relies on.
   ///
   /// - Parameter requiringEveryClass: Whether a class without rows is an error.
-  /// - Throws: The first `ClassifierError` found.
-  func validate(requiringEveryClass: Bool) throws(ClassifierError) {
-    guard !labels.isEmpty else { throw .noRows }
-    guard classes.count > 1 else { throw .oneClass(classes.first) }
-    guard !hasDuplicateClasses else { throw .duplicateClass }
-    guard dimension > 0 else { throw .noDimensions }
+  /// - Throws: The first thing wrong.
+  func validate(requiringEveryClass: Bool) throws(Failure) {
+    guard !labels.isEmpty else {
+      throw Failure(
+        "no labelled rows",
+        remedy: "give rows with \"embedding\" and \"label\", as embed writes them")
+    }
+    guard classes.count > 1 else {
+      throw Failure(
+        classes.first.map { "only one class, \"\($0)\"; at least two are needed" }
+          ?? "no classes; at least two are needed", remedy: "add rows of another class")
+    }
+    guard Set(classes).count == classes.count else { throw Failure("a class is named twice") }
+    guard dimension > 0 else { throw Failure("an embedding has no numbers") }
     let (numbers, overflow) = count.multipliedReportingOverflow(by: dimension)
     guard !overflow, embeddings.count == numbers else {
       throw .sizeMismatch("embeddings", found: embeddings.count, wanted: overflow ? .max : numbers)
     }
     for (row, label) in labels.enumerated() where !classes.indices.contains(label) {
-      throw .labelOutOfRange(row: row, label: label, classes: classes.count)
+      throw Failure("row \(row + 1) has class number \(label) of \(classes.count)")
     }
-    if let row = firstRowWithNonFiniteNumber { throw .nonFiniteEmbedding(row: row) }
+    if let row = firstRowWithNonFiniteNumber {
+      throw Failure("row \(row + 1) has an embedding that is not finite")
+    }
     try validateWeights()
     guard promptHashes.isEmpty || promptHashes.count == count else {
       throw .sizeMismatch("prompt hashes", found: promptHashes.count, wanted: count)
     }
     guard requiringEveryClass else { return }
     let counts = countPerClass
-    if let empty = counts.firstIndex(of: 0) { throw .classWithoutRows(classes[empty]) }
+    if let empty = counts.firstIndex(of: 0) {
+      throw Failure(
+        "class \"\(classes[empty])\" has no rows",
+        remedy: "add rows of it, or leave it out of \(.classes)")
+    }
   }
 
   /// Most classes of a taxonomy.
@@ -81,38 +97,38 @@ extension TrainingSet {
 
   /// Checks that a fit's memory, which grows with rows times classes, is within bounds.
   ///
-  /// - Throws: `ClassifierError.tooLarge`.
-  func validateSize() throws(ClassifierError) {
+  /// - Throws: `Failure`.
+  func validateSize() throws(Failure) {
+    let remedy: Message = "check that the label is a class, not an identifier"
     guard classes.count <= TrainingSet.mostClasses else {
-      throw .tooLarge(
-        "\(classes.count) classes; at most \(TrainingSet.mostClasses) can be told apart")
+      throw Failure(
+        "\(classes.count) classes; at most \(TrainingSet.mostClasses) can be told apart",
+        remedy: remedy)
     }
     let (probabilities, overflow) = count.multipliedReportingOverflow(by: classes.count)
     guard !overflow, probabilities <= TrainingSet.mostProbabilities else {
-      throw .tooLarge("\(count) rows of \(classes.count) classes are too many to fit")
+      throw Failure("\(count) rows of \(classes.count) classes are too many to fit", remedy: remedy)
     }
   }
 
-  private func validateWeights() throws(ClassifierError) {
+  private func validateWeights() throws(Failure) {
     guard let weights else { return }
     guard weights.count == count else {
       throw .sizeMismatch("weights", found: weights.count, wanted: count)
     }
     var totals = [Double](repeating: 0, count: classes.count)
     for (row, weight) in weights.enumerated() {
-      guard weight.isFinite, weight >= 0 else { throw .badWeight(row: row, weight: weight) }
+      guard weight.isFinite, weight >= 0 else {
+        throw Failure("row \(row + 1) has weight \(weight); a weight is finite and not negative")
+      }
       totals[labels[row]] += weight
     }
     let counts = countPerClass
     for (index, total) in totals.enumerated() where counts[index] > 0 {
-      guard total > 0, total.isFinite else { throw .classWithoutWeight(classes[index]) }
+      guard total > 0, total.isFinite else {
+        throw Failure("the weights of class \"\(classes[index])\" add up to 0 or overflow")
+      }
     }
-  }
-
-  private var hasDuplicateClasses: Bool {
-    // Bytes, not String ==: canonically equivalent names are different names.
-    let sorted = classes.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-    return zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
   }
 
   private var firstRowWithNonFiniteNumber: Int? {

@@ -28,7 +28,7 @@ public struct LineErrorOptions: ParsableArguments {
   ///   - tool: Who writes the records.
   /// - Returns: What to do with an unusable line.
   public func policy(_ stream: StreamOptions, tool: String) -> InvalidLinePolicy {
-    errors == .inline ? .answer(tool: tool) : stream.policy
+    errors == .inline ? .answer(by: .init(tool: tool, flag: \.flag)) : stream.policy
   }
 
   /// Refuses what does not go with the stream's flags.

@@ -32,7 +32,7 @@ extension Tool {
     let problem = Diagnostic(
       nil, "a jq program took more than \(limit) s over one row and cannot be stopped",
       remedy: "mend the program, or raise --gate-timeout")
-    StandardError.say(name, problem.message)
+    StandardError.say(name, problem.text)
     _exit(problem.status.rawValue)
   }
 }

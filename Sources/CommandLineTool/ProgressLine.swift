@@ -45,7 +45,7 @@ final class ProgressLine: StreamObserver {
     terminal = nil
     guard setAside > 0, let first else { return }
     let lines = setAside == 1 ? "1 line was set aside" : "\(setAside) lines were set aside"
-    StandardError.say(tool, "\(lines); the first: \(first.message)")
+    StandardError.say(tool, "\(lines); the first: \(first.text)")
   }
 
   private func text(elapsed: Double) -> String {

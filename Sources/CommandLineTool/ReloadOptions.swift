@@ -25,7 +25,7 @@ extension Tool {
     do {
       say(try load())
     } catch let problem as Diagnostic {
-      say("\(problem.message); what was loaded before stays in use")
+      say("\(problem.text); what was loaded before stays in use")
     } catch {
       say("\(error); what was loaded before stays in use")
     }

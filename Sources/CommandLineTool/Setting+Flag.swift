@@ -1,6 +1,5 @@
 public import Groundwork
 public import Streams
-import Streams
 
 extension Setting {
   /// The flag that makes the choice, as every tool that has it spells it.
@@ -37,6 +36,12 @@ extension Setting {
     case .dividedByPrompt: "--divided-by-prompt"
     case .frozenPoint: "--at"
     case .unseenOnly: "--unseen-only"
+    case .promptField: "--prompt-field"
+    case .longestLine: "--max-line-bytes"
+    case .labelMap: "--label-map"
+    case .seenRows: "--allow-seen"
+    case .encoding: "--encoding"
+    case .modelList: "--list-models"
     }
   }
 }
@@ -47,12 +52,6 @@ extension Message {
 }
 
 extension Diagnostic {
-  /// Words a library's failure as a tool's.
-  ///
-  /// - Parameters:
-  ///   - location: Where it was found.
-  ///   - failure: What a library threw.
-  public init(_ location: SourceLocation? = nil, _ failure: Failure) {
-    self.init(location, failure.what.withFlags, remedy: failure.remedy.withFlags)
-  }
+  /// The text behind the tool's name, settings named by their flags.
+  public var text: String { message.withFlags }
 }

@@ -102,7 +102,7 @@ extension Tool {
       if asksForAll && !text.hasPrefix(configuration.version) { try output.write(longHelp) }
       try output.close()
     } catch {
-      StandardError.say(name, error.message)
+      StandardError.say(name, error.text)
       exit(withError: ArgumentParser.ExitCode(error.status.rawValue))
     }
     exit(withError: nil)
@@ -113,7 +113,7 @@ extension Tool {
     do {
       try execute()
     } catch let diagnostic as Diagnostic {
-      StandardError.say(Self.name, diagnostic.message)
+      StandardError.say(Self.name, diagnostic.text)
       Ending.endIfCome()
       throw ArgumentParser.ExitCode(diagnostic.status.rawValue)
     }

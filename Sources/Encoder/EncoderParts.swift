@@ -1,6 +1,6 @@
 internal import CTransformerKernels
 
-/// What decides an encoder's bytes beside the prompt, for `--version`.
+/// What decides an encoder's bytes beside the prompt, for who asks for versions.
 public enum EncoderParts {
   /// `static@FINGERPRINT` of the table that is compiled in.
   public static var builtInEncoder: String {

@@ -23,7 +23,7 @@ public enum JQAccess: Sendable {
       }
     }
     let word = String(decoding: rest.prefix(while: isWord), as: UTF8.self)
-    return ["import", "include", "module"].first { $0.utf8.elementsEqual(word.utf8) }
+    return ["import", "include", "module"].first { $0 == word }
   }
 
   /// Whether a byte can be part of a name in jq, `::` included.

@@ -13,9 +13,7 @@ public struct ShippedFilter: Sendable {
   public var summary: String { commentLines.first ?? "" }
 
   /// Whether the filter reads `outcome` or `label`, so that every row should have one.
-  public var needsLabels: Bool {
-    commentLines.contains { $0.utf8.elementsEqual("Needs labels.".utf8) }
-  }
+  public var needsLabels: Bool { commentLines.contains("Needs labels.") }
 
   /// The texts of the comment lines at the head of the program.
   private var commentLines: [String] {
@@ -31,7 +29,7 @@ public struct ShippedFilter: Sendable {
 
   /// The shipped filter of a name, or nil.
   public static func named(_ name: String) -> ShippedFilter? {
-    all.first { $0.name.utf8.elementsEqual(name.utf8) }
+    all.first { $0.name == name }
   }
 
   /// Every shipped filter: first what went wrong, then why rows abstained, then the rest.

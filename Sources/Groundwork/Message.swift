@@ -73,7 +73,7 @@ public struct Message: Equatable, Sendable, ExpressibleByStringInterpolation {
 
   /// Whether two read the same, however they were put together; texts are compared by their bytes.
   public static func == (one: Message, other: Message) -> Bool {
-    one.description.utf8.elementsEqual(other.description.utf8)
+    Name(one.description) == Name(other.description)
   }
 }
 

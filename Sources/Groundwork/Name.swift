@@ -60,3 +60,8 @@ extension Name: CustomStringConvertible {
   /// The name as text.
   public var description: String { text }
 }
+
+extension Sequence<Name> {
+  /// The names as one text.
+  public func joined(separator: String) -> String { map(\.text).joined(separator: separator) }
+}

@@ -33,4 +33,10 @@ public enum Setting: String, CaseIterable, Sendable {
   case dividedByPrompt = "division by prompt"
   case frozenPoint = "frozen operating point"
   case unseenOnly = "unseen prompts only"
+  case promptField = "prompt field"
+  case longestLine = "limit of a line's bytes"
+  case labelMap = "label map"
+  case seenRows = "rows that fit has seen"
+  case encoding
+  case modelList = "list of models"
 }

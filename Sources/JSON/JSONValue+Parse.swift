@@ -1,3 +1,5 @@
+import Groundwork
+
 extension JSONValue {
   /// Reads one document, strictly by RFC 8259.
   ///
@@ -6,11 +8,7 @@ extension JSONValue {
   /// - Throws: `JSONError` at the first fault, which may be a key that stands twice in one object
   ///   or nesting past 512.
   public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-    // Typed throws do not pass through the standard library's closures on every toolchain.
-    let result = bytes.withUnsafeBytes { text in
-      Result { () throws(JSONError) in try parse(text) }
-    }
-    return try result.get()
+    try bytes.span.withUnsafeBytes { (text) throws(JSONError) in try parse(text) }
   }
 
   /// Reads one document from memory that the caller owns; see `parse(_:)`.
@@ -90,7 +88,7 @@ private struct JSONTreeBuilder {
     var key = key
     let hash = key.withUTF8 { NameIndex.hash(UnsafeRawBufferPointer($0)) }
     let known = keys[depth - 1].position(of: hash) { index in
-      members[index].key.utf8.elementsEqual(key.utf8)
+      Name(members[index].key) == Name(key)
     }
     if known != nil { return false }
     keys[depth - 1].append(hash)

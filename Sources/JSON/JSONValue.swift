@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A whole JSON document as a tree.
 ///
 /// It is for files that are read once: mappers, operating points, tokenizers. Records do not go
@@ -23,7 +25,8 @@ public enum JSONValue: Sendable {
   /// - Complexity: Linear in the number of members.
   public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    let name = Name(key)
+    return members.first { Name($0.key) == name }?.value
   }
 
   /// The nearest double, or nil when this is no number or no finite double is near.

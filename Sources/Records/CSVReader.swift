@@ -139,9 +139,8 @@ extension CSVReader {
   }
 
   private func fields(of row: Range<Int>) throws(CSVError) -> [[UInt8]] {
-    let result = buffer.withUnsafeBytes { bytes in
-      Result { () throws(CSVFields.Fault) in
-        let row = UnsafeRawBufferPointer(rebasing: bytes[row])
+    do throws(CSVFields.Fault) {
+      return try buffer.span.extracting(row).withUnsafeBytes { (row) throws(CSVFields.Fault) in
         if let offset = UTF8Validation.firstInvalidOffset(in: row) {
           throw CSVFields.Fault(
             what: "invalid UTF-8 at byte \(offset + 1) of the row",
@@ -149,9 +148,6 @@ extension CSVReader {
         }
         return try CSVFields.split(row, at: delimiter)
       }
-    }
-    do throws(CSVFields.Fault) {
-      return try result.get()
     } catch {
       throw complaint(error.what, error.remedy, row)
     }

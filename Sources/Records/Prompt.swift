@@ -18,7 +18,7 @@ public enum Prompt {
   /// A stable 64-bit hash: FNV-1a over the bytes, then the finaliser of MurmurHash3.
   ///
   /// It will never change: mapper files hold it. FNV alone leaves its high bits poor on short
-  /// texts, and `--split` compares the whole hash with a fraction of 2^64.
+  /// texts, and a split compares the whole hash with a fraction of 2^64.
   ///
   /// - SeeAlso: Fowler, Noll, Vo, RFC 9923; `fmix64` of MurmurHash3 by Austin Appleby.
   @inlinable

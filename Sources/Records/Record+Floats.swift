@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 
 extension Record {
@@ -42,7 +43,8 @@ extension Record {
   private func readBase64(
     _ field: RecordField, _ name: String, into values: inout [Float]
   ) throws(RecordError) {
-    let remedy = "give base64 of little-endian float32, as embed --encoding base64 writes it"
+    let remedy: Message =
+      "give base64 of little-endian float32, as embed \(.encoding) base64 writes it"
     let inner = field.value.lowerBound + 1..<field.value.upperBound - 1
     let plain = UnsafeRawBufferPointer(rebasing: line[inner])
     var fault = Base64Floats.decode(plain, into: &values)

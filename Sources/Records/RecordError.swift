@@ -1,17 +1,24 @@
+public import Groundwork
+
 /// Why a record cannot be read; the tool adds its name, the file and the line.
 public struct RecordError: Error, Equatable, Sendable {
   /// What is wrong, in lower case and without a full stop.
-  public let what: String
+  public let what: Message
   /// What to do about it, in lower case and without a full stop.
-  public let remedy: String
+  public let remedy: Message
 
   /// Whether the whole stream is at fault, so that skipping the record would hide it.
   public let isFatal: Bool
 
   /// Describes a fault.
-  public init(what: String, remedy: String, isFatal: Bool = false) {
+  public init(what: Message, remedy: Message, isFatal: Bool = false) {
     self.what = what
     self.remedy = remedy
     self.isFatal = isFatal
+  }
+
+  /// Takes a library's failure for a record's.
+  public init(_ failure: Failure, isFatal: Bool = false) {
+    self.init(what: failure.what, remedy: failure.remedy, isFatal: isFatal)
   }
 }

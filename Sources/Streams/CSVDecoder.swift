@@ -1,3 +1,4 @@
+import Groundwork
 public import Records
 
 /// Turns the rows of a CSV or TSV file into JSON lines, every column a string field.
@@ -72,7 +73,7 @@ public struct CSVDecoder: BatchDecoder {
         hasFailed = error.isFatal
         batch.defect = InvalidLine(
           location: SourceLocation(source, line: error.line),
-          error: RecordError(what: error.what, remedy: error.remedy), bytes: error.row,
+          error: RecordError(what: "\(error.what)", remedy: "\(error.remedy)"), bytes: error.row,
           isFatal: error.isFatal)
         close()
       }
@@ -95,7 +96,7 @@ public struct CSVDecoder: BatchDecoder {
   }
 
   /// What to do about a column that is not there.
-  private func remedy(_ header: [[UInt8]]) -> String {
+  private func remedy(_ header: [[UInt8]]) -> Message {
     if reader.delimiter == .comma, header.count == 1, header[0].contains(UInt8(ascii: "\t")) {
       return "the columns have tabs between them: read it as TSV"
     }

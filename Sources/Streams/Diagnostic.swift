@@ -1,3 +1,4 @@
+public import Groundwork
 public import Records
 
 /// Where in the input something was found.
@@ -19,15 +20,15 @@ public struct Diagnostic: Error, Equatable {
   /// The place, where there is one.
   public var location: SourceLocation?
   /// What is wrong: lower case, no full stop.
-  public var what: String
+  public var what: Message
   /// What to do about it; empty where that goes without saying.
-  public var remedy: String
+  public var remedy: Message
   /// The status the tool ends with.
   public var status: ExitStatus
 
   /// Describes a failure.
   public init(
-    _ location: SourceLocation? = nil, _ what: String, remedy: String = "",
+    _ location: SourceLocation? = nil, _ what: Message, remedy: Message = "",
     status: ExitStatus = .failure
   ) {
     self.location = location
@@ -36,22 +37,49 @@ public struct Diagnostic: Error, Equatable {
     self.status = status
   }
 
+  /// Places a library's failure.
+  public init(
+    _ location: SourceLocation? = nil, _ failure: Failure, status: ExitStatus = .failure
+  ) {
+    self.init(location, failure.what, remedy: failure.remedy, status: status)
+  }
+
+  /// What a library answers.
+  ///
+  /// - Parameters:
+  ///   - answer: The call.
+  ///   - location: Where its failure belongs.
+  ///   - status: The status that its failure ends the tool with.
+  /// - Returns: The answer.
+  /// - Throws: `Diagnostic` in place of the failure.
+  @discardableResult
+  public static func placing<Answer>(
+    _ answer: @autoclosure () throws(Failure) -> Answer, at location: SourceLocation? = nil,
+    status: ExitStatus = .failure
+  ) throws(Diagnostic) -> Answer {
+    do throws(Failure) {
+      return try answer()
+    } catch {
+      throw Diagnostic(location, error, status: status)
+    }
+  }
+
   /// Places a record's error at its file and line.
   public init(_ location: SourceLocation, _ error: RecordError) {
     self.init(location, error.what, remedy: error.remedy)
   }
 
-  /// The text behind the tool's name, without a line end.
-  public var message: String {
-    var text = ""
+  /// The text behind the tool's name, without a line end; the tool has yet to name the settings in it.
+  public var message: Message {
+    var message: Message = ""
     if let location {
-      text += location.file + ":"
-      if let line = location.line { text += "\(line):" }
-      text += " "
+      message += "\(location.file):"
+      if let line = location.line { message += "\(line):" }
+      message += " "
     }
-    text += what
-    if !remedy.isEmpty { text += "; " + remedy }
-    return text
+    message += what
+    if !remedy.isEmpty { message += "; \(remedy)" }
+    return message
   }
 }
 
@@ -59,7 +87,7 @@ public struct Diagnostic: Error, Equatable {
 public enum ExitStatus: Int32, Sendable {
   /// Done.
   case success = 0
-  /// The data's answer is no: no admissible point, or rows that `--fail-if-any` forbids.
+  /// The data's answer is no: no admissible point, or rows that may not be.
   case negative = 1
   /// Could not do it: data, file, model, filter or write.
   case failure = 2

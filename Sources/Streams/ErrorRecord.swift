@@ -7,13 +7,13 @@ enum ErrorRecord {
   static let field = "error"
 
   /// The record of a line, with its line end.
-  static func bytes(for line: InvalidLine, tool: String) -> [UInt8] {
+  static func bytes(for line: InvalidLine, by witness: InvalidLinePolicy.Witness) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
     json.key(field)
     json.beginObject()
     json.key("tool")
-    json.string(tool)
+    json.string(witness.tool)
     json.key("file")
     json.string(line.location.file)
     if let number = line.location.line {
@@ -21,9 +21,9 @@ enum ErrorRecord {
       json.number(number)
     }
     json.key("what")
-    json.string(line.error.what)
+    json.string(line.error.what.text(naming: witness.flag))
     json.key("remedy")
-    json.string(line.error.remedy)
+    json.string(line.error.remedy.text(naming: witness.flag))
     json.endObject()
     json.endObject()
     json.endLine()

@@ -88,7 +88,7 @@ public final class InputFile {
     guard isAtStart, !block.isEmpty else { return }
     isAtStart = false
     guard let problem = InputKind.problem(with: block) else { return }
-    throw Diagnostic(SourceLocation(name), problem.what, remedy: problem.remedy)
+    throw Diagnostic(SourceLocation(name), "\(problem.what)", remedy: "\(problem.remedy)")
   }
 
   /// Reads what is left.

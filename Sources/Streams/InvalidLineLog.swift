@@ -29,7 +29,7 @@ public final class InvalidLineLog {
     lines += count
     for line in invalid {
       let diagnostic = Diagnostic(line.location, line.error)
-      if policy == .stop || line.isFatal { throw diagnostic }
+      if policy.stops || line.isFatal { throw diagnostic }
       if first == nil { first = diagnostic }
       self.count += 1
       try rejects?.write(line.bytes)

@@ -1,3 +1,4 @@
+public import Groundwork
 public import JSON
 
 /// Reads a file, which may be a pipe, that holds one JSON document.
@@ -7,7 +8,7 @@ public import JSON
 ///   - remedy: What to do where it is no JSON.
 /// - Returns: The document.
 /// - Throws: `Diagnostic` naming the file where it cannot be read, or is no JSON.
-public func readJSONFile(_ path: String, remedy: String) throws(Diagnostic) -> JSONValue {
+public func readJSONFile(_ path: String, remedy: Message) throws(Diagnostic) -> JSONValue {
   let bytes = try readFile(path)
   do throws(JSONError) {
     return try JSONValue.parse(bytes)

@@ -1,3 +1,4 @@
+public import Groundwork
 public import Records
 
 /// Consecutive lines of one input, handed to a worker as a whole.
@@ -54,13 +55,30 @@ public struct InvalidLine: Sendable {
 }
 
 /// What to do with a line that cannot be used.
-public enum InvalidLinePolicy: Sendable, Equatable {
+public enum InvalidLinePolicy: Sendable {
   /// Stop there; everything before it has been written.
   case stop
   /// Set it aside, count it, go on.
   case skip
-  /// The same, and leave a record that says why in its place, as this tool's.
-  case answer(tool: String)
+  /// The same, and leave a record that says why in its place.
+  case answer(by: Witness)
+
+  /// Whether the first such line is the end.
+  var stops: Bool {
+    if case .stop = self { true } else { false }
+  }
+
+  /// The tool in whose name a record says why.
+  public struct Witness: Sendable {
+    let tool: String
+    let flag: @Sendable (Setting) -> String
+
+    /// Names the tool, and what it calls a setting.
+    public init(tool: String, flag: @escaping @Sendable (Setting) -> String) {
+      self.tool = tool
+      self.flag = flag
+    }
+  }
 }
 
 extension LineBatch {
@@ -95,16 +113,16 @@ extension LineBatch {
           let line = InvalidLine(
             location: location(index), error: error, bytes: original(index), isFatal: error.isFatal)
           invalid.append(line)
-          if policy == .stop || error.isFatal { return }
-          if case .answer(let tool) = policy {
-            answer(ErrorRecord.bytes(for: line, tool: tool), index)
+          if policy.stops || error.isFatal { return }
+          if case .answer(let witness) = policy {
+            answer(ErrorRecord.bytes(for: line, by: witness), index)
           }
         }
       }
       guard let defect else { return }
       invalid.append(defect)
-      if case .answer(let tool) = policy, !defect.isFatal {
-        answer(ErrorRecord.bytes(for: defect, tool: tool), count)
+      if case .answer(let witness) = policy, !defect.isFatal {
+        answer(ErrorRecord.bytes(for: defect, by: witness), count)
       }
     }
   }

@@ -11,7 +11,7 @@ public enum LineLength {
       location: location,
       error: RecordError(
         what: "the line has more than \(longest) bytes",
-        remedy: "check that lines end with line feeds, or raise --max-line-bytes", isFatal: true),
+        remedy: "check that lines end with line feeds, or raise \(.longestLine)", isFatal: true),
       bytes: [], isFatal: true)
   }
 }

@@ -42,7 +42,7 @@ public enum OpenFiles {
   /// - Throws: Where it is an input, another output, or where standard output or error goes.
   static func write(_ descriptor: Int32, name: String) throws(Diagnostic) {
     guard let file = FileIdentity.regularFile(openAs: descriptor) else { return }
-    let use: String? = uses.withLock { uses in
+    let use: Message? = uses.withLock { uses in
       if let input = uses.inputs[file], isStillThere(file, input) { return "is an input too" }
       if let other = uses.outputs[file], isStillThere(file, other) {
         return "is written too, as \(other)"
@@ -50,7 +50,7 @@ public enum OpenFiles {
       uses.outputs[file] = name
       return nil
     }
-    let standard: String? =
+    let standard: Message? =
       switch file {
       case FileIdentity.regularFile(openAs: STDIN_FILENO): "is an input too"
       case FileIdentity.regularFile(openAs: STDOUT_FILENO): "is where standard output goes"

@@ -33,7 +33,7 @@ extension Record {
     guard let text = try text(field) else {
       throw RecordError(
         what: "\"\(field)\" is missing",
-        remedy: "name the field that holds the prompt with --prompt-field")
+        remedy: "name the field that holds the prompt with \(.promptField)")
     }
     let trimmed = Prompt.trimmed(text)
     guard !trimmed.isEmpty else {

@@ -141,7 +141,7 @@ public final class RecordPipeline {
       do throws(Failure) {
         running.append(try WorkerThread { queue.serve(worker) })
       } catch {
-        throw Diagnostic(nil, "\(error.what)", remedy: "\(error.remedy)")
+        throw Diagnostic(nil, error)
       }
     }
     do throws(Diagnostic) {

@@ -74,7 +74,7 @@ enum BertTokenizerClass: TokenizerClass {
       else { continue }
       made.addedTokens.append(
         AddedToken(
-          token, id: id, lstrip: usual.maskStripsLeft && token.utf8.elementsEqual(mask.utf8)))
+          token, id: id, lstrip: usual.maskStripsLeft && Name(token) == Name(mask)))
     }
     return made
   }

@@ -49,8 +49,7 @@ struct PipelineTokenizer: Tokenizer {
   ) throws(Failure) -> [Int32] {
     var ids: [Int32] = []
     for token in tokens {
-      // By bytes: String equality would take canonically equivalent spellings for the same token.
-      let added = parts.addedTokens.first { $0.content.utf8.elementsEqual(token.utf8) }
+      let added = parts.addedTokens.first { Name($0.content) == Name(token) }
       guard let id = added?.id ?? parts.model.id(of: token) else {
         throw Failure("token \"\(token)\" is not in the vocabulary")
       }

@@ -1,3 +1,4 @@
+public import Groundwork
 public import Classifier
 public import Streams
 import Records
@@ -10,16 +11,16 @@ extension Background {
   ///   - embedder: The encoder of the training rows; nil where they do not say.
   ///   - dimension: Numbers in their vectors.
   /// - Throws: `Diagnostic` where a line is no such record, or of another encoder.
-  public init(file path: String, embedder: String?, dimension: Int) throws(Diagnostic) {
+  public init(file path: String, embedder: Name?, dimension: Int) throws(Diagnostic) {
     var vectors: [Float] = []
     var vector: [Float] = []
     try forEachRecord(inFile: path) { (record) throws(RecordError) in
       try record.embedding(into: &vector)
-      let made = try record.string("embedder")
-      guard made.map({ Array($0.utf8) }) == embedder.map({ Array($0.utf8) }) else {
+      let made = try record.name("embedder")
+      guard made == embedder else {
         throw RecordError(
-          what: "\"embedder\" is \(made.map { "\"\($0)\"" } ?? "missing"), the training rows' is "
-            + (embedder.map { "\"\($0)\"" } ?? "missing"),
+          what:
+            "\"embedder\" is \(Self.quoted(made)), the training rows' is \(Self.quoted(embedder))",
           remedy: "embed both with one encoder")
       }
       guard vector.count == dimension else {
@@ -29,10 +30,9 @@ extension Background {
       }
       vectors += vector
     }
-    do throws(ClassifierError) {
-      try self.init(of: vectors, dimension: dimension)
-    } catch {
-      throw Diagnostic(SourceLocation(path), error)
-    }
+    self = try Diagnostic.placing(
+      try Self(of: vectors, dimension: dimension), at: SourceLocation(path))
   }
+
+  private static func quoted(_ name: Name?) -> String { name.map { "\"\($0)\"" } ?? "missing" }
 }

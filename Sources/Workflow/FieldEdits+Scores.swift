@@ -1,5 +1,6 @@
 public import Classifier
 public import Decision
+public import Groundwork
 public import Records
 
 extension FieldEdits {
@@ -11,17 +12,17 @@ extension FieldEdits {
   ///   - mapper: Whose classes they are.
   ///   - stamp: What the field `mapper` says.
   public mutating func setScores(
-    _ scored: Scored, probabilities: [Double], of mapper: Mapper, stamp: String
+    _ scored: Scored, probabilities: [Double], of mapper: Mapper, stamp: Name
   ) {
-    set("mapper") { $0.string(stamp) }
+    set("mapper") { $0.string(stamp.text) }
     set("scores") { json in
       json.beginObject()
       for (name, probability) in zip(mapper.classes, probabilities) {
-        json.member(name, probability)
+        json.member(name.text, probability)
       }
       json.endObject()
     }
-    set("predicted") { $0.string(mapper.classes[scored.predicted]) }
+    set("predicted") { $0.string(mapper.classes[scored.predicted].text) }
     for axis in DecisionAxis.all { set(axis.field) { $0.number(scored.values[axis]) } }
     if mapper.isExecutable(scored.predicted) {
       remove("executable")
@@ -33,7 +34,7 @@ extension FieldEdits {
     } else {
       set("nonexecutable") { json in
         json.beginArray()
-        for name in mapper.nonExecutable { json.string(name) }
+        for name in mapper.nonExecutable { json.string(name.text) }
         json.endArray()
       }
     }

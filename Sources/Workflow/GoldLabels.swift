@@ -1,3 +1,4 @@
+import Groundwork
 public import Records
 public import Streams
 

@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 public import Records
 public import Streams
@@ -28,7 +29,7 @@ public struct LabelReader: Sendable {
   }
 
   private static func read(_ path: String) throws(Diagnostic) -> [[UInt8]: GoldLabel] {
-    let remedy = "give a JSON object of label and class, or an array of classes"
+    let remedy: Message = "give a JSON object of label and class, or an array of classes"
     let value = try readJSONFile(path, remedy: remedy)
     let pairs: [(key: String, value: JSONValue)]
     if let members = value.objectValue {
@@ -73,7 +74,7 @@ public struct LabelReader: Sendable {
       throw RecordError(
         what: "\"\(field)\" is empty",
         remedy: "write the class; for a prompt that must never fire, null in JSON Lines, "
-          + "or in CSV a name that --nonexec-label declares")
+          + "or in CSV a name that \(.nonExecutableLabels) declares")
     }
     guard Prompt.trimmed(name).count == name.count else {
       throw RecordError(
@@ -96,12 +97,12 @@ public struct LabelReader: Sendable {
     guard let map else {
       throw RecordError(
         what: "\"\(field)\" is a number, not a string",
-        remedy: "say which class each number is with --label-map")
+        remedy: "say which class each number is with \(.labelMap)")
     }
     guard let label = map[Array("\(number)".utf8)] else {
       throw RecordError(
         what: "\"\(field)\" is \(number), which the label map does not have",
-        remedy: "add it to the file of --label-map")
+        remedy: "add it to the file of \(.labelMap)")
     }
     return label
   }

@@ -1,3 +1,4 @@
+public import Groundwork
 public import Streams
 
 /// Training rows: one vector and one class name each.
@@ -13,7 +14,7 @@ public struct LabelledVectors: Sendable {
   /// The `weight` of each row; nil where no row has one, and 1 for rows without.
   public var weights: [Double]?
   /// The encoder that made all vectors; nil where they do not say.
-  public var embedder: String?
+  public var embedder: Name?
   /// Rows left out because their label is null.
   public var nullLabels = 0
   /// Rows whose vector an earlier row has with another label.

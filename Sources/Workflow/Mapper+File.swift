@@ -1,4 +1,5 @@
 public import Classifier
+public import Groundwork
 public import Streams
 
 extension Mapper {
@@ -7,31 +8,21 @@ extension Mapper {
   /// - Throws: `Diagnostic` where it cannot be read, or is no mapper.
   public init(file path: String) throws(Diagnostic) {
     let bytes = try readFile(path)
-    do throws(ClassifierError) {
-      self = try Mapper.parse(bytes)
-    } catch {
-      throw Diagnostic(SourceLocation(path), error)
-    }
+    self = try Diagnostic.placing(try Mapper.parse(bytes), at: SourceLocation(path))
   }
 
   /// Checks that vectors are of the making that this mapper was trained on.
   ///
   /// - Parameter embedder: What the vectors say; nil where they do not.
   /// - Returns: What is wrong, naming both; nil where all is well.
-  public func mismatch(ofEmbedder embedder: String?) -> (what: String, remedy: String)? {
-    let same =
-      switch (embedder, self.embedder) {
-      case (nil, nil): true
-      case (let one?, let other?): one.utf8.elementsEqual(other.utf8)
-      default: false
-      }
-    guard !same else { return nil }
+  public func mismatch(ofEmbedder embedder: Name?) -> Failure? {
+    guard embedder != self.embedder else { return nil }
     let found = embedder.map { "\"embedder\" is \"\($0)\"" } ?? "\"embedder\" is missing"
     let wanted =
       self.embedder.map { "made with \"\($0)\"" } ?? "made with vectors that do not name theirs"
-    return (
-      "\(found), but the mapper was \(wanted)", "embed the rows with the encoder that fit used"
-    )
+    return Failure(
+      "\(found), but the mapper was \(wanted)",
+      remedy: "embed the rows with the encoder that fit used")
   }
 
   /// What scored rows and operating points carry, so that scores which do not compare do not mix.
@@ -39,8 +30,8 @@ extension Mapper {
   /// - Parameter allowed: Shape (classes): which classes may be predicted; nil allows all.
   /// - Returns: The fingerprint; with some classes left out, `+` and one hexadecimal digit for each
   ///   four classes, the first class in the highest bit.
-  public func stamp(allowing allowed: [Bool]?) -> String {
-    guard let allowed, allowed.contains(false) else { return fingerprint }
+  public func stamp(allowing allowed: [Bool]?) -> Name {
+    guard let allowed, allowed.contains(false) else { return Name(fingerprint) }
     let digits = stride(from: 0, to: allowed.count, by: 4).map { start in
       String(
         (0..<4).reduce(0) { bits, offset in
@@ -48,6 +39,6 @@ extension Mapper {
           return bits * 2 + (index < allowed.count && allowed[index] ? 1 : 0)
         }, radix: 16)
     }
-    return fingerprint + "+" + digits.joined()
+    return Name(fingerprint + "+" + digits.joined())
   }
 }

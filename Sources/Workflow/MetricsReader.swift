@@ -4,13 +4,6 @@ public import Streams
 import JSON
 import Records
 
-extension RecordError {
-  /// Words a library's failure, which mentions no setting, as a record's.
-  init(_ error: Failure) {
-    self.init(what: error.what.description, remedy: error.remedy.description)
-  }
-}
-
 /// Metrics rows with the place of each.
 public struct PlacedMetricsRows: Sendable {
   public private(set) var rows: [MetricsRow] = []
@@ -64,7 +57,7 @@ public final class MetricsReader: BatchWorker {
     do throws(JSONError) {
       value = try JSONValue.parse(line)
     } catch {
-      throw RecordError(what: error.what, remedy: "give the output of sweep")
+      throw RecordError(what: "\(error.what)", remedy: "give the output of sweep")
     }
     do throws(Failure) {
       return try MetricsRow(value)

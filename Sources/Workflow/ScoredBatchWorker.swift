@@ -1,3 +1,4 @@
+public import Groundwork
 public import Streams
 import Decision
 public import Records
@@ -16,9 +17,9 @@ public struct ScoredBatch<Value: Sendable>: Sendable {
     /// Where the run starts.
     public var location: SourceLocation
     /// The mapper's fingerprint; nil where the rows do not say.
-    public var mapper: String?
+    public var mapper: Name?
     /// The gate's fingerprint; nil where there was none, or the rows do not say.
-    public var gate: String?
+    public var gate: Name?
     /// The mapper's classes.
     public var taxonomy: Taxonomy
   }
@@ -75,7 +76,7 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
 public struct OneMapper {
   /// Mapper and taxonomy of the stream; nil before the first row.
   public private(set) var first:
-    (mapper: String?, gate: String?, taxonomy: Taxonomy, location: SourceLocation)?
+    (mapper: Name?, gate: Name?, taxonomy: Taxonomy, location: SourceLocation)?
 
   /// Makes a check that has seen nothing.
   public init() {}
@@ -110,5 +111,5 @@ public struct OneMapper {
     }
   }
 
-  private func named(_ mapper: String?) -> String { mapper.map { "\"\($0)\"" } ?? "missing" }
+  private func named(_ mapper: Name?) -> String { mapper.map { "\"\($0)\"" } ?? "missing" }
 }

@@ -1,3 +1,4 @@
+public import Groundwork
 public import Streams
 public import Decision
 import JSON
@@ -34,15 +35,15 @@ public final class ScoredRecordReader {
     /// What decides and counts.
     public var scored: ScoredRow
     /// The mapper's fingerprint; nil where the row does not say.
-    public var mapper: String?
+    public var mapper: Name?
     /// The gate's fingerprint; nil where there was none, or the row does not say.
-    public var gate: String?
+    public var gate: Name?
     /// The classes that its indices count in.
     public var taxonomy: Taxonomy
     /// The gold label as it was written.
     public var goldLabel: GoldLabel
     /// The name of the top class.
-    public var predictedName: String
+    public var predictedName: Name
   }
 
   /// Reads one record.
@@ -51,13 +52,13 @@ public final class ScoredRecordReader {
   ///   no class and not declared as not executable.
   public func read(_ record: Record) throws(RecordError) -> Row {
     let prompt = try record.prompt(promptField)
-    let mapper = try record.string("mapper")
+    let mapper = try record.name("mapper")
     if !needsClasses, !record.has("scores"), record.has("predicted") {
       return try rowWithoutScores(record, prompt, mapper)
     }
     let taxonomy = try taxonomy(of: record)
     guard let name = try record.text("predicted") else { throw .unscored("predicted") }
-    guard let predicted = taxonomy.index(of: name) else {
+    guard let predicted = taxonomy.index(of: Name(utf8: name)) else {
       throw RecordError(
         what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
         remedy: "run the rows through score again")
@@ -72,14 +73,14 @@ public final class ScoredRecordReader {
       seen: try record.bool("seen") ?? false,
       promptHash: Prompt.hash(prompt))
     return Row(
-      scored: scored, mapper: mapper, gate: try record.string("gate_fingerprint"),
+      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint"),
       taxonomy: taxonomy, goldLabel: label, predictedName: taxonomy.classes[predicted])
   }
 
   /// A row of another system, of which only the top class is known: the gold label is that class or
   /// another, and a lead over the second class that it does not tell is none.
   private func rowWithoutScores(
-    _ record: Record, _ prompt: [UInt8], _ mapper: String?
+    _ record: Record, _ prompt: [UInt8], _ mapper: Name?
   ) throws(RecordError) -> Row {
     guard let name = try record.text("predicted") else { throw .unscored("predicted") }
     let label = try gold?.label(of: record) ?? .absent
@@ -95,9 +96,9 @@ public final class ScoredRecordReader {
       executable: try record.bool("executable") ?? true, gate: try record.bool("gate"), gold: gold,
       seen: try record.bool("seen") ?? false, promptHash: Prompt.hash(prompt))
     return Row(
-      scored: scored, mapper: mapper, gate: try record.string("gate_fingerprint"),
+      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint"),
       taxonomy: .topClassAlone, goldLabel: label,
-      predictedName: String(decoding: name, as: UTF8.self))
+      predictedName: Name(utf8: name))
   }
 
   private func values(
@@ -132,14 +133,14 @@ public final class ScoredRecordReader {
     case .null: return .notExecutable
     case .name(let name):
       if nonExecutableLabels.contains(name) { return .notExecutable }
-      guard let index = taxonomy.index(of: name) else {
+      guard let index = taxonomy.index(of: Name(utf8: name)) else {
         let origin = try self.gold?.origin(ofLabelIn: record).map {
           " at \($0.file):\($0.line ?? 0)"
         }
         throw RecordError(
           what: "\"label\" is \(quoted(name))\(origin ?? ""), which is no class of the mapper "
             + "(\(taxonomy.classes.joined(separator: ", ")))",
-          remedy: "correct it, or declare it with --nonexec-label if it must never fire")
+          remedy: "correct it, or declare it with \(.nonExecutableLabels) if it must never fire")
       }
       return taxonomy.isNonExecutable[index] ? .notExecutable : .label(index)
     }
@@ -155,16 +156,16 @@ public final class ScoredRecordReader {
     }
     guard let scores = try record.numberMap("scores") else { throw .unscored("scores") }
     let taxonomy = Taxonomy(
-      classes: scores.map(\.key), nonExecutable: try self.nonExecutable(of: record))
+      classes: scores.map { Name($0.key) }, nonExecutable: try self.nonExecutable(of: record))
     known = (nonExecutable, scores.map { Array($0.key.utf8) }, taxonomy)
     return taxonomy
   }
 
-  private func nonExecutable(of record: Record) throws(RecordError) -> [String] {
+  private func nonExecutable(of record: Record) throws(RecordError) -> [Name] {
     guard let raw = record.rawValue("nonexecutable") else { return [] }
     let names = (try? JSONValue.parse(raw))?.arrayValue?.map(\.stringValue) ?? [nil]
     return try names.map { name throws(RecordError) in
-      if let name { return name }
+      if let name { return Name(name) }
       throw RecordError(
         what: "\"nonexecutable\" is not an array of class names",
         remedy: "run the rows through score again")

@@ -1,4 +1,5 @@
-public import Streams
+import Groundwork
+import Streams
 
 /// Gathers rows in input order and holds each against those before it.
 final class VectorCollector {
@@ -104,7 +105,7 @@ final class VectorCollector {
       remedy: "keep one of the two rows")
   }
 
-  private func place(_ location: SourceLocation) -> String {
+  private func place(_ location: SourceLocation) -> Message {
     "at \(location.file):\(location.line ?? 0)"
   }
 
@@ -112,5 +113,5 @@ final class VectorCollector {
     label.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null"
   }
 
-  private func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "missing" }
+  private func quoted(_ name: Name?) -> String { name.map { "\"\($0)\"" } ?? "missing" }
 }

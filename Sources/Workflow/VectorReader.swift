@@ -17,7 +17,7 @@ struct VectorRow: Sendable {
   var label: [UInt8]?
   var promptHash: UInt64
   var weight: Double?
-  var embedder: String?
+  var embedder: Name?
   /// Equal for equal vectors; nil where nobody asks.
   var vectorHash: UInt64?
   /// The record with an empty embedding; nil where it is not wanted.
@@ -81,7 +81,7 @@ final class VectorReader: BatchWorker {
     let start = batch.numbers.count
     var row = VectorRow(
       location: location, vector: start..<start + vector.count, label: label,
-      promptHash: Prompt.hash(prompt), weight: weight, embedder: try record.string("embedder"))
+      promptHash: Prompt.hash(prompt), weight: weight, embedder: try record.name("embedder"))
     var hash = StableHash()
     for number in vector { hash.add(number) }
     row.vectorHash = hash.value

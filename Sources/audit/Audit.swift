@@ -282,7 +282,7 @@ struct Audit: Tool {
         let names = all.joined(separator: ", ")
         let near = Suggestion.nearest(to: name, among: all).map { "did you mean \($0)? " } ?? ""
         throw Diagnostic(
-          nil, "there is no filter \"\(name)\"", remedy: near + "choose one of \(names)",
+          nil, "there is no filter \"\(name)\"", remedy: "\(near)choose one of \(names)",
           status: .usage)
       }
       return shipped

@@ -114,11 +114,8 @@ final class AuditLedger {
     confusions = Confusions(classes: taxonomy.classes.count)
     classes = ClassTable(classes: taxonomy.classes.count)
     if plan.report != nil {
-      do throws(Failure) {
-        report = try ReportLedger(plan.op, taxonomy: taxonomy, examples: plan.examples ?? 3)
-      } catch {
-        throw Diagnostic(nil, error)
-      }
+      report = try Diagnostic.placing(
+        try ReportLedger(plan.op, taxonomy: taxonomy, examples: plan.examples ?? 3))
     }
     if writesRows, let format = plan.format.table, format.isForPeople {
       var table = Table(AuditedRow.columns, as: format)
@@ -151,11 +148,7 @@ final class AuditLedger {
       gateCounts.add(row)
     }
     try slices?.add(row)
-    do throws(Failure) {
-      try report?.add(row)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    try Diagnostic.placing(try report?.add(row))
   }
 
   private func keepExample(_ row: AuditedRow) {
@@ -197,13 +190,12 @@ final class AuditLedger {
     }
   }
 
-  private func writeSummary(_ mapper: String?, to output: OutputStream) throws(Diagnostic) {
+  private func writeSummary(_ mapper: Name?, to output: OutputStream) throws(Diagnostic) {
     if let earlier = plan.earlier {
       return try write(
         [comparison], ComparisonCounts.columns(onlyOld: earlier.unmet), to: output)
     }
-    let mapper = mapper.map { Name($0) }
-    let gate = oneMapper.first?.gate.map { Name($0) }
+    let gate = oneMapper.first?.gate
     if let slices {
       let rows = slices.slices.compactMap { value, counter in
         counter.row(of: plan.op, mapper: mapper, gate: gate).map {
@@ -224,7 +216,7 @@ final class AuditLedger {
     try write([row], columns + stopped, to: output)
   }
 
-  private func writeReport(_ mapper: String?, to output: OutputStream) throws(Diagnostic) {
+  private func writeReport(_ mapper: Name?, to output: OutputStream) throws(Diagnostic) {
     guard let made = report?.report(mapper: mapper, slices: slices) else { return }
     switch plan.report {
     case nil: return
@@ -238,7 +230,7 @@ final class AuditLedger {
     }
   }
 
-  private func confusionColumns(_ taxonomy: [String]) -> [TableColumn<Confusions.Entry>] {
+  private func confusionColumns(_ taxonomy: [Name]) -> [TableColumn<Confusions.Entry>] {
     let columns = Confusions.Entry.columns(taxonomy)
     guard plan.examples != nil else { return columns }
     let (examples, count, isJSON) = (examples, taxonomy.count, plan.format == .jsonl)

@@ -59,12 +59,12 @@ final class EarlierRun: Sendable {
     let row = try reader.read(record)
     do throws(Failure) {
       let rule = try op.rule(
-        taxonomy: row.taxonomy.classes.map { Name($0) }, mapper: row.mapper.map { Name($0) },
-        gated: row.scored.gate != nil, gate: row.gate.map { Name($0) })
-      return rule.decide(row.scored) == nil ? Name(row.predictedName) : nil
+        taxonomy: row.taxonomy.classes, mapper: row.mapper,
+        gated: row.scored.gate != nil, gate: row.gate)
+      return rule.decide(row.scored) == nil ? row.predictedName : nil
     } catch {
       throw RecordError(
-        what: "\"abstain\" is missing, and \(error.what.withFlags)",
+        what: "\"abstain\" is missing, and \(error.what)",
         remedy: "decide the earlier run by its own point first (score --op, or audit)")
     }
   }
@@ -79,7 +79,7 @@ final class EarlierRun: Sendable {
     let prompt = Name(utf8: try record.prompt(promptField))
     guard let old = decisions[prompt] else { return RowChange() }
     _ = met.withLock { $0.insert(prompt) }
-    let new = row.reason == nil ? Name(input.predictedName) : nil
+    let new = row.reason == nil ? input.predictedName : nil
     var gold: Name?
     if case .label = row.scored.gold, case .name(let name) = input.goldLabel {
       gold = Name(utf8: name)

@@ -49,23 +49,14 @@ struct LintCommand {
     try requireOneEncoder(rows, evaluation)
     let corpus = try Corpus(rows)
     let other = try evaluation.map { (rows) throws(Diagnostic) in try Corpus(rows) }
-    let lint: Lint
-    do throws(Failure) {
-      lint = try Lint(corpus, against: other, settings: settings)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    let lint = try Diagnostic.placing(try Lint(corpus, against: other, settings: settings))
     try write(lint, to: output)
     if !stream.isQuiet { summary(lint, corpus, other).forEach(say) }
     return lint.findings.count
   }
 
   private func trainingRows(_ tool: String) throws(Diagnostic) -> [LintRow] {
-    do throws(Failure) {
-      try openBLAS(threads: threads)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    try Diagnostic.placing(try openBLAS(threads: threads))
     let gold = try GoldLabels(
       file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
       labelMap: labels.own.labelMap)

@@ -11,7 +11,7 @@ struct LintRow: Sendable {
   var vector: [Float]
   /// Scores of a mapper that had not seen the prompt; nil where there are none.
   var probabilities: [(key: Name, value: Double)]?
-  var embedder: String?
+  var embedder: Name?
   var location: SourceLocation
 }
 
@@ -61,7 +61,7 @@ final class LintReader: BatchWorker {
         prompt: prompt, label: try label(of: record),
         isTruncated: try record.bool("truncated") ?? false),
       vector: vector, probabilities: scores?.map { (Name($0.key), $0.value) },
-      embedder: try record.string("embedder"), location: location)
+      embedder: try record.name("embedder"), location: location)
   }
 
   private func label(of record: Record) throws(RecordError) -> Name? {
@@ -128,13 +128,11 @@ extension Corpus {
             + "\(first.location.file):\(first.location.line ?? 0)",
           remedy: "embed all rows with one encoder")
       }
-      do throws(Failure) {
-        try append(row.row, vector: row.vector, probabilities: scored ? row.probabilities : nil)
-      } catch {
-        throw Diagnostic(row.location, error)
-      }
+      try Diagnostic.placing(
+        try append(row.row, vector: row.vector, probabilities: scored ? row.probabilities : nil),
+        at: row.location)
     }
   }
 
-  private static func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "missing" }
+  private static func quoted(_ name: Name?) -> String { name.map { "\"\($0)\"" } ?? "missing" }
 }

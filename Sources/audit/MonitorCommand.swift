@@ -44,11 +44,7 @@ final class MonitorCommand {
     window = Window(start: nil)
     if let state = options.state, access(state, F_OK) == 0 {
       let value = try readJSONFile(state, remedy: "remove the file to begin anew")
-      do throws(Failure) {
-        try watch.resume(value)
-      } catch {
-        throw Diagnostic(SourceLocation(state), error)
-      }
+      try Diagnostic.placing(try watch.resume(value), at: SourceLocation(state))
     } else if let reference {
       var watch = watch
       let source = BatchSource(paths: [reference]) {

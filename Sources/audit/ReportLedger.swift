@@ -44,7 +44,7 @@ struct ReportLedger {
     for axis in DecisionAxis.all { axes[axis] = try Axis([point[axis]]) }
     axes[.leading] = try Axis((1...9).map { Double($0) / 10 } + [0.95, point[.leading]])
     axes[secondAxis] = try Axis([0, 0.01, 0.02, 0.05, 0.1, 0.2, point[secondAxis]])
-    sweep = try SweepAccumulator(grid: try Grid(axes), classes: names.map { Name($0) })
+    sweep = try SweepAccumulator(grid: try Grid(axes), classes: names)
   }
 
   /// Counts a row.
@@ -71,11 +71,11 @@ struct ReportLedger {
     var gold: String?
     var cell = taxonomy.classes.count
     if case .label(let label) = row.gold {
-      gold = taxonomy.classes[label]
+      gold = taxonomy.classes[label].text
       cell = label
     }
     let example = OperatingReport.Example(
-      prompt: detail.prompt, gold: gold, predicted: taxonomy.classes[row.predicted],
+      prompt: detail.prompt, gold: gold, predicted: taxonomy.classes[row.predicted].text,
       confidence: row.values[.leading], outcome: outcome.rawValue,
       nearest: detail.nearest.map {
         .init(prompt: $0.prompt, label: $0.label?.text ?? "must not execute", cosine: $0.cosine)
@@ -94,10 +94,10 @@ struct ReportLedger {
   ///   - mapper: Fingerprint of the rows' mapper.
   ///   - slices: Counts of the values of a field, or nil.
   /// - Returns: What is drawn.
-  func report(mapper: String?, slices: SliceCounters?) -> OperatingReport {
+  func report(mapper: Name?, slices: SliceCounters?) -> OperatingReport {
     var report = OperatingReport()
     let total = counter.total
-    report.mapper = mapper
+    report.mapper = mapper?.text
     report.rule = rule
     report.rows = total.all.total
     report.unlabelled = total.all.unlabelled
@@ -194,13 +194,13 @@ struct ReportLedger {
   private func setClasses(of report: inout OperatingReport) {
     report.classes = zip(taxonomy.classes, classes.classes).map { name, counts in
       .init(
-        name: name, rows: counts.rows, correct: counts.correct, wrong: counts.wrong,
+        name: name.text, rows: counts.rows, correct: counts.correct, wrong: counts.wrong,
         abstained: counts.abstained, firedWrongly: counts.firedWrongly,
         hallucinated: counts.hallucinated)
     }
     let indices = taxonomy.classes.indices
     let golds = indices.map { Int?.some($0) } + [nil]
-    report.labels = taxonomy.classes + ["must not execute"]
+    report.labels = taxonomy.classes.map(\.text) + ["must not execute"]
     report.confusion = golds.map { gold in
       let fired = indices.map { confusions.fired(gold: gold, predicted: $0) }
       return fired + [indices.reduce(0) { $0 + confusions.abstained(gold: gold, predicted: $1) }]
@@ -210,7 +210,8 @@ struct ReportLedger {
   private func confusion(_ entry: Confusions.Entry) -> OperatingReport.Confusion {
     let count = taxonomy.classes.count
     return .init(
-      gold: entry.gold.map { taxonomy.classes[$0] }, predicted: taxonomy.classes[entry.predicted],
+      gold: entry.gold.map { taxonomy.classes[$0].text },
+      predicted: taxonomy.classes[entry.predicted].text,
       fired: entry.fired, abstained: entry.abstained,
       examples: shown[(entry.gold ?? count) * count + entry.predicted] ?? [])
   }

@@ -64,7 +64,7 @@ final class RowAuditor {
   private let job: AuditJob
   private let filter: JQProgram?
   private let program: JQProgram?
-  private var rule: (mapper: String?, gated: Bool, gate: String?, rule: DecisionRule)?
+  private var rule: (mapper: Name?, gated: Bool, gate: Name?, rule: DecisionRule)?
   private var edits = FieldEdits()
   private var vector: [Float] = []
   private var row: [UInt8] = []
@@ -84,7 +84,7 @@ final class RowAuditor {
         program = nil
       }
     } catch {
-      throw Diagnostic(nil, error.what, remedy: error.remedy.withFlags)
+      throw Diagnostic(nil, "\(error.what)", remedy: error.remedy)
     }
   }
 
@@ -152,7 +152,7 @@ final class RowAuditor {
     var label: String?
     if case .name(let name) = input.goldLabel { label = String(decoding: name, as: UTF8.self) }
     return RowDetail(
-      prompt: prompt, label: label, predicted: input.predictedName, nearest: nearest)
+      prompt: prompt, label: label, predicted: input.predictedName.text, nearest: nearest)
   }
 
   private func rule(for input: ScoredRecordReader.Row) throws(RecordError) -> DecisionRule {
@@ -162,13 +162,12 @@ final class RowAuditor {
     }
     do throws(Failure) {
       let made = try job.op.rule(
-        taxonomy: input.taxonomy.classes.map { Name($0) }, mapper: input.mapper.map { Name($0) },
-        gated: gated, gate: input.gate.map { Name($0) })
+        taxonomy: input.taxonomy.classes, mapper: input.mapper,
+        gated: gated, gate: input.gate)
       rule = (input.mapper, gated, input.gate, made)
       return made
     } catch {
-      throw RecordError(
-        what: error.what.withFlags, remedy: error.remedy.withFlags, isFatal: true)
+      throw RecordError(error, isFatal: true)
     }
   }
 
@@ -203,9 +202,9 @@ final class RowAuditor {
 
   private func selects(_ filter: JQProgram) throws(RecordError) -> Bool {
     do throws(FilterError) {
-      return try row.withUnsafeBytes { bytes in
-        Result { () throws(FilterError) in try filter.selects(bytes) }
-      }.get()
+      return try row.withUnsafeBufferPointer { (row) throws(FilterError) in
+        try filter.selects(UnsafeRawBufferPointer(row))
+      }
     } catch {
       throw refusal(error)
     }
@@ -252,7 +251,7 @@ final class RowAuditor {
   /// A program's failure as the row's; one that took too long is not passed over by --skip-invalid.
   private func refusal(_ error: FilterError) -> RecordError {
     let isFatal = if case .timedOut = error { true } else { false }
-    return RecordError(what: error.what, remedy: error.remedy.withFlags, isFatal: isFatal)
+    return RecordError(what: "\(error.what)", remedy: error.remedy, isFatal: isFatal)
   }
 
   /// Refuses what libjq prints in place of values that are nested too deep for it.
@@ -273,7 +272,7 @@ final class RowAuditor {
     prompt.withUnsafeBufferPointer { csv.field(utf8: $0) }
     let gold: [UInt8] = if case .name(let name) = input.goldLabel { name } else { [] }
     gold.withUnsafeBufferPointer { csv.field(utf8: $0) }
-    csv.field(reason == nil ? input.predictedName : "")
+    csv.field(reason == nil ? input.predictedName.text : "")
     csv.field(input.scored.values[.leading].fixed(decimals: 4))
     csv.field(reason == nil ? "False" : "True")
     csv.field("\(rule.threshold(ofClass: input.scored.predicted))")

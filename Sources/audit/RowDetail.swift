@@ -25,7 +25,7 @@ struct RowDetail: Sendable {
 /// The training rows that are shown beside each row.
 struct NearestExemplars: Sendable {
   private let exemplars: Exemplars
-  private let embedder: String?
+  private let embedder: Name?
   private let count: Int
 
   /// Reads the training rows.
@@ -55,7 +55,7 @@ struct NearestExemplars: Sendable {
         remedy: "score the rows with --keep-embedding", isFatal: true)
     }
     try record.embedding(into: &vector)
-    let own = try record.string("embedder")
+    let own = try record.name("embedder")
     guard own == embedder, vector.count == exemplars.dimension else {
       throw RecordError(
         what: "\"embedder\" is \(own.map { "\"\($0)\"" } ?? "missing"), the training rows have "

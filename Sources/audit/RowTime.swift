@@ -1,3 +1,4 @@
+import Groundwork
 import Records
 
 /// When a row was, in seconds since 1970.
@@ -6,7 +7,7 @@ enum RowTime {
   ///
   /// - Throws: `RecordError` where the field is missing or no time.
   static func seconds(of record: Record, field: String) throws(RecordError) -> Double {
-    let remedy = "write seconds since 1970, or 2026-03-01T12:30:00Z"
+    let remedy: Message = "write seconds since 1970, or 2026-03-01T12:30:00Z"
     guard let raw = record.rawValue(field) else {
       throw RecordError(what: "\"\(field)\" is missing", remedy: remedy)
     }

@@ -66,11 +66,7 @@ struct Calibrate: Tool {
   }
 
   func execute() throws {
-    do throws(Failure) {
-      try openBLAS(threads: threads.count)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    try Diagnostic.placing(try openBLAS(threads: threads.count))
     let fitted = try Mapper(file: mapper)
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     let rows = try LabelledVectors.read(
@@ -89,7 +85,7 @@ struct Calibrate: Tool {
     _ mapper: Mapper, _ rows: consuming LabelledVectors
   ) throws(Diagnostic) -> CalibrationResult {
     if rows.count > 0, let mismatch = mapper.mismatch(ofEmbedder: rows.embedder) {
-      throw Diagnostic(rows.locations.first, mismatch.what, remedy: mismatch.remedy)
+      throw Diagnostic(rows.locations.first, mismatch)
     }
     // Only a refusal of held-out rows needs to know where they stood.
     let locations = prefit ? rows.locations : []
@@ -103,13 +99,11 @@ struct Calibrate: Tool {
     settings.prefit = prefit
     settings.allowsSeenRows = allowSeen
     let result: CalibrationResult
-    do throws(ClassifierError) {
+    do throws(Failure) {
       result = try calibrate(mapper, on: training, settings: settings, threads: threads.count)
     } catch {
-      guard case .seenRows(_, let row) = error, locations.indices.contains(row) else {
-        throw Diagnostic(nil, error)
-      }
-      throw Diagnostic(locations[row], error)
+      // Only a refusal of held-out rows says which row it is about.
+      throw Diagnostic(error.row.map { locations[$0] }, error)
     }
     if let outOfFold {
       let missing = try OutOfFoldFile(records: records, training: training)

@@ -54,22 +54,20 @@ struct OutOfFoldFile {
       edits.removeAll()
       edits.setScores(
         scored, probabilities: probabilities, of: mapper,
-        stamp: mapper.fingerprint + OutOfFoldFile.suffix)
+        stamp: Name(mapper.fingerprint + OutOfFoldFile.suffix))
       for field in ["seen", "gate", "abstain", "reason", "threshold", "outcome"] {
         edits.remove(field)
       }
-      edits.set("label") { $0.string(mapper.classes[training.labels[row]]) }
+      edits.set("label") { $0.string(mapper.classes[training.labels[row]].text) }
       let numbers = row * training.dimension..<(row + 1) * training.dimension
       edits.set("embedding") { json in
         training.embeddings[numbers].withUnsafeBufferPointer { _ = json.base64($0) }
       }
       var bytes: [UInt8] = []
       do throws(RecordError) {
-        try record.withUnsafeBytes { line in
-          Result { () throws(RecordError) in
-            try parser.parse(line).write(edits, into: &bytes)
-          }
-        }.get()
+        try record.span.withUnsafeBytes { (line) throws(RecordError) in
+          try parser.parse(line).write(edits, into: &bytes)
+        }
       } catch {
         throw Diagnostic(nil, error.what, remedy: error.remedy)
       }

@@ -98,11 +98,8 @@ final class EmbedWorker: BatchWorker {
     answers.removeAll(keepingCapacity: true)
     let origins = readPrompts(of: batch, invalid: &invalid)
     if case .vectors = job.output {
-      do throws(Failure) {
-        try session.encode(tokens, into: &vectors)
-      } catch {
-        throw Diagnostic(SourceLocation(batch.location(0).file), error)
-      }
+      try Diagnostic.placing(
+        try session.encode(tokens, into: &vectors), at: SourceLocation(batch.location(0).file))
       remember()
     }
     var ignored: [InvalidLine] = []

@@ -63,38 +63,29 @@ struct EncoderFlags: ParsableArguments {
   func load(threads: Int) throws(Diagnostic) -> (
     encoder: any TextEncoder, isCostly: Bool, notes: [String], warnings: [String]
   ) {
-    do throws(Failure) {
-      if isBuiltIn { return (try StaticEncoder(), false, [], []) }
-      var options = EncoderOptions()
-      options.precision = precision ?? .float32
-      options.promptPrefix = promptPrefix
-      options.promptName = promptName
-      options.truncateDimension = truncateDim
-      let loaded = try Models.load(
-        name: model, search: .ofProcess, options: options, threads: threads)
-      let falls = loaded.precision != options.precision
-      guard loaded.multiplies else {
-        let ignored = "\(model) is a table of vectors: --precision is ignored"
-        return (loaded.encoder, false, loaded.notes, falls ? [ignored] : [])
-      }
-      let note =
-        "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
-      return (loaded.encoder, true, loaded.notes, falls ? [note] : [])
-    } catch {
-      throw Diagnostic(nil, error)
+    if isBuiltIn { return (try Diagnostic.placing(try StaticEncoder()), false, [], []) }
+    var options = EncoderOptions()
+    options.precision = precision ?? .float32
+    options.promptPrefix = promptPrefix
+    options.promptName = promptName
+    options.truncateDimension = truncateDim
+    let loaded = try Diagnostic.placing(
+      try Models.load(name: model, search: .ofProcess, options: options, threads: threads))
+    let falls = loaded.precision != options.precision
+    guard loaded.multiplies else {
+      let ignored = "\(model) is a table of vectors: --precision is ignored"
+      return (loaded.encoder, false, loaded.notes, falls ? [ignored] : [])
     }
+    let note =
+      "this processor cannot compute in \(options.precision.rawValue); using \(loaded.precision.rawValue)"
+    return (loaded.encoder, true, loaded.notes, falls ? [note] : [])
   }
 
   /// Writes what can be found, one line an encoder: name, dimension, tokens, family, folder, tokenizer,
   /// pooling, languages, and what speaks against it.
   func list() throws(Diagnostic) {
     let output = OutputStream.standard()
-    let builtIn: StaticEncoder
-    do throws(Failure) {
-      builtIn = try StaticEncoder()
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    let builtIn = try Diagnostic.placing(try StaticEncoder())
     try output.write(
       "static\t\(builtIn.dimension)\tany\tstatic\tbuilt in\t\(builtIn.tokenizerKind)\tmean\ten\n")
     for model in Models.list(search: .ofProcess) {

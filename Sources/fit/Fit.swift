@@ -97,12 +97,8 @@ struct Fit: Tool {
   }
 
   func execute() throws {
-    do throws(Failure) {
-      try openBLAS(threads: threads.count)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
-    let taxonomy = try classes.map { try NameList.parse($0, flag: "--classes") }
+    try Diagnostic.placing(try openBLAS(threads: threads.count))
+    let taxonomy = try classes.map { try NameList.parse($0, flag: "--classes").map { Name($0) } }
     var settings = FitSettings()
     settings.C = inverseStrengths.values.first ?? settings.C
     settings.maximumIterations = maxIter
@@ -125,7 +121,7 @@ struct Fit: Tool {
   }
 
   private func fitted(
-    _ rows: consuming LabelledVectors, _ taxonomy: [String]?, _ settings: FitSettings
+    _ rows: consuming LabelledVectors, _ taxonomy: [Name]?, _ settings: FitSettings
   ) throws(Diagnostic) -> FitResult {
     let embedder = rows.embedder
     let general = try background.map { (path) throws(Diagnostic) in
@@ -133,21 +129,18 @@ struct Fit: Tool {
     }
     // Only the numbers outlive this line, not where each row stood.
     let training = try TrainingSet(consume rows, classes: taxonomy)
-    for name in nonexecLabel
-    where !training.classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+    let nonExecutable = nonexecLabel.map { Name($0) }
+    for name in nonExecutable where !training.classes.contains(name) {
       throw Diagnostic(
         nil, "--nonexec-label: \"\(name)\" is the label of no row",
         remedy: "choose from \(training.classes.joined(separator: ", "))")
     }
-    do throws(ClassifierError) {
-      return try fit(
+    return try Diagnostic.placing(
+      try fit(
         training, settings: settings,
         choosingC: cv.map { CrossValidation(folds: $0, candidates: inverseStrengths.values) },
-        percentages: percentages?.values ?? [], nonExecutable: nonexecLabel, embedder: embedder,
-        background: general, threads: threads.count)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+        percentages: percentages?.values ?? [], nonExecutable: nonExecutable, embedder: embedder,
+        background: general, threads: threads.count))
   }
 
   private func tell(_ result: FitResult) {
@@ -172,18 +165,18 @@ struct Fit: Tool {
     case "none": return .none
     default:
       let location = SourceLocation(classWeight)
-      let remedy = "give balanced, none, or a JSON file of class and weight"
+      let remedy: Message = "give balanced, none, or a JSON file of class and weight"
       let value = try readJSONFile(classWeight, remedy: remedy)
       guard let members = value.objectValue else {
         throw Diagnostic(location, "is not a JSON object", remedy: remedy)
       }
-      var weights: [(name: String, weight: Double)] = []
+      var weights: [(name: Name, weight: Double)] = []
       for (name, value) in members {
         guard let weight = value.doubleValue, weight > 0, weight.isFinite else {
           throw Diagnostic(
             location, "the weight of class \"\(name)\" is not a positive number", remedy: remedy)
         }
-        weights.append((name, weight))
+        weights.append((Name(name), weight))
       }
       return .perClass(weights)
     }

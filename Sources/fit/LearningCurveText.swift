@@ -16,7 +16,7 @@ struct LearningCurveText {
   /// - Parameters:
   ///   - curve: At least one point.
   ///   - classes: The classes of its recalls.
-  init(_ curve: LearningCurve, classes: [String]) {
+  init(_ curve: LearningCurve, classes: [Name]) {
     var lines = curve.points.map { point in
       "\(Self.percent(point.percentage)) of the rows (\(point.rows)): "
         + "accuracy \(point.accuracy.fixed(decimals: 4)), "
@@ -31,7 +31,7 @@ struct LearningCurveText {
   }
 
   /// Whether more exemplars would help, and of which classes; nil with one point.
-  private static func sentence(_ curve: LearningCurve, _ classes: [String]) -> String? {
+  private static func sentence(_ curve: LearningCurve, _ classes: [Name]) -> String? {
     guard curve.points.count > 1, let last = curve.points.last else { return nil }
     let before = curve.points[curve.points.count - 2]
     let gain = last.accuracy - before.accuracy
@@ -52,7 +52,7 @@ struct LearningCurveText {
       + named(growing.isEmpty ? weakest : growing, classes)
   }
 
-  private static func named(_ indices: [Int], _ classes: [String]) -> String {
+  private static func named(_ indices: [Int], _ classes: [Name]) -> String {
     indices.isEmpty
       ? "none" : indices.prefix(mostNamed).map { "\"\(classes[$0])\"" }.joined(separator: ", ")
   }

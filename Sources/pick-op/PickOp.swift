@@ -133,18 +133,15 @@ struct PickOp: Tool {
     try write(point)
     if !stream.isQuiet { PointNotes(point, rows: rows, isFrozen: at != nil).lines.forEach(say) }
     guard point.isPass else {
-      throw Diagnostic(nil, Refusal(point, isFrozen: at != nil).text, status: .negative)
+      throw Diagnostic(nil, "\(Refusal(point, isFrozen: at != nil).text)", status: .negative)
     }
   }
 
   private func judge(_ path: String) throws -> OperatingPoint {
     let frozen = try OperatingPoint(file: path)
     let table = try sweepTable(readRows(stream), name: "metrics")
-    do throws(Failure) {
-      return try OperatingPoint.judge(frozen, on: table, isDividedByPrompt: dividedByPrompt)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    return try Diagnostic.placing(
+      try OperatingPoint.judge(frozen, on: table, isDividedByPrompt: dividedByPrompt))
   }
 
   private func pickRequest() throws(Diagnostic) -> PickRequest {
@@ -162,8 +159,7 @@ struct PickOp: Tool {
       }
       return request
     } catch {
-      throw Diagnostic(
-        nil, error.what.withFlags, remedy: error.remedy.withFlags, status: .usage)
+      throw Diagnostic(nil, error, status: .usage)
     }
   }
 
@@ -191,11 +187,8 @@ struct PickOp: Tool {
   private func pick(
     _ table: SweepTable, _ report: SweepTable?, _ request: PickRequest
   ) throws(Diagnostic) -> OperatingPoint {
-    do throws(Failure) {
-      return try OperatingPoint.pick(from: table, report: report, request: request)
-    } catch {
-      throw Diagnostic(nil, error)
-    }
+    try Diagnostic.placing(
+      try OperatingPoint.pick(from: table, report: report, request: request))
   }
 
   private func write(_ point: OperatingPoint) throws {

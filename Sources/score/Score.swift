@@ -150,7 +150,7 @@ struct Score: Tool {
     guard let classes else { return nil }
     var allowed = [Bool](repeating: false, count: mapper.classes.count)
     for name in try NameList.parse(classes, flag: "--classes") {
-      guard let index = mapper.index(ofClass: name) else {
+      guard let index = mapper.classes.firstIndex(of: Name(name)) else {
         throw Diagnostic(
           nil, "--classes: \"\(name)\" is no class of the mapper",
           remedy: "choose from \(mapper.classes.joined(separator: ", "))")
@@ -169,16 +169,13 @@ struct Score: Tool {
   }
 
   private func rule(
-    _ path: String, mapper: Mapper, stamp: String, gate: String?
+    _ path: String, mapper: Mapper, stamp: Name, gate: String?
   ) throws(Diagnostic) -> DecisionRule {
     let point = try OperatingPoint(file: path)
-    do throws(Failure) {
-      return try point.rule(
-        taxonomy: mapper.classes.map { Name($0) }, mapper: Name(stamp),
-        gated: gate != nil, gate: gate.map { Name(gateFingerprint($0)) })
-    } catch {
-      throw Diagnostic(SourceLocation(path), error)
-    }
+    return try Diagnostic.placing(
+      try point.rule(
+        taxonomy: mapper.classes, mapper: stamp,
+        gated: gate != nil, gate: gate.map(gateFingerprint)), at: SourceLocation(path))
   }
 }
 

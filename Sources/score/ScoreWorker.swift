@@ -1,3 +1,4 @@
+import Groundwork
 import Classifier
 import Streams
 import Workflow
@@ -13,7 +14,7 @@ struct ScoreJob {
   /// Which classes may be predicted; nil allows all.
   var allowed: [Bool]?
   /// What the rows' `mapper` says: the fingerprint, and which classes were allowed where not all were.
-  var stamp: String
+  var stamp: Name
   /// How to decide; nil leaves that to audit.
   var rule: DecisionRule?
   /// Whether the rule's threshold was given in place of the operating point's.
@@ -48,7 +49,7 @@ final class ScoreWorker: BatchWorker {
   private var scorer: Scorer
   private var gate: JQProgram?
   /// What the rows say of the gate.
-  private var gateName: String?
+  private var gateName: Name?
   private let parser = RecordParser()
   private var edits = FieldEdits()
   private var embedding: [Float] = []
@@ -73,7 +74,7 @@ final class ScoreWorker: BatchWorker {
         try JQProgram(program, access: job.gateAccess, timeLimit: job.gateTimeout)
       }
     } catch {
-      throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy.withFlags)
+      throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy)
     }
   }
 
@@ -111,7 +112,7 @@ final class ScoreWorker: BatchWorker {
       edits.remove("gate_error")
     }
     if let gateName {
-      edits.set("gate_fingerprint") { $0.string(gateName) }
+      edits.set("gate_fingerprint") { $0.string(gateName.text) }
     } else {
       edits.remove("gate_fingerprint")
     }
@@ -125,8 +126,8 @@ final class ScoreWorker: BatchWorker {
 
   private func scoredEmbedding(of record: Record) throws(RecordError) -> Scored {
     try record.embedding(into: &embedding)
-    if let mismatch = job.mapper.mismatch(ofEmbedder: try record.string("embedder")) {
-      throw RecordError(what: mismatch.what, remedy: mismatch.remedy, isFatal: true)
+    if let mismatch = job.mapper.mismatch(ofEmbedder: try record.name("embedder")) {
+      throw RecordError(mismatch, isFatal: true)
     }
     guard embedding.count == job.mapper.dimension else {
       throw RecordError(
@@ -134,14 +135,12 @@ final class ScoreWorker: BatchWorker {
           + "\(job.mapper.dimension)",
         remedy: "embed the rows with the encoder that fit used", isFatal: true)
     }
-    do throws(ClassifierError) {
-      return try embedding.withUnsafeBufferPointer { vector in
-        Result { () throws(ClassifierError) in
-          try scorer.score(vector, allowed: job.allowed, into: &probabilities)
-        }
-      }.get()
+    do throws(Failure) {
+      return try embedding.withUnsafeBufferPointer { (vector) throws(Failure) in
+        try scorer.score(vector, allowed: job.allowed, into: &probabilities)
+      }
     } catch {
-      throw RecordError(what: error.description, remedy: "check the row's \"embedding\"")
+      throw RecordError(what: error.what, remedy: "check the row's \"embedding\"")
     }
   }
 
@@ -170,15 +169,15 @@ final class ScoreWorker: BatchWorker {
     gateRow.removeAll(keepingCapacity: true)
     record.write(visible, into: &gateRow)
     do throws(FilterError) {
-      let passed = try gateRow.withUnsafeBytes { row in
-        Result { () throws(FilterError) in try gate.predicate(row) }
-      }.get()
+      let passed = try gateRow.withUnsafeBufferPointer { (row) throws(FilterError) in
+        try gate.predicate(UnsafeRawBufferPointer(row))
+      }
       return (passed, nil)
     } catch {
       if job.abstainsOnGateErrors { return (false, error.what) }
       // Also under --skip-invalid: a gate that cannot answer must not be passed over.
       throw RecordError(
-        what: "--gate: \(error.what)", remedy: error.remedy.withFlags, isFatal: true)
+        what: "--gate: \(error.what)", remedy: error.remedy, isFatal: true)
     }
   }
 

@@ -51,13 +51,12 @@ final class GridCounter {
   func add(_ batch: ScoredBatch<CountedRow>) throws(Diagnostic) {
     try oneMapper.check(batch)
     if empty == nil, let taxonomy = oneMapper.first?.taxonomy {
-      let classes = taxonomy.classes.map { Name($0) }
+      let classes = taxonomy.classes
       let grid = try plan.grid.grid(taxonomy: classes)
-      let made = try decision { () throws(Failure) in
+      let made = try Diagnostic.placing(
         try SweepAccumulator(
           grid: grid, classes: classes, byClass: plan.byClass, unseenOnly: plan.unseenOnly,
-          isOneOfMany: plan.field != nil)
-      }
+          isOneOfMany: plan.field != nil))
       empty = made
       if plan.field == nil { accumulators[""] = made }
     }
@@ -69,9 +68,7 @@ final class GridCounter {
       }
       note(row.scored)
       if plan.field != nil { try openSlice(row.slice) }
-      try decision { () throws(Failure) in
-        try accumulators[Name(row.slice)]?.add(row.scored)
-      }
+      try Diagnostic.placing(try accumulators[Name(row.slice)]?.add(row.scored))
     }
   }
 
@@ -101,8 +98,8 @@ final class GridCounter {
   /// The metrics rows of each value, in the order of their bytes; none before the first record.
   var results: [(value: Name, rows: SweepResult)] {
     var source = SweepSource()
-    source.mapper = oneMapper.first?.mapper.map { Name($0) }
-    source.gate = oneMapper.first?.gate.map { Name($0) }
+    source.mapper = oneMapper.first?.mapper
+    source.gate = oneMapper.first?.gate
     source.split = plan.split
     return accumulators.keys.sorted().compactMap { value in
       accumulators[value].map { (value, $0.result(source: source)) }
@@ -164,15 +161,5 @@ final class GridCounter {
         + (declared.isEmpty ? "" : ", as --nonexec-label says")
         + ", so there is nothing to get right"
     ]
-  }
-
-  private func decision<Value>(
-    _ body: () throws(Failure) -> Value
-  ) throws(Diagnostic) -> Value {
-    do throws(Failure) {
-      return try body()
-    } catch {
-      throw Diagnostic(nil, error)
-    }
   }
 }

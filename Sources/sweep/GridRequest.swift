@@ -38,10 +38,9 @@ struct GridRequest {
     let point = try OperatingPoint(file: path)
     perClassFile = path
     perClass = point.chosen?.source.perClassThresholds ?? []
-    do throws(Failure) {
-      for axis in DecisionAxis.all { axes[axis] = try Axis([point.chosen?.point[axis] ?? 0]) }
-    } catch {
-      throw Diagnostic(SourceLocation(path), error)
+    for axis in DecisionAxis.all {
+      axes[axis] = try Diagnostic.placing(
+        try Axis([point.chosen?.point[axis] ?? 0]), at: SourceLocation(path))
     }
   }
 
@@ -49,13 +48,11 @@ struct GridRequest {
   ///
   /// - Throws: `Diagnostic` where a per-class threshold names no class, or the grid is too large.
   func grid(taxonomy: [Name]) throws(Diagnostic) -> Grid {
-    do throws(Failure) {
-      return try Grid(
+    try Diagnostic.placing(
+      try Grid(
         axes, isExact: isExact,
-        perClass: perClass.isEmpty ? [] : try ClassThreshold.indexed(perClass, in: taxonomy))
-    } catch {
-      throw Diagnostic(perClassFile.map { SourceLocation($0) }, error)
-    }
+        perClass: perClass.isEmpty ? [] : try ClassThreshold.indexed(perClass, in: taxonomy)),
+      at: perClassFile.map { SourceLocation($0) })
   }
 
   private static func axis(_ text: String, _ flag: String) throws(Diagnostic) -> Axis {
@@ -63,7 +60,7 @@ struct GridRequest {
       return try Axis.parse(text)
     } catch {
       throw Diagnostic(
-        nil, "\(flag): \(error.what.withFlags)", remedy: error.remedy.withFlags, status: .usage)
+        nil, "\(flag): \(error.what)", remedy: error.remedy, status: .usage)
     }
   }
 

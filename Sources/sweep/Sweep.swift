@@ -135,12 +135,7 @@ struct Sweep: Tool {
 
   private func promptSplit() throws(Diagnostic) -> PromptSplit? {
     guard let split, let half else { return nil }
-    do throws(Failure) {
-      return try PromptSplit(fraction: split, half: half)
-    } catch {
-      throw Diagnostic(
-        nil, error.what.withFlags, remedy: error.remedy.withFlags, status: .usage)
-    }
+    return try Diagnostic.placing(try PromptSplit(fraction: split, half: half), status: .usage)
   }
 
   private func count() throws -> GridCounter {

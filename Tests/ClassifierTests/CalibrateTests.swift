@@ -206,7 +206,11 @@ import Testing
     let mapper = try fit(CalibrateTests.set).mapper
     var settings = CalibrationSettings()
     settings.prefit = true
-    #expect(throws: ClassifierError.seenRows(count: 210, row: 0)) {
+    #expect(
+      throws: Failure(
+        "the first of 210 held-out rows that fit has already used",
+        remedy: "hold rows out from fit, or say \(.seenRows)", row: 0)
+    ) {
       try calibrate(mapper, on: CalibrateTests.set, settings: settings)
     }
     settings.allowsSeenRows = true
@@ -279,19 +283,25 @@ import Testing
     let mapper = try fit(CalibrateTests.set).mapper
     var other = CalibrateTests.set
     other.classes[0] = "other"
-    #expect(throws: ClassifierError.classMismatch) { try calibrate(mapper, on: other) }
+    #expect(throws: Failure("the rows' classes are not the mapper's")) {
+      try calibrate(mapper, on: other)
+    }
     let narrow = bumps(counts: [9, 9, 9], dimension: 8, noise: 1, seed: 1)
-    #expect(throws: ClassifierError.dimensionMismatch(found: 8, wanted: 9)) {
+    #expect(throws: Failure.dimensionMismatch(found: 8, wanted: 9)) {
       try calibrate(mapper, on: narrow)
     }
     var settings = CalibrationSettings()
     settings.ensemble = true
     let ensemble = try calibrate(mapper, on: CalibrateTests.set, settings: settings).mapper
-    #expect(throws: ClassifierError.alreadyCalibrated) {
+    #expect(
+      throws: Failure(
+        "the mapper is already calibrated by an ensemble",
+        remedy: "calibrate the mapper that fit wrote")
+    ) {
       try calibrate(ensemble, on: CalibrateTests.set)
     }
     settings.prefit = true
-    #expect(throws: ClassifierError.self) {
+    #expect(throws: Failure.self) {
       try calibrate(mapper, on: CalibrateTests.set, settings: settings)
     }
   }

@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Classifier
@@ -44,7 +45,7 @@ import Testing
   ])
   func errors(folds: Int, candidates: [Double], message: String) {
     let set = bumps(counts: [8, 9], dimension: 4, noise: 1, seed: 12)
-    #expect(throws: ClassifierError.badSetting(message)) {
+    #expect(throws: Failure("\(message)")) {
       try fit(set, choosingC: CrossValidation(folds: folds, candidates: candidates))
     }
   }

@@ -1,7 +1,7 @@
-import Foundation
-import Testing
-
 import Classifier
+import Foundation
+import Groundwork
+import Testing
 
 /// Times fit for scripts/bench/fit_bench.py; skipped unless that script runs it.
 ///
@@ -46,7 +46,7 @@ struct FitBenchmark {
       }
       let (rows, dimension, classes) = (integer(0), integer(1), integer(2))
       return TrainingSet(
-        classes: (0..<classes).map { "class \($0)" }, dimension: dimension,
+        classes: (0..<classes).map { Name("class \($0)") }, dimension: dimension,
         embeddings: (0..<rows * dimension).map {
           bytes.loadUnaligned(fromByteOffset: 4 * (3 + rows + $0), as: Float.self)
         },

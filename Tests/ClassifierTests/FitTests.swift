@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Classifier
@@ -125,10 +126,12 @@ import Testing
   @Test func tooManyClassesAreRefused() {
     let count = TrainingSet.mostClasses + 1
     let set = TrainingSet(
-      classes: (0..<count).map { "c\($0)" }, dimension: 1,
+      classes: (0..<count).map { Name("c\($0)") }, dimension: 1,
       embeddings: (0..<count).map { Float($0) }, labels: Array(0..<count))
     #expect(
-      throws: ClassifierError.tooLarge("16385 classes; at most 16384 can be told apart")
+      throws: Failure(
+        "16385 classes; at most 16384 can be told apart",
+        remedy: "check that the label is a class, not an identifier")
     ) {
       try fit(set)
     }
@@ -213,7 +216,7 @@ import Testing
     let mapper = try fit(set, nonExecutable: ["class 2", "class 0", "class 2"]).mapper
     #expect(mapper.nonExecutable == ["class 0", "class 2"])
     #expect((0..<3).map(mapper.isExecutable) == [false, true, false])
-    #expect(throws: ClassifierError.unknownClass("no", in: "the not-executable classes")) {
+    #expect(throws: Failure.unknownClass("no", in: "the not-executable classes")) {
       try fit(set, nonExecutable: ["no"])
     }
   }

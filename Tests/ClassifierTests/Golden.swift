@@ -71,7 +71,7 @@ struct Golden: Decodable {
 extension Golden.Dataset {
   var trainingSet: TrainingSet {
     TrainingSet(
-      classes: (0..<classes).map { "class \($0)" }, dimension: dimension,
+      classes: (0..<classes).map { Name("class \($0)") }, dimension: dimension,
       embeddings: Golden.Dataset.floats(embeddings), labels: labels,
       promptHashes: labels.indices.map { UInt64($0) * 7919 })
   }
@@ -105,7 +105,7 @@ extension Golden.Fit {
       settings.classWeight =
         weights.isEmpty
         ? .none
-        : .perClass(weights.sorted { $0.key < $1.key }.map { ("class \($0.key)", $0.value) })
+        : .perClass(weights.sorted { $0.key < $1.key }.map { (Name("class \($0.key)"), $0.value) })
     }
     return settings
   }
@@ -141,7 +141,7 @@ func largestDifference(_ left: [[Double]], _ right: [[Double]]) -> Double {
 /// - Returns: The rows, class after class in turn, with made-up prompt hashes.
 func bumps(counts: [Int], dimension: Int, noise: Float, seed: UInt64) -> TrainingSet {
   var generator = SplitMix64(seed: seed)
-  var set = TrainingSet(classes: counts.indices.map { "class \($0)" }, dimension: dimension)
+  var set = TrainingSet(classes: counts.indices.map { Name("class \($0)") }, dimension: dimension)
   var left = counts
   while left.contains(where: { $0 > 0 }) {
     for label in left.indices where left[label] > 0 {

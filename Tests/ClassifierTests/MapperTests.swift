@@ -74,7 +74,7 @@ import Testing
       var flipped = bytes
       let position = Int(generator.next() % UInt64(bytes.count - 1))
       flipped[position] ^= 1 << UInt8(generator.next() % 8)
-      #expect(throws: ClassifierError.self) { try Mapper.parse(flipped) }
+      #expect(throws: Failure.self) { try Mapper.parse(flipped) }
     }
     #expect(throws: Never.self) { try Mapper.parse(bytes.dropLast()) }
   }
@@ -134,7 +134,7 @@ import Testing
     var text = String(decoding: try MapperTests.mapper(.temperature).encoded(), as: UTF8.self)
     text.replace("test@0123", with: "test@0124")
     #expect(
-      throws: ClassifierError.badMapper(
+      throws: Failure.badMapper(
         "the mapper was changed: its checksum is not that of its content")
     ) { try Mapper.parse(Array(text.utf8)) }
   }
@@ -165,7 +165,7 @@ import Testing
       do {
         let mapper = try Mapper.parse(bytes)
         _ = try mapper.probabilities([[Float](repeating: 1, count: mapper.dimension)])
-      } catch let error as ClassifierError {
+      } catch let error as Failure {
         refused += 1
         #expect(!error.description.isEmpty)
       }

@@ -1,5 +1,6 @@
 import CRegressionKernels
 import Foundation
+import Groundwork
 import Testing
 
 @testable import Classifier
@@ -129,7 +130,7 @@ private struct ScopeGolden: Decodable {
 
   @Test func backgroundsNeedTwoPrompts() {
     for rows in [[], [1, 2, 3], [1, 2, 3, 0, 0, 0]] as [[Float]] {
-      #expect(throws: ClassifierError.self) { try Background(of: rows, dimension: 3) }
+      #expect(throws: Failure.self) { try Background(of: rows, dimension: 3) }
     }
   }
 }

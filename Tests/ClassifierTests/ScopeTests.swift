@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Classifier
@@ -144,11 +145,11 @@ import Testing
     for (name, dimension) in [
       ("static", 256), ("all-MiniLM-L6-v2", 384), ("all-mpnet-base-v2", 768),
     ] {
-      let found = try #require(Background.shipped(for: name + "@0123", dimension: dimension))
+      let found = try #require(Background.shipped(for: Name(name + "@0123"), dimension: dimension))
       #expect(found.rows > 300 && found.dimension == dimension && found.vectors.count == 65)
-      #expect(Background.shipped(for: name, dimension: dimension - 1) == nil)
+      #expect(Background.shipped(for: Name(name), dimension: dimension - 1) == nil)
     }
-    for name in [nil, "", "@", "stati", "static-2", "\"", "all-MiniLM-L6-v2+int8"] {
+    for name: Name? in [nil, "", "@", "stati", "static-2", "\"", "all-MiniLM-L6-v2+int8"] {
       #expect(Background.shipped(for: name, dimension: 256) == nil)
     }
   }

@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import Classifier
@@ -81,10 +82,10 @@ import Testing
       #expect(restricted.margin == all.sorted(by: >)[1] - all.sorted(by: >)[2])
       let only = try scorer.score(row, allowed: [false, false, true, false], into: &some)
       #expect(only.predicted == 2 && only.confidence == all[2] && only.margin == all[2])
-      #expect(throws: ClassifierError.badSetting("no class may be predicted")) {
+      #expect(throws: Failure("no class may be predicted")) {
         try scorer.score(row, allowed: [false, false, false, false], into: &some)
       }
-      #expect(throws: ClassifierError.sizeMismatch("classes allowed", found: 1, wanted: 4)) {
+      #expect(throws: Failure.sizeMismatch("classes allowed", found: 1, wanted: 4)) {
         try scorer.score(row, allowed: [true], into: &some)
       }
     }
@@ -94,7 +95,7 @@ import Testing
     let scorer = try fit(ScorerTests.set).mapper.makeScorer()
     var probabilities: [Double] = []
     for (row, error) in [
-      ([Float](repeating: 0, count: 10), ClassifierError.dimensionMismatch(found: 10, wanted: 11)),
+      ([Float](repeating: 0, count: 10), Failure.dimensionMismatch(found: 10, wanted: 11)),
       ([Float](repeating: .nan, count: 11), .overflow),
       ([Float](repeating: .infinity, count: 11), .overflow),
     ] {

@@ -45,6 +45,29 @@ import Testing
     }
   }
 
+  /// Only tools know how a setting is spelled; libraries mention it as a `Setting`.
+  @Test func librariesSpellNoFlags() throws {
+    let tools = try #require(Self.levels["CommandLineTool"])
+    let libraries = Self.imports.modules.filter { Self.levels[$0, default: tools] < tools }
+    #expect(libraries.contains("Streams") && libraries.contains("Encoder"))
+    for file in libraries.flatMap(Self.imports.swiftFiles) {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+        .enumerated()
+      where line.contains(/(?:^|[^A-Za-z0-9-])--[a-z]/) {
+        Issue.record("\(file.lastPathComponent):\(number + 1) spells a flag: \(line)")
+      }
+    }
+  }
+
+  /// Names are compared in one place; elsewhere a `String` would be taken for its canonical equivalent.
+  @Test func onlyNameComparesBytesOfTexts() throws {
+    for file in Self.imports.modules.flatMap(Self.imports.swiftFiles) {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(!text.contains("utf8.elementsEqual"), "\(file.lastPathComponent)")
+    }
+  }
+
   /// Files that the page names by path, and types that it names in code.
   @Test func whatThePageNamesIsThere() throws {
     let root = Workspace.root

@@ -10,6 +10,14 @@ struct ModuleImports {
     return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
+  /// A module's Swift files.
+  func swiftFiles(of module: String) -> [URL] {
+    let folder = root.appendingPathComponent("Sources/\(module)")
+    return (FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? [])
+      .compactMap { ($0 as? String).map(folder.appendingPathComponent) }
+      .filter { $0.pathExtension == "swift" }.sorted { $0.path < $1.path }
+  }
+
   /// The project's modules that a module imports or, if it is C, whose headers it includes.
   func imports(of module: String) -> Set<String> {
     let known = Set(modules)

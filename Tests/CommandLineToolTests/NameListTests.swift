@@ -24,7 +24,7 @@ import Testing
       _ = try NameList.parse(list, flag: "--classes")
       Issue.record("read \(list)")
     } catch {
-      #expect(error.what == what)
+      #expect(error.what.description == what)
       #expect(error.status == .usage)
     }
   }

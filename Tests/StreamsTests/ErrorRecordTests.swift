@@ -1,3 +1,4 @@
+import Groundwork
 import Records
 import Testing
 
@@ -9,7 +10,8 @@ import Testing
     error: RecordError(what: "the line is é", remedy: "mend it"), bytes: [])
 
   @Test func itNamesToolPlaceAndRemedy() {
-    let text = String(decoding: ErrorRecord.bytes(for: line, tool: "embed"), as: UTF8.self)
+    let witness = InvalidLinePolicy.Witness(tool: "embed", flag: \.rawValue)
+    let text = String(decoding: ErrorRecord.bytes(for: line, by: witness), as: UTF8.self)
     #expect(
       text == #"{"error":{"tool":"embed","file":"a\"b.jsonl","line":3,"what":"the line is é","#
         + #""remedy":"mend it"}}"# + "\n")
@@ -34,7 +36,8 @@ import Testing
     var invalid: [InvalidLine] = []
     var seen: [String] = []
     batch.forEachRecord(
-      parser: RecordParser(), policy: .answer(tool: "t"), invalid: &invalid,
+      parser: RecordParser(), policy: .answer(by: .init(tool: "t", flag: \.rawValue)),
+      invalid: &invalid,
       answer: { line, index in
         seen.append("\(index): \(String(decoding: line, as: UTF8.self).prefix(20))")
       }

@@ -13,7 +13,7 @@ import Testing
     batches += decoder.finish()
     return batches.flatMap { batch in
       (0..<batch.count).map { String(decoding: batch.line($0), as: UTF8.self) }
-        + (batch.defect.map { [$0.error.what] } ?? [])
+        + (batch.defect.map { [$0.error.what.description] } ?? [])
     }
   }
 

@@ -51,7 +51,7 @@ import Testing
   ])
   func whatStandsForNothingIsNamed(record: String, map: String, what: String) {
     let error = #expect(throws: RecordError.self) { try Self.label(record, map: map) }
-    #expect(error?.what == what)
+    #expect(error?.what.description == what)
   }
 
   @Test(arguments: ["7", #"{"a":1}"#, #"[""]"#, "{"])

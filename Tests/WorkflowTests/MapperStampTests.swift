@@ -1,4 +1,5 @@
 import Classifier
+import Groundwork
 import Streams
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct MapperStampTests {
   private static func mapper() throws -> Mapper {
-    let classes = ["a", "b", "c", "d", "e"]
+    let classes: [Name] = ["a", "b", "c", "d", "e"]
     let rows = TrainingSet(
       classes: classes, dimension: 2,
       embeddings: (0..<5).flatMap { [Float($0), Float($0 * $0)] }, labels: Array(0..<5))
@@ -15,18 +16,18 @@ import Testing
 
   @Test func theFingerprintAloneWhereAllClassesAreAllowed() throws {
     let mapper = try Self.mapper()
-    #expect(mapper.stamp(allowing: nil) == mapper.fingerprint)
+    #expect(mapper.stamp(allowing: nil).text == mapper.fingerprint)
     #expect(
-      mapper.stamp(allowing: [true, true, true, true, true]) == mapper.fingerprint)
+      mapper.stamp(allowing: [true, true, true, true, true]).text == mapper.fingerprint)
   }
 
   // Worked by hand: bits 1010 0(000), the first class in the highest bit.
   @Test func oneDigitForFourClasses() throws {
     let mapper = try Self.mapper()
     #expect(
-      mapper.stamp(allowing: [true, false, true, false, false]) == mapper.fingerprint + "+a0")
+      mapper.stamp(allowing: [true, false, true, false, false]).text == mapper.fingerprint + "+a0")
     #expect(
-      mapper.stamp(allowing: [false, false, false, true, true]) == mapper.fingerprint + "+18")
+      mapper.stamp(allowing: [false, false, false, true, true]).text == mapper.fingerprint + "+18")
   }
 }
 

@@ -71,7 +71,7 @@ import Testing
       _ = try Self.read(Self.plain + rest)
       Issue.record("read \(rest)")
     } catch {
-      #expect(error.what == what)
+      #expect(error.what.description == what)
     }
   }
 }

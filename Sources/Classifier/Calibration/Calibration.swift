@@ -15,7 +15,7 @@ struct Calibration {
     self.threads = threads
   }
 
-  mutating func run(base: LinearModel) throws(ClassifierError) -> CalibrationResult {
+  mutating func run(base: LinearModel) throws(Failure) -> CalibrationResult {
     let counts = rows.heldOutCounts(settings.order)
     if let (reason, remedy) = reasonToSkip(counts) { return skipped(reason, remedy) }
     noteUnseenRows()
@@ -181,7 +181,7 @@ struct Calibration {
   /// Scores of rows that the model has not seen, by the folds' models or by the mapper's own.
   private mutating func heldOutLogits(
     _ base: LinearModel
-  ) throws(ClassifierError) -> HeldOutLogits {
+  ) throws(Failure) -> HeldOutLogits {
     guard settings.prefit else {
       let result = try outOfFoldLogits(
         rows, settings: mapper.settings, folds: settings.folds, order: settings.order,

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Logits of rows, each by a model that has not seen the row.
 struct HeldOutLogits {
   /// Shape (n, outputs), row-major.
@@ -80,7 +82,7 @@ struct HeldOutLogits {
 func outOfFoldLogits(
   _ training: TrainingSet, settings: FitSettings, folds: Int, order: FoldOrder,
   executable: [Bool], background: Background, threads: Int
-) throws(ClassifierError) -> (logits: HeldOutLogits, unconverged: Convergence?) {
+) throws(Failure) -> (logits: HeldOutLogits, unconverged: Convergence?) {
   let outputs = training.classes.count == 2 ? 1 : training.classes.count
   var result = HeldOutLogits(
     logits: [Double](repeating: 0, count: training.count * outputs), outputs: outputs,

@@ -75,12 +75,12 @@ extension Mapper {
 
   private func writeScoringMembers(into writer: inout JSONWriter) {
     writer.key("embedder")
-    if let embedder { writer.string(embedder) } else { writer.null() }
+    if let embedder { writer.string(embedder.text) } else { writer.null() }
     writer.member("dimension", dimension)
     writer.key("classes")
-    writer.strings(classes)
+    writer.names(classes)
     writer.key("nonexecutable")
-    writer.strings(nonExecutable)
+    writer.names(nonExecutable)
     writer.key("members")
     writer.beginArray()
     for member in members { member.write(into: &writer) }
@@ -102,9 +102,9 @@ extension Mapper {
 }
 
 extension JSONWriter {
-  fileprivate mutating func strings(_ values: [String]) {
+  fileprivate mutating func names(_ names: [Name]) {
     beginArray()
-    for value in values { string(value) }
+    for name in names { string(name.text) }
     endArray()
   }
 
@@ -160,7 +160,7 @@ extension FitSettings {
     case .none: writer.string("none")
     case .perClass(let weights):
       writer.beginObject()
-      for (name, weight) in weights { writer.member(name, weight) }
+      for (name, weight) in weights { writer.member(name.text, weight) }
       writer.endObject()
     }
     writer.endObject()
@@ -201,7 +201,7 @@ extension CrossValidationReport {
 }
 
 extension LearningCurve {
-  fileprivate func write(classes: [String], into writer: inout JSONWriter) {
+  fileprivate func write(classes: [Name], into writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("folds", folds)
     writer.key("table")
@@ -214,7 +214,7 @@ extension LearningCurve {
       writer.member("log_loss", point.logLoss)
       writer.key("recall")
       writer.beginObject()
-      for (name, recall) in zip(classes, point.recall) { writer.member(name, recall) }
+      for (name, recall) in zip(classes, point.recall) { writer.member(name.text, recall) }
       writer.endObject()
       writer.endObject()
     }

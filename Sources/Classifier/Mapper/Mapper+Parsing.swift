@@ -1,4 +1,4 @@
-import Groundwork
+public import Groundwork
 import JSON
 
 extension Mapper {
@@ -6,9 +6,9 @@ extension Mapper {
   ///
   /// - Parameter bytes: One JSON document, as `encoded` writes it.
   /// - Returns: The mapper.
-  /// - Throws: `ClassifierError.badMapper` naming what is missing, out of range or of the wrong
+  /// - Throws: `Failure` naming what is missing, out of range or of the wrong
   ///   length, another version, or a checksum that is not that of the content.
-  public static func parse(_ bytes: [UInt8]) throws(ClassifierError) -> Mapper {
+  public static func parse(_ bytes: [UInt8]) throws(Failure) -> Mapper {
     let document: JSONValue
     do throws(JSONError) {
       document = try JSONValue.parse(bytes)
@@ -33,23 +33,23 @@ extension MapperReader {
   /// Bounds that no real mapper comes near, so that no product of sizes overflows.
   private static let sizes = 1...(1 << 24)
 
-  fileprivate func mapper() throws(ClassifierError) -> Mapper {
+  fileprivate func mapper() throws(Failure) -> Mapper {
     let dimension = try member("dimension").integer(in: MapperReader.sizes)
-    let classes = try member("classes").strings()
+    let classes = try member("classes").names()
     guard classes.count >= 2, MapperReader.sizes.contains(classes.count) else {
       throw .badMapper("\"classes\" has \(classes.count) names; at least two are needed")
     }
-    let sorted = classes.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-    guard zip(sorted, sorted.dropFirst()).allSatisfy({ $0 != $1 }) else {
+    guard Set(classes).count == classes.count else {
       throw .badMapper("\"classes\" names a class twice")
     }
-    let nonExecutable = try member("nonexecutable").strings()
-    for name in nonExecutable where !classes.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+    let nonExecutable = try member("nonexecutable").names()
+    for name in nonExecutable where !classes.contains(name) {
       throw .badMapper("\"nonexecutable\" names \"\(name)\", which is no class")
     }
     let embedder = try member("embedder")
     var mapper = Mapper(
-      fingerprint: try fingerprint(), embedder: embedder.value.isNull ? nil : try embedder.string(),
+      fingerprint: try fingerprint(),
+      embedder: embedder.value.isNull ? nil : Name(try embedder.string()),
       dimension: dimension,
       classes: classes, nonExecutable: nonExecutable,
       members: try members(dimension: dimension, classes: classes.count),
@@ -65,14 +65,14 @@ extension MapperReader {
     return mapper
   }
 
-  private func fingerprint() throws(ClassifierError) -> String {
+  private func fingerprint() throws(Failure) -> String {
     let digits = try member("fingerprint").string()
     guard digits.utf8.count == 16, digits.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
     else { throw .badMapper("\"fingerprint\" is not 16 hexadecimal digits") }
     return digits
   }
 
-  private func members(dimension: Int, classes: Int) throws(ClassifierError) -> [Member] {
+  private func members(dimension: Int, classes: Int) throws(Failure) -> [Member] {
     let outputs = classes == 2 ? 1 : classes
     var members: [Member] = []
     for element in try member("members").elements() {
@@ -84,7 +84,7 @@ extension MapperReader {
 
   private func scoringMember(
     dimension: Int, outputs: Int
-  ) throws(ClassifierError) -> Member {
+  ) throws(Failure) -> Member {
     var intercepts: [Double] = []
     for element in try member("intercepts").elements() { intercepts.append(try element.double()) }
     guard intercepts.count == outputs else {
@@ -98,7 +98,7 @@ extension MapperReader {
     return Member(model: model, calibrator: try member("calibrator").calibrator(outputs))
   }
 
-  private func calibrator(_ outputs: Int) throws(ClassifierError) -> Calibrator {
+  private func calibrator(_ outputs: Int) throws(Failure) -> Calibrator {
     switch try member("method").method() {
     case .none: return .none
     case .temperature:
@@ -128,7 +128,7 @@ extension MapperReader {
     }
   }
 
-  private func familiarity() throws(ClassifierError) -> FamiliarityTable {
+  private func familiarity() throws(Failure) -> FamiliarityTable {
     guard
       let table = FamiliarityTable(
         points: try member("nearnesses").doubles(),
@@ -138,7 +138,7 @@ extension MapperReader {
     return table
   }
 
-  private func exemplars(dimension: Int, classes: Int) throws(ClassifierError) -> Exemplars {
+  private func exemplars(dimension: Int, classes: Int) throws(Failure) -> Exemplars {
     let counts = try member("exemplar_counts").counts(classes: classes)
     guard
       let exemplars = Exemplars(
@@ -152,7 +152,7 @@ extension MapperReader {
   }
 
   /// One whole number a class.
-  private func counts(classes: Int) throws(ClassifierError) -> [Int] {
+  private func counts(classes: Int) throws(Failure) -> [Int] {
     var counts: [Int] = []
     for element in try elements() { counts.append(try element.integer(in: 0...Int.max)) }
     guard counts.count == classes else {
@@ -161,7 +161,7 @@ extension MapperReader {
     return counts
   }
 
-  private func seen() throws(ClassifierError) -> [UInt64] {
+  private func seen() throws(Failure) -> [UInt64] {
     let hashes = try member("seen")
     guard let seen = Base64.decodeIntegers(try hashes.string()),
       zip(seen, seen.dropFirst()).allSatisfy({ $0 < $1 })
@@ -170,7 +170,7 @@ extension MapperReader {
   }
 
   /// A calibration method by its name.
-  func method() throws(ClassifierError) -> CalibrationMethod {
+  func method() throws(Failure) -> CalibrationMethod {
     let word = try string()
     guard let method = CalibrationMethod(rawValue: word) else {
       throw .badMapper("\(name) is \"\(word)\", which is no calibration method")

@@ -1,15 +1,15 @@
-import Groundwork
+public import Groundwork
 
 /// A prompt-to-primitive mapper: what `fit` and `calibrate` write and `score` reads.
 public struct Mapper: Sendable {
   /// What made the vectors, `NAME@FINGERPRINT`; nil when they did not say.
-  public let embedder: String?
+  public let embedder: Name?
   /// Numbers in an embedding.
   public let dimension: Int
   /// The taxonomy, in its order.
-  public let classes: [String]
+  public let classes: [Name]
   /// Classes that are trained but must never fire, in taxonomy order.
-  public let nonExecutable: [String]
+  public let nonExecutable: [Name]
   /// At least one; an ensemble has one a fold.
   public internal(set) var members: [Member]
   /// What the training rows of each class look like.
@@ -36,8 +36,8 @@ public struct Mapper: Sendable {
   public internal(set) var fingerprint: String
 
   init(
-    fingerprint: String, embedder: String?, dimension: Int, classes: [String],
-    nonExecutable: [String], members: [Member], exemplars: Exemplars,
+    fingerprint: String, embedder: Name?, dimension: Int, classes: [Name],
+    nonExecutable: [Name], members: [Member], exemplars: Exemplars,
     familiarity: FamiliarityTable, scope: Scope?, settings: FitSettings,
     trainingCounts: [Int], convergence: Convergence, crossValidation: CrossValidationReport?,
     calibration: CalibrationReport?, seen: [UInt64]
@@ -73,14 +73,9 @@ public struct Mapper: Sendable {
     return low < seen.count && seen[low] == hash
   }
 
-  /// The index of a class by the bytes of its name.
-  public func index(ofClass name: String) -> Int? {
-    classes.firstIndex { $0.utf8.elementsEqual(name.utf8) }
-  }
-
   /// Whether the class was trained as one that must never fire.
   public func isExecutable(_ index: Int) -> Bool {
-    !nonExecutable.contains { $0.utf8.elementsEqual(classes[index].utf8) }
+    !nonExecutable.contains(classes[index])
   }
 
   /// Memory for scoring on one thread.

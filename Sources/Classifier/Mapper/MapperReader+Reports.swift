@@ -1,16 +1,17 @@
+import Groundwork
 import JSON
 
 extension MapperReader {
-  func settings() throws(ClassifierError) -> FitSettings {
+  func settings() throws(Failure) -> FitSettings {
     var settings = FitSettings()
     settings.C = try member("C").double()
     settings.maximumIterations = try member("max_iter").integer(in: 1...Int.max)
     settings.tolerance = try member("tolerance").double()
     let weight = try member("class_weight")
     if let named = weight.value.objectValue {
-      var weights: [(name: String, weight: Double)] = []
+      var weights: [(name: Name, weight: Double)] = []
       for (name, value) in named {
-        weights.append((name, try MapperReader(value, name: "a class weight").double()))
+        weights.append((Name(name), try MapperReader(value, name: "a class weight").double()))
       }
       settings.classWeight = .perClass(weights)
     } else {
@@ -20,15 +21,15 @@ extension MapperReader {
       default: throw .badMapper("\"class_weight\" is neither balanced, none nor an object")
       }
     }
-    do throws(ClassifierError) {
+    do {
       try settings.validate()
     } catch {
-      throw .badMapper("\"settings\": \(error)")
+      throw .badMapper("\"settings\": \(error.what)")
     }
     return settings
   }
 
-  func convergence() throws(ClassifierError) -> Convergence {
+  func convergence() throws(Failure) -> Convergence {
     Convergence(
       converged: try member("converged").bool(),
       iterations: try member("iterations").integer(in: 0...Int.max),
@@ -37,7 +38,7 @@ extension MapperReader {
       gradient: try member("gradient").doubleOrInfinity())
   }
 
-  func crossValidation() throws(ClassifierError) -> CrossValidationReport {
+  func crossValidation() throws(Failure) -> CrossValidationReport {
     var rows: [CrossValidationRow] = []
     for row in try member("table").elements() {
       rows.append(
@@ -52,12 +53,12 @@ extension MapperReader {
       chosen: try member("chosen").double())
   }
 
-  func learningCurve(_ classes: [String]) throws(ClassifierError) -> LearningCurve {
+  func learningCurve(_ classes: [Name]) throws(Failure) -> LearningCurve {
     var points: [LearningCurve.Point] = []
     for row in try member("table").elements() {
       var recall: [Double] = []
       let own = try row.member("recall")
-      for name in classes { recall.append(try own.member(name).double()) }
+      for name in classes { recall.append(try own.member(name.text).double()) }
       points.append(
         LearningCurve.Point(
           percentage: try row.member("percentage").double(),
@@ -68,7 +69,7 @@ extension MapperReader {
     return LearningCurve(folds: try member("folds").integer(in: 2...Int.max), points: points)
   }
 
-  func calibration() throws(ClassifierError) -> CalibrationReport {
+  func calibration() throws(Failure) -> CalibrationReport {
     var candidates: [CalibrationCandidate] = []
     for row in try member("table").elements() {
       candidates.append(
@@ -84,14 +85,14 @@ extension MapperReader {
       reason: try optionalMember("reason")?.string(), candidates: candidates)
   }
 
-  private func foldOrder() throws(ClassifierError) -> FoldOrder {
+  private func foldOrder() throws(Failure) -> FoldOrder {
     guard let order = FoldOrder(rawValue: try string()) else {
       throw .badMapper("\(name) is neither hash nor file")
     }
     return order
   }
 
-  private func metrics() throws(ClassifierError) -> CalibrationMetrics {
+  private func metrics() throws(Failure) -> CalibrationMetrics {
     CalibrationMetrics(
       rows: try member("rows").integer(in: 0...Int.max),
       logLoss: try member("log_loss").double(), brier: try member("brier").double(),

@@ -13,7 +13,7 @@ struct MapperReader {
   }
 
   /// A member of an object.
-  func member(_ key: String) throws(ClassifierError) -> MapperReader {
+  func member(_ key: String) throws(Failure) -> MapperReader {
     guard let member = value[key] else { throw .badMapper("\(name) has no \"\(key)\"") }
     return MapperReader(member, name: "\"\(key)\"")
   }
@@ -23,18 +23,18 @@ struct MapperReader {
     value[key].map { MapperReader($0, name: "\"\(key)\"") }
   }
 
-  func string() throws(ClassifierError) -> String {
+  func string() throws(Failure) -> String {
     guard let string = value.stringValue else { throw .badMapper("\(name) is not a string") }
     return string
   }
 
-  func bool() throws(ClassifierError) -> Bool {
+  func bool() throws(Failure) -> Bool {
     guard let bool = value.boolValue else { throw .badMapper("\(name) is not true or false") }
     return bool
   }
 
   /// A whole number in a range.
-  func integer(in range: ClosedRange<Int>) throws(ClassifierError) -> Int {
+  func integer(in range: ClosedRange<Int>) throws(Failure) -> Int {
     guard let integer = value.intValue, range.contains(integer) else {
       throw .badMapper(
         "\(name) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -43,7 +43,7 @@ struct MapperReader {
   }
 
   /// A finite number.
-  func double() throws(ClassifierError) -> Double {
+  func double() throws(Failure) -> Double {
     guard let double = value.doubleValue, double.isFinite else {
       throw .badMapper("\(name) is not a finite number")
     }
@@ -51,23 +51,23 @@ struct MapperReader {
   }
 
   /// A finite number, or null for one that was not.
-  func doubleOrInfinity() throws(ClassifierError) -> Double {
+  func doubleOrInfinity() throws(Failure) -> Double {
     value.isNull ? .infinity : try double()
   }
 
-  func elements() throws(ClassifierError) -> [MapperReader] {
+  func elements() throws(Failure) -> [MapperReader] {
     guard let elements = value.arrayValue else { throw .badMapper("\(name) is not an array") }
     return elements.map { MapperReader($0, name: "an element of \(name)") }
   }
 
-  func strings() throws(ClassifierError) -> [String] {
-    var strings: [String] = []
-    for element in try elements() { strings.append(try element.string()) }
-    return strings
+  func names() throws(Failure) -> [Name] {
+    var names: [Name] = []
+    for element in try elements() { names.append(Name(try element.string())) }
+    return names
   }
 
   /// Base64 of float32.
-  func floats() throws(ClassifierError) -> [Float] {
+  func floats() throws(Failure) -> [Float] {
     var text = try string()
     var floats: [Float] = []
     let fault = text.withUTF8 { Base64Floats.decode(UnsafeRawBufferPointer($0), into: &floats) }
@@ -78,7 +78,7 @@ struct MapperReader {
   }
 
   /// Base64 of signed bytes.
-  func signedBytes() throws(ClassifierError) -> [Int8] {
+  func signedBytes() throws(Failure) -> [Int8] {
     guard let bytes = Base64.decode(try string()) else {
       throw .badMapper("\(name) is not base64")
     }
@@ -89,8 +89,8 @@ struct MapperReader {
   ///
   /// - Parameter count: How many there must be, or nil for any number.
   /// - Returns: The numbers.
-  /// - Throws: `ClassifierError.badMapper`.
-  func doubles(count: Int? = nil) throws(ClassifierError) -> [Double] {
+  /// - Throws: `Failure`.
+  func doubles(count: Int? = nil) throws(Failure) -> [Double] {
     guard let doubles = Base64.decodeDoubles(try string()) else {
       throw .badMapper("\(name) is not base64 of finite float64 numbers")
     }

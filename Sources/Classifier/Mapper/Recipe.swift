@@ -23,11 +23,11 @@ struct Recipe {
   ///   - background: What the user gave for it, or nil.
   /// - Returns: Sixteen hexadecimal digits.
   static func fit(
-    _ training: TrainingSet, embedder: String?, nonExecutable: [String], settings: FitSettings,
+    _ training: TrainingSet, embedder: Name?, nonExecutable: [Name], settings: FitSettings,
     choice: CrossValidation?, background: Background?
   ) -> String {
     var recipe = Recipe("fit 1")
-    recipe.add(embedder ?? "")
+    recipe.add(embedder?.text ?? "")
     recipe.add(training.classes)
     recipe.add(nonExecutable)
     recipe.add(settings.C)
@@ -39,7 +39,7 @@ struct Recipe {
     case .perClass(let weights):
       recipe.add("per class")
       for (name, weight) in weights {
-        recipe.add(name)
+        recipe.add(name.text)
         recipe.add(weight)
       }
     }
@@ -87,9 +87,9 @@ struct Recipe {
     }
   }
 
-  private mutating func add(_ names: [String]) {
+  private mutating func add(_ names: [Name]) {
     add(names.count)
-    for name in names { add(name) }
+    for name in names { add(name.text) }
   }
 
   private mutating func add(_ text: String) {

@@ -1,3 +1,4 @@
+public import Groundwork
 import LinearAlgebra
 
 /// What a mapper says about one row.
@@ -66,12 +67,11 @@ public final class Scorer {
   ///   - allowed: Shape (classes): which classes may be predicted, at least one; nil allows all.
   ///   - probabilities: Shape (classes), in taxonomy order, adding up to 1; replaced.
   /// - Returns: The class on top and how far to trust it.
-  /// - Throws: `dimensionMismatch`, `sizeMismatch` for `allowed`, `badSetting` when no class is
-  ///   allowed, and `overflow` when a number or logit is not finite.
+  /// - Throws: `Failure` where a size is wrong, no class is allowed, or a number or logit is not finite.
   public func score(
     _ embedding: UnsafeBufferPointer<Float>, allowed: [Bool]? = nil,
     into probabilities: inout [Double]
-  ) throws(ClassifierError) -> Scored {
+  ) throws(Failure) -> Scored {
     guard embedding.count == dimension else {
       throw .dimensionMismatch(found: embedding.count, wanted: dimension)
     }
@@ -79,7 +79,7 @@ public final class Scorer {
       guard allowed.count == classCount else {
         throw .sizeMismatch("classes allowed", found: allowed.count, wanted: classCount)
       }
-      guard allowed.contains(true) else { throw .badSetting("no class may be predicted") }
+      guard allowed.contains(true) else { throw Failure("no class may be predicted") }
     }
     if probabilities.count != classCount {
       probabilities = [Double](repeating: 0, count: classCount)

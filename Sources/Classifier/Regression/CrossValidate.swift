@@ -1,3 +1,4 @@
+import Groundwork
 import Glibc
 
 /// Compares values of C by the log loss of rows held out.
@@ -14,9 +15,9 @@ import Glibc
 /// - Throws: `badSetting` for folds, candidates or classes that do not do, or an error of a fit.
 func crossValidate(
   _ training: TrainingSet, settings: FitSettings, choice: CrossValidation, threads: Int
-) throws(ClassifierError) -> CrossValidationReport {
+) throws(Failure) -> CrossValidationReport {
   let candidates = try validCandidates(choice)
-  if let reason = training.reasonAgainst(folds: choice.folds) { throw .badSetting(reason) }
+  if let reason = training.reasonAgainst(folds: choice.folds) { throw Failure("\(reason)") }
   let folds = training.folds(choice.folds)
   var losses = [[Double]](
     repeating: [Double](repeating: 0, count: training.count), count: candidates.count)
@@ -47,19 +48,19 @@ func crossValidate(
     folds: choice.folds)
 }
 
-private func validCandidates(_ choice: CrossValidation) throws(ClassifierError) -> [Double] {
+private func validCandidates(_ choice: CrossValidation) throws(Failure) -> [Double] {
   guard choice.folds >= 2 else {
-    throw .badSetting("there are \(choice.folds) folds; at least 2 are needed")
+    throw .tooFewFolds(choice.folds)
   }
   guard let bad = choice.candidates.first(where: { !($0 > 0 && $0.isFinite) }) else {
     var distinct: [Double] = []
     for candidate in choice.candidates.sorted() where candidate != distinct.last {
       distinct.append(candidate)
     }
-    guard !distinct.isEmpty else { throw .badSetting("there is no C to choose from") }
+    guard !distinct.isEmpty else { throw Failure("there is no C to choose from") }
     return distinct
   }
-  throw .badSetting("C is \(bad); it must be positive")
+  throw Failure("C is \(bad); it must be positive")
 }
 
 /// The log loss of each row, and whether its class is on top.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// How accuracy grows with the number of exemplars.
 public struct LearningCurve: Sendable, Equatable {
   /// What fits on part of the rows do on rows held out.
@@ -35,12 +37,12 @@ public struct LearningCurve: Sendable, Equatable {
 /// - Throws: `badSetting` for folds or percentages that do not do, or an error of a fit.
 func learningCurve(
   _ training: TrainingSet, settings: FitSettings, folds: Int, percentages: [Double], threads: Int
-) throws(ClassifierError) -> LearningCurve {
-  guard folds >= 2 else { throw .badSetting("there are \(folds) folds; at least 2 are needed") }
+) throws(Failure) -> LearningCurve {
+  guard folds >= 2 else { throw .tooFewFolds(folds) }
   for percentage in percentages where !(percentage > 0 && percentage <= 100) {
-    throw .badSetting("a percentage is \(percentage); it must be above 0 and at most 100")
+    throw Failure("a percentage is \(percentage); it must be above 0 and at most 100")
   }
-  if let reason = training.reasonAgainst(folds: folds) { throw .badSetting(reason) }
+  if let reason = training.reasonAgainst(folds: folds) { throw Failure("\(reason)") }
   let allotted = training.folds(folds)
   var points: [LearningCurve.Point] = []
   for percentage in Set(percentages).sorted() {

@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// The solver's parameters after a fit, and how it ended.
@@ -25,7 +26,7 @@ struct ModelFit {
 func fitModel(
   _ training: TrainingSet, rows: [Int32]?, settings: FitSettings, start: [Double]? = nil,
   threads: Int
-) throws(ClassifierError) -> ModelFit {
+) throws(Failure) -> ModelFit {
   let scale = training.unusualScale
   guard scale == 1 else {
     var scaling = settings
@@ -51,22 +52,17 @@ func fitModel(
   guard total > 0, total.isFinite, (1 / (settings.C * total)).isFinite else { throw .overflow }
   let outputs = training.classes.count == 2 ? 1 : training.classes.count
   var parameters = start ?? [Double](repeating: 0, count: outputs * (training.dimension + 1))
-  let outcome = training.embeddings.withUnsafeBufferPointer {
-    embeddings -> Result<Convergence, ClassifierError> in
-    guard let base = embeddings.baseAddress else { return .failure(.noRows) }
+  let convergence = try training.embeddings.withUnsafeBufferPointer {
+    (embeddings) throws(Failure) -> Convergence in
+    guard let base = embeddings.baseAddress else { throw .overflow }
     let objective = LogisticObjective(
       embeddings: base, training: training, rows: rows, sampleWeights: weights, C: settings.C,
       threads: threads)
     let solver = NewtonSolver(
       objective: objective, maximumIterations: settings.maximumIterations,
       tolerance: settings.tolerance)
-    do throws(ClassifierError) {
-      return .success(try solver.minimise(&parameters))
-    } catch {
-      return .failure(error)
-    }
+    return try solver.minimise(&parameters)
   }
-  let convergence = try outcome.get()
   guard parameters.allSatisfy(\.isFinite) else { throw .overflow }
   return ModelFit(
     parameters: parameters, convergence: convergence,

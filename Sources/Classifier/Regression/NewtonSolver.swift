@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 /// How a fit ended.
@@ -60,8 +61,8 @@ struct NewtonSolver {
   /// - Parameter parameters: Shape (outputs, dimension + 1); the start on entry, the best point
   ///   on return.
   /// - Returns: How it ended.
-  /// - Throws: `ClassifierError.overflow` when the objective is not finite at the start.
-  func minimise(_ parameters: inout [Double]) throws(ClassifierError) -> Convergence {
+  /// - Throws: `Failure.overflow` when the objective is not finite at the start.
+  func minimise(_ parameters: inout [Double]) throws(Failure) -> Convergence {
     // A start that is no zero may be close to the optimum already.
     var point = Point(
       parameters: parameters, gradient: parameters, value: 0,

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What each row weighs in the objective: row weight times class weight.
 ///
 /// Balanced class weights are Σw / (K · Σ of w over the class), as scikit-learn's
@@ -8,10 +10,10 @@
 ///   - rows: The rows to fit on, or nil for all.
 ///   - classWeight: How much the rows of a class count.
 /// - Returns: Shape (rows).
-/// - Throws: `ClassifierError.unknownClass` or `.badSetting` for weights by name.
+/// - Throws: `Failure` for weights by name that are no classes or not positive.
 func sampleWeights(
   of training: TrainingSet, rows: [Int32]?, classWeight: ClassWeight
-) throws(ClassifierError) -> [Double] {
+) throws(Failure) -> [Double] {
   var weights: [Double] = []
   var labels: [Int] = []
   if let rows {
@@ -29,8 +31,8 @@ func sampleWeights(
 
 /// The factor of each class, in taxonomy order.
 private func classFactors(
-  _ classWeight: ClassWeight, classes: [String], labels: [Int], weights: [Double]
-) throws(ClassifierError) -> [Double] {
+  _ classWeight: ClassWeight, classes: [Name], labels: [Int], weights: [Double]
+) throws(Failure) -> [Double] {
   switch classWeight {
   case .none:
     return [Double](repeating: 1, count: classes.count)
@@ -43,11 +45,11 @@ private func classFactors(
   case .perClass(let named):
     var factors = [Double](repeating: 1, count: classes.count)
     for (name, weight) in named {
-      guard let index = classes.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+      guard let index = classes.firstIndex(of: name) else {
         throw .unknownClass(name, in: "the class weights")
       }
       guard weight > 0, weight.isFinite else {
-        throw .badSetting("the weight of class \"\(name)\" is \(weight); it must be positive")
+        throw Failure("the weight of class \"\(name)\" is \(weight); it must be positive")
       }
       factors[index] = weight
     }

@@ -1,4 +1,5 @@
 internal import CBackground
+public import Groundwork
 import JSON
 
 extension Background {
@@ -8,8 +9,8 @@ extension Background {
   ///   - embedder: What made the vectors, as embed names it: the encoder's name, @ and a fingerprint.
   ///   - dimension: Numbers in an embedding.
   /// - Returns: nil for another encoder, or one whose vectors were cut.
-  public static func shipped(for embedder: String?, dimension: Int) -> Background? {
-    guard let name = embedder?.split(separator: "@").first else { return nil }
+  public static func shipped(for embedder: Name?, dimension: Int) -> Background? {
+    guard let name = embedder?.text.split(separator: "@").first else { return nil }
     let bytes = UnsafeBufferPointer(start: background_bytes(), count: background_size())
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       // The name comes first, so that the others' numbers are not read.

@@ -1,4 +1,4 @@
-import Groundwork
+public import Groundwork
 import LinearAlgebra
 
 /// What prompts in general look like to an encoder: the mean of their directions and their covariance.
@@ -48,11 +48,11 @@ public struct Background: Sendable, Equatable {
   ///   - embeddings: Shape (n, dimension), finite; rows of zeros say nothing and are left out.
   ///   - dimension: Numbers in an embedding.
   /// - Throws: `badSetting` for fewer than two prompts with a direction.
-  public init(of embeddings: [Float], dimension: Int) throws(ClassifierError) {
+  public init(of embeddings: [Float], dimension: Int) throws(Failure) {
     let directions = unitRows(embeddings, dimension: dimension)
     let count = directions.count / dimension
     guard count >= 2 else {
-      throw .badSetting(
+      throw Failure(
         "the background has \(count) prompt\(count == 1 ? "" : "s"); at least 2 are needed")
     }
     let mean = columnMeans(directions, dimension: dimension)

@@ -58,8 +58,8 @@ extension ByteVectors {
 extension MapperReader {
   /// Reads the member "scope".
   ///
-  /// - Throws: `ClassifierError.badMapper`.
-  func scope(dimension: Int, classes: Int) throws(ClassifierError) -> Scope? {
+  /// - Throws: `Failure`.
+  func scope(dimension: Int, classes: Int) throws(Failure) -> Scope? {
     let scope = try member("scope")
     guard !scope.value.isNull else { return nil }
     let background = try scope.member("background").background(dimension: dimension)
@@ -76,7 +76,7 @@ extension MapperReader {
 
   private func distance(
     dimension: Int, classes: Int
-  ) throws(ClassifierError) -> RelativeDistance {
+  ) throws(Failure) -> RelativeDistance {
     var counts: [Int] = []
     for element in try member("component_counts").elements() {
       counts.append(try element.integer(in: 0...RelativeDistance.mostComponents))
@@ -93,7 +93,7 @@ extension MapperReader {
     return distance
   }
 
-  private func evidence() throws(ClassifierError) -> [ScopeEvidence] {
+  private func evidence() throws(Failure) -> [ScopeEvidence] {
     var found: [ScopeEvidence] = []
     for element in try member("evidence").elements() {
       let word = try element.member("kind").string()
@@ -114,7 +114,7 @@ extension MapperReader {
   }
 
   /// Reads what prompts in general look like.
-  func background(dimension: Int) throws(ClassifierError) -> Background {
+  func background(dimension: Int) throws(Failure) -> Background {
     guard
       let background = Background(
         rows: try member("rows").integer(in: 0...Int.max),
@@ -124,7 +124,7 @@ extension MapperReader {
     return background
   }
 
-  private func byteVectors(dimension: Int) throws(ClassifierError) -> ByteVectors {
+  private func byteVectors(dimension: Int) throws(Failure) -> ByteVectors {
     let codes = try member("codes").signedBytes()
     guard
       let vectors = ByteVectors(
@@ -135,7 +135,7 @@ extension MapperReader {
   }
 
   /// Base64 of float16.
-  private func halves() throws(ClassifierError) -> [Float] {
+  private func halves() throws(Failure) -> [Float] {
     guard let halves = Base64.decodeHalves(try string()), halves.allSatisfy(\.isFinite) else {
       throw .badMapper("\(name) is not base64 of finite float16 numbers")
     }

@@ -22,7 +22,7 @@ struct ModelFinder {
   /// - Throws: ``Failure`` that lists every place looked at.
   func find(_ name: String) throws(Failure) -> Location {
     guard !name.utf8.isEmpty, !name.utf8.contains(0) else {
-      throw Failure("the name of the model is empty", remedy: "see --list-models")
+      throw Failure("the name of the model is empty", remedy: "see \(.modelList)")
     }
     if ModelFolder.isFolder(name) { return Location(name: Self.name(ofPath: name), path: name) }
     guard !Self.isPath(name) else { throw Self.unusablePath(name) }

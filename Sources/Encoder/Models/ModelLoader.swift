@@ -300,7 +300,7 @@ struct ModelLoader {
     var name = options.promptName
     if name == nil { name = try sentenceSettings.text("default_prompt_name") }
     guard let name else { return [] }
-    for (key, value) in prompts where key.utf8.elementsEqual(name.utf8) {
+    for (key, value) in prompts where Name(key) == Name(name) {
       guard let text = value.stringValue else { break }
       return Array(text.utf8)
     }

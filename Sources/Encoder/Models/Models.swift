@@ -52,7 +52,7 @@ public enum Models {
 
   /// One line of a list of models.
   public struct Listed: Equatable, Sendable {
-    /// What `--model` takes to get it.
+    /// What a user calls it to get it.
     public let name: String
     /// Its folder.
     public let path: String

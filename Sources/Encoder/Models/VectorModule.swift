@@ -64,7 +64,7 @@ enum VectorModules {
   static func checkNames(_ settings: Settings) throws(Failure) {
     for name in ["module_input_name", "module_output_name"] {
       let text = try settings.text(name) ?? "sentence_embedding"
-      guard text.utf8.elementsEqual("sentence_embedding".utf8) else {
+      guard text == "sentence_embedding" else {
         throw Failure("\(settings.path): \"\(name)\" \"\(text)\" is not supported")
       }
     }
