@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// The suite's own variables of the environment, which stand in for flags that are not given.
 enum Environment {
@@ -9,7 +9,7 @@ enum Environment {
 
   /// The value of a variable; nil where it is not set, or empty.
   static func value(_ name: String) -> String? {
-    guard let text = getenv(name), text[0] != 0 else { return nil }
-    return String(cString: text)
+    let value = ThisProcess.environment(name)
+    return value?.isEmpty == false ? value : nil
   }
 }

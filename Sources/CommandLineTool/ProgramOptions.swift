@@ -1,5 +1,5 @@
 public import ArgumentParser
-import Glibc
+import Groundwork
 import Streams
 
 /// What a jq program may do: how long it runs, and what it reads.
@@ -33,6 +33,6 @@ extension Tool {
       nil, "a jq program took more than \(limit) s over one row and cannot be stopped",
       remedy: "mend the program, or raise --gate-timeout")
     StandardError.say(name, problem.text)
-    _exit(problem.status.rawValue)
+    ThisProcess.endAtOnce(problem.status.rawValue)
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 import Streams
 
 /// Rows, rows a second and the time left, on one line that is gone when the work is done; then how
@@ -9,7 +9,7 @@ final class ProgressLine: StreamObserver {
   private let isShown: Bool
   /// Bytes of all inputs, where they are regular files.
   private let totalBytes: Int?
-  private let start = monotonicSeconds()
+  private let start = MonotonicClock.seconds
   private var lastShown: Double
   private var rows = 0
   private var bytes = 0
@@ -32,7 +32,7 @@ final class ProgressLine: StreamObserver {
     guard isShown else { return }
     rows += count
     self.bytes += bytes
-    let now = monotonicSeconds()
+    let now = MonotonicClock.seconds
     guard now - lastShown >= 0.2 else { return }
     lastShown = now
     terminal = terminal ?? TerminalClaim()
@@ -57,11 +57,4 @@ final class ProgressLine: StreamObserver {
     }
     return text
   }
-}
-
-/// Seconds on a clock that never goes back.
-func monotonicSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

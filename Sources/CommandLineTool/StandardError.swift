@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 import Synchronization
 
 /// The one place that writes words to standard error.
@@ -33,7 +33,7 @@ public enum StandardError {
   }
 
   /// Whether standard error is a terminal.
-  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  static var isTerminal: Bool { Descriptor.standardError.isTerminal }
 
   private static let eraseLine = "\r\u{1B}[K"
 
@@ -41,10 +41,14 @@ public enum StandardError {
   private static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { return }
-      bytes = bytes.dropFirst(written)
+      do throws(SystemError) {
+        let written = try bytes.withUnsafeBufferPointer { (bytes) throws(SystemError) in
+          try Descriptor.standardError.write(UnsafeRawBufferPointer(bytes))
+        }
+        bytes = bytes.dropFirst(written)
+      } catch {
+        guard error.isInterruption else { return }
+      }
     }
   }
 }

@@ -1,5 +1,4 @@
 public import ArgumentParser
-import Glibc
 import Groundwork
 import Records
 public import Streams
@@ -146,14 +145,11 @@ public struct StreamOptions: ParsableArguments {
 
   private func progressLine(_ tool: String) -> ProgressLine {
     // Records on the same terminal would run into the line.
-    let wanted = StandardError.isTerminal && isatty(STDOUT_FILENO) == 0
+    let wanted = StandardError.isTerminal && !Descriptor.standardOutput.isTerminal
     let isShown = progress == .progress || (progress == nil && wanted)
     let sizes = files.map { path -> Int? in
-      var status = stat()
-      guard withPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
-        return nil
-      }
-      return Int(status.st_size)
+      let status = try? FileStatus(at: path)
+      return status?.kind == .regular ? status?.size : nil
     }
     let known = sizes.compactMap { $0 }
     let total = !files.isEmpty && known.count == sizes.count ? known.reduce(0, +) : nil

@@ -1,5 +1,4 @@
 public import ArgumentParser
-import Glibc
 import Groundwork
 import JSON
 import Streams
@@ -35,8 +34,8 @@ extension Tool {
   /// In place of ArgumentParser's own: a file's name may be any bytes, and help that cannot be written
   /// is a failure.
   public static func main() {
-    signal(SIGPIPE, SIG_DFL)
-    occupyStandardDescriptors()
+    ThisProcess.endsForClosedPipes()
+    Descriptor.occupyStandard()
     do {
       var command = try parsed(arguments)
       try command.run()
@@ -123,19 +122,6 @@ extension Tool {
   /// Says something on standard error behind the tool's name.
   public func say(_ text: String) {
     StandardError.say(Self.name, text)
-  }
-}
-
-/// Puts something unusable in the place of standard descriptors that are closed.
-///
-/// Else the next file or pipe to be opened would be taken for standard input or output.
-private func occupyStandardDescriptors() {
-  for (descriptor, mode) in [
-    (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY),
-  ]
-  where fcntl(descriptor, F_GETFD) == -1 {
-    // The lowest free number is this one: those below are open.
-    _ = open("/dev/null", mode)
   }
 }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 import LinearAlgebra
 
 /// How well each row's direction fits each class, by a model that has not seen the row.
@@ -81,7 +81,7 @@ enum LeaveOneOut {
           into: MutableMatrix(cosines, rows: count, columns: count))
       }
     }
-    var kernel = cosines.map { exp(3 * (Double($0) - 1)) }
+    var kernel = cosines.map { Double.exp(3 * (Double($0) - 1)) }
     for row in 0..<count { kernel[row * count + row] += 0.3 }
     return kernel
   }

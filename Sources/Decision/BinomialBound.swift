@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// Exact one-sided confidence bounds of a proportion, after Clopper & Pearson (1934).
 ///
@@ -17,7 +17,7 @@ public enum BinomialBound {
     let (k, n) = (proportion.count, proportion.of)
     guard n > 0, k >= 0, k <= n, alpha > 0, alpha < 1 else { return nil }
     if k == 0 { return 0 }
-    if k == n { return exp(log(alpha) / Double(n)) }
+    if k == n { return Double.exp(Double.log(alpha) / Double(n)) }
     // The tail grows with p and passes α below k/n or, for an α above ½, below 1.
     return root { BinomialTail.atLeast(k, of: n, p: $0) < alpha }.low
   }
@@ -29,7 +29,7 @@ public enum BinomialBound {
     let (k, n) = (proportion.count, proportion.of)
     guard n > 0, k >= 0, k <= n, alpha > 0, alpha < 1 else { return nil }
     if k == n { return 1 }
-    if k == 0 { return -expm1(log(alpha) / Double(n)) }
+    if k == 0 { return -Double.expMinusOne(Double.log(alpha) / Double(n)) }
     return root { BinomialTail.atMost(k, of: n, p: $0) > alpha }.high
   }
 
@@ -38,7 +38,7 @@ public enum BinomialBound {
   /// - Returns: nil where no number of rows is enough, or more than 10¹².
   public static func rowsNeeded(forRate rate: Double, alpha: Double) -> Int? {
     guard rate > 0, rate < 1, alpha > 0, alpha < 1 else { return nil }
-    let rows = (log(alpha) / log1p(-rate)).rounded(.up)
+    let rows = (Double.log(alpha) / Double.log(onePlus: -rate)).rounded(.up)
     return rows <= 1e12 ? max(1, Int(rows)) : nil
   }
 

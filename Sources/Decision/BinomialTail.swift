@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// Probabilities that a binomial count is so high or so low, to near full precision also far out.
 enum BinomialTail {
@@ -65,20 +65,20 @@ enum BinomialTail {
   ///
   /// - SeeAlso: Loader (2000), Fast and accurate computation of binomial probabilities.
   static func mass(_ k: Int, of n: Int, _ p: Double, _ q: Double) -> Double {
-    if k == 0 { return exp(Double(n) * (p < 0.5 ? log1p(-p) : log(q))) }
-    if k == n { return exp(Double(n) * (q < 0.5 ? log1p(-q) : log(p))) }
+    if k == 0 { return Double.exp(Double(n) * (p < 0.5 ? Double.log(onePlus: -p) : Double.log(q))) }
+    if k == n { return Double.exp(Double(n) * (q < 0.5 ? Double.log(onePlus: -q) : Double.log(p))) }
     let (dk, dn) = (Double(k), Double(n))
     let rest = dn - dk
     let exponent =
       stirlingError(dn) - stirlingError(dk) - stirlingError(rest)
       - deviance(dk, dn * p) - deviance(rest, dn * q)
-    return exp(exponent) * (dn / (2 * .pi * dk * rest)).squareRoot()
+    return Double.exp(exponent) * (dn / (2 * .pi * dk * rest)).squareRoot()
   }
 
   /// log n! − log(√(2πn) (n/e)ⁿ).
   private static func stirlingError(_ n: Double) -> Double {
     if n < 16 {
-      return log(tgamma(n + 1)) - 0.5 * log(2 * .pi * n) - n * log(n) + n
+      return Double.log(Double.gamma(n + 1)) - 0.5 * Double.log(2 * .pi * n) - n * Double.log(n) + n
     }
     let n2 = n * n
     let inner = 1 / 1260 - (1 / 1680 - 1 / (1188 * n2)) / n2
@@ -87,7 +87,7 @@ enum BinomialTail {
 
   /// x log(x / mean) + mean − x, without cancellation where the two are close.
   private static func deviance(_ x: Double, _ mean: Double) -> Double {
-    guard abs(x - mean) < 0.1 * (x + mean) else { return x * log(x / mean) + mean - x }
+    guard abs(x - mean) < 0.1 * (x + mean) else { return x * Double.log(x / mean) + mean - x }
     let v = (x - mean) / (x + mean)
     var sum = (x - mean) * v
     var term = 2 * x * v

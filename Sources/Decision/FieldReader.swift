@@ -1,4 +1,4 @@
-public import Groundwork
+import Groundwork
 import JSON
 
 /// Reads the members of a JSON object that came from outside, refusing what cannot be.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A name that is its bytes: of a class, a mapper, an embedder.
 ///
 /// `String` takes canonically equivalent spellings for one; files and labels do not, and two classes
@@ -21,12 +19,7 @@ public struct Name: Sendable {
     var (left, right) = (one.text, other.text)
     return left.withUTF8 { left in
       right.withUTF8 { right in
-        let common = min(left.count, right.count)
-        if common > 0, let a = left.baseAddress, let b = right.baseAddress {
-          let order = memcmp(a, b, common)
-          if order != 0 { return Int(order) }
-        }
-        return left.count - right.count
+        UnsafeRawBufferPointer(left).compared(with: UnsafeRawBufferPointer(right))
       }
     }
   }

@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 import JSON
 
@@ -20,8 +19,7 @@ public struct ModelFolder: Sendable {
 
   /// Whether there is something by this name, be it a symbolic link that leads nowhere.
   public func has(_ name: String) -> Bool {
-    var status = stat()
-    return lstat(file(name), &status) == 0
+    (try? FileStatus.checkPresence(at: file(name))) != nil
   }
 
   /// A folder inside this one.
@@ -33,13 +31,14 @@ public struct ModelFolder: Sendable {
   ///
   /// - Throws: ``Failure`` when it cannot be read or is longer than ``largestText``.
   public func text(_ name: String) throws(Failure) -> [UInt8]? {
-    var status = stat()
     let path = file(name)
-    if lstat(path, &status) != 0 {
-      if errno == ENOENT { return nil }
-      throw Failure.cannotRead(path)
+    do throws(SystemError) {
+      try FileStatus.checkPresence(at: path)
+    } catch {
+      if error.isMissing { return nil }
+      throw Failure.cannotRead(path, error)
     }
-    let mapped = try MappedFile(path: file(name))
+    let mapped = try MappedFile(path: path)
     guard mapped.bytes.count <= Self.largestText else {
       throw Failure(
         "\(mapped.path) has \(mapped.bytes.count) bytes, more than \(Self.largestText)")
@@ -66,26 +65,8 @@ public struct ModelFolder: Sendable {
     try Settings(try json(name), path: file(name))
   }
 
-  /// The names in a folder, sorted by their bytes; empty where it cannot be read.
-  public static func names(in path: String) -> [String] {
-    guard let stream = opendir(path) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee))
-        {
-          String(cString: $0)
-        }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
   /// Whether a path leads to a folder, symbolic links followed.
   public static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    (try? FileStatus(at: path))?.kind == .folder
   }
 }

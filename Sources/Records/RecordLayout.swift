@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 import JSON
 
 /// Where the fields of one line lie.
@@ -130,16 +130,7 @@ struct RecordLayout: ~Copyable {
   /// The position of the field of a name in UTF-8.
   func position(of name: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
     index.position(of: hash) { field in
-      withBytes(of: fields[field].name) { Self.areEqual($0, name) }
+      withBytes(of: fields[field].name) { $0.hasSameBytes(as: name) }
     }
-  }
-
-  private static func areEqual(
-    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
-  ) -> Bool {
-    guard let first = left.baseAddress, let second = right.baseAddress else {
-      return left.isEmpty && right.isEmpty
-    }
-    return left.count == right.count && memcmp(first, second, left.count) == 0
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+public import Groundwork
 
 /// Reads the inputs one after another and hands over batches of what has arrived.
 public final class BatchSource {
@@ -33,14 +33,14 @@ public final class BatchSource {
   deinit { block.deallocate() }
 
   /// Whether the first input is a terminal that a user may be waiting at.
-  public var readsTerminal: Bool { paths.first == "-" && isatty(STDIN_FILENO) == 1 }
+  public var readsTerminal: Bool { paths.first == "-" && Descriptor.standardInput.isTerminal }
 
   /// The next batch, waiting for input where none is ready.
   ///
   /// - Parameter wake: Descriptors whose becoming readable ends the wait.
   /// - Returns: nil at the end of all inputs, or when woken.
   /// - Throws: `Diagnostic` where an input cannot be opened or read.
-  public func next(wake: [Int32] = []) throws(Diagnostic) -> LineBatch? {
+  public func next(wake: [Descriptor] = []) throws(Diagnostic) -> LineBatch? {
     while ready.isEmpty {
       guard try advance(wake: wake) else { return nil }
     }
@@ -48,7 +48,7 @@ public final class BatchSource {
   }
 
   /// Reads one block; false at the end of all inputs, or when woken.
-  private func advance(wake: [Int32]) throws(Diagnostic) -> Bool {
+  private func advance(wake: [Descriptor]) throws(Diagnostic) -> Bool {
     // Taken out, not copied: a copy would make every block move the whole line it goes on with.
     guard let file, var decoder = decoder.take() else {
       guard let path = paths.popFirst() else { return false }

@@ -1,11 +1,10 @@
-import Glibc
-import Groundwork
+public import Groundwork
 import Synchronization
 
 /// An open input: a file, a pipe, or standard input.
 public final class InputFile {
   public let name: String
-  private let descriptor: Int32
+  private let descriptor: Descriptor
   private var isAtStart = true
   private static let standardInputIsTaken = Atomic(false)
 
@@ -15,7 +14,7 @@ public final class InputFile {
   public init(_ path: String) throws(Diagnostic) {
     if path == "-" {
       name = "<stdin>"
-      descriptor = STDIN_FILENO
+      descriptor = .standardInput
       guard !Self.standardInputIsTaken.exchange(true, ordering: .relaxed) else {
         throw Diagnostic(
           SourceLocation(name), "is to be read twice", remedy: "name a file for one of the two",
@@ -23,63 +22,56 @@ public final class InputFile {
       }
     } else {
       name = path
-      descriptor = withPath(path) { open($0, O_RDONLY | O_CLOEXEC) }
+      do throws(SystemError) {
+        descriptor = try .reading(path)
+      } catch {
+        throw Diagnostic(SourceLocation(path), "cannot be opened: \(error.reason)")
+      }
     }
-    guard descriptor >= 0 else {
-      throw Diagnostic(SourceLocation(path), "cannot be opened: \(systemMessage(errno))")
-    }
-    var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    if (try? FileStatus(of: descriptor))?.kind == .folder {
       throw Diagnostic(SourceLocation(name), "is a directory")
     }
     try OpenFiles.read(descriptor, name: name)
   }
 
-  deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
+  deinit { if descriptor != .standardInput { try? descriptor.close() } }
 
   /// The size in bytes where it is known beforehand: regular files only.
   public var size: Int? {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int(status.st_size)
+    guard let status = try? FileStatus(of: descriptor), status.kind == .regular else { return nil }
+    return status.size
   }
 
   /// Reads what is there, waiting for at least one byte unless a descriptor becomes readable first.
   ///
   /// - Parameters:
   ///   - buffer: Where to put the bytes.
-  ///   - wake: Descriptors whose becoming readable ends the wait; negative ones are passed over.
+  ///   - wake: Descriptors whose becoming readable ends the wait.
   /// - Returns: The count of bytes; 0 at the end; nil when woken.
   /// - Throws: `Diagnostic` with the system's reason.
   public func read(
-    into buffer: UnsafeMutableRawBufferPointer, wake: [Int32] = []
+    into buffer: UnsafeMutableRawBufferPointer, wake: [Descriptor] = []
   ) throws(Diagnostic) -> Int? {
     while true {
-      if wake.contains(where: { $0 >= 0 }) {
-        // poll passes over negative descriptors.
-        var requests = ([descriptor] + wake).map {
-          pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      let count: Int
+      do throws(SystemError) {
+        if !wake.isEmpty {
+          let ready = try Descriptor.waitForReading([descriptor] + wake)
+          if ready.dropFirst().contains(true) { return nil }
         }
-        let ready = poll(&requests, nfds_t(requests.count), -1)
+        count = try descriptor.read(into: buffer)
+      } catch {
         // A signal came: whoever waits for it has been woken by now.
-        if ready < 0 && errno == EINTR { continue }
-        if ready > 0 && requests.dropFirst().contains(where: { $0.revents != 0 }) { return nil }
-        if ready > 0 && requests[0].revents == 0 { continue }
-      }
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 {
-        try checkKind(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        return count
-      }
-      let reason = errno
-      if reason == EAGAIN {
+        if error.isInterruption { continue }
+        guard error.wouldWait else {
+          throw Diagnostic(SourceLocation(name), "cannot be read: \(error.reason)")
+        }
         // A non-blocking pipe inherited from the caller.
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        _ = poll(&request, 1, -1)
+        descriptor.waitForReading()
         continue
       }
-      if reason == EINTR { continue }
-      throw Diagnostic(SourceLocation(name), "cannot be read: \(systemMessage(reason))")
+      try checkKind(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      return count
     }
   }
 

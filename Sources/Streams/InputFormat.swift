@@ -1,6 +1,6 @@
-import Glibc
-public import JSON
-public import Records
+import Groundwork
+import JSON
+import Records
 
 /// How a prompt stream is written.
 public enum InputFormat: String, CaseIterable, Sendable {
@@ -119,11 +119,9 @@ public struct LineDecoder: BatchDecoder {
     if atStart && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     atStart = false
     bytes.withUnsafeBytes { all in
-      guard let base = all.baseAddress else { return }
-      while let end = memchr(base + start, 0x0A, all.count - start) {
-        let index = UnsafeRawPointer(end) - base
-        ranges.append(start..<index)
-        start = index + 1
+      while let end = all.firstPlace(of: UInt8(ascii: "\n"), from: start) {
+        ranges.append(start..<end)
+        start = end + 1
       }
     }
     if start < bytes.count { ranges.append(start..<bytes.count) }

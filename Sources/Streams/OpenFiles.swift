@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 import Synchronization
 
@@ -14,7 +13,7 @@ public enum OpenFiles {
   /// Notes a file that is read.
   ///
   /// - Throws: Where the same file is written as something other than standard output.
-  static func read(_ descriptor: Int32, name: String) throws(Diagnostic) {
+  static func read(_ descriptor: Descriptor, name: String) throws(Diagnostic) {
     guard let file = FileIdentity.regularFile(openAs: descriptor) else { return }
     let output = uses.withLock { uses in
       uses.inputs[file] = name
@@ -40,7 +39,7 @@ public enum OpenFiles {
   /// Notes a file that is about to be emptied and written.
   ///
   /// - Throws: Where it is an input, another output, or where standard output or error goes.
-  static func write(_ descriptor: Int32, name: String) throws(Diagnostic) {
+  static func write(_ descriptor: Descriptor, name: String) throws(Diagnostic) {
     guard let file = FileIdentity.regularFile(openAs: descriptor) else { return }
     let use: Message? = uses.withLock { uses in
       if let input = uses.inputs[file], isStillThere(file, input) { return "is an input too" }
@@ -52,9 +51,9 @@ public enum OpenFiles {
     }
     let standard: Message? =
       switch file {
-      case FileIdentity.regularFile(openAs: STDIN_FILENO): "is an input too"
-      case FileIdentity.regularFile(openAs: STDOUT_FILENO): "is where standard output goes"
-      case FileIdentity.regularFile(openAs: STDERR_FILENO): "is where standard error goes"
+      case FileIdentity.regularFile(openAs: .standardInput): "is an input too"
+      case FileIdentity.regularFile(openAs: .standardOutput): "is where standard output goes"
+      case FileIdentity.regularFile(openAs: .standardError): "is where standard error goes"
       default: nil
       }
     guard let problem = use ?? standard else { return }

@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 
 /// Batches on their way through the workers, and their outputs in input order.
@@ -17,27 +16,26 @@ final class OrderedWork<Output: Sendable>: @unchecked Sendable {
   private var closed = false
   private var firstFailure: Diagnostic?
   /// A pipe that becomes readable on failure, so that a reader waiting for input wakes up.
-  private var wake: (read: Int32, write: Int32) = (-1, -1)
+  private let wake: (reading: Descriptor, writing: Descriptor)
 
   init(
     limit: Int, consume: @escaping (Output, Tally) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     self.limit = limit
     self.consume = consume
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else {
-      throw Diagnostic(nil, "cannot make a pipe: \(systemMessage(errno))")
+    do throws(SystemError) {
+      wake = try Descriptor.pipe()
+    } catch {
+      throw Diagnostic(nil, "cannot make a pipe: \(error.reason)")
     }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    wake = (ends[0], ends[1])
   }
 
   deinit {
-    Glibc.close(wake.read)
-    Glibc.close(wake.write)
+    try? wake.reading.close()
+    try? wake.writing.close()
   }
 
-  var wakeDescriptor: Int32 { wake.read }
+  var wakeDescriptor: Descriptor { wake.reading }
 
   var failure: Diagnostic? {
     monitor.lock()
@@ -107,8 +105,7 @@ final class OrderedWork<Output: Sendable>: @unchecked Sendable {
       consumed += 1
       if let failure {
         firstFailure = failure
-        var byte: UInt8 = 0
-        _ = Glibc.write(wake.write, &byte, 1)
+        withUnsafeBytes(of: UInt8(0)) { _ = try? wake.writing.write($0) }
       }
       monitor.notifyAll()
     }

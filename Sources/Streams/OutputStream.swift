@@ -1,11 +1,10 @@
-import Glibc
 import Groundwork
 
 /// A buffered output whose every write, and whose close, is checked.
 ///
 /// Not thread-safe: the pipeline hands results over one at a time.
 public final class OutputStream {
-  private var descriptor: Int32
+  private var descriptor: Descriptor
   private let name: String
   /// Where the file goes when it is whole; nil where it is written in place.
   private let target: (part: String, path: String)?
@@ -15,7 +14,7 @@ public final class OutputStream {
   private var isClosed = false
   private static let capacity = 1 << 16
 
-  private init(descriptor: Int32, name: String, target: (part: String, path: String)? = nil) {
+  private init(descriptor: Descriptor, name: String, target: (part: String, path: String)? = nil) {
     self.descriptor = descriptor
     self.name = name
     self.target = target
@@ -24,13 +23,13 @@ public final class OutputStream {
   deinit {
     guard !isClosed, let target else { return }
     // The run failed: what was there before stays, and nothing half is left.
-    Glibc.close(descriptor)
-    if !Ending.hasCome { _ = withPath(target.part) { unlink($0) } }
+    try? descriptor.close()
+    if !Ending.hasCome { FileSystem.remove(target.part) }
   }
 
   /// Standard output.
   public static func standard() -> OutputStream {
-    OutputStream(descriptor: STDOUT_FILENO, name: "<stdout>")
+    OutputStream(descriptor: .standardOutput, name: "<stdout>")
   }
 
   /// A new file, emptied if it is there; a pipe or a device is written to.
@@ -38,18 +37,12 @@ public final class OutputStream {
   /// - Throws: `Diagnostic` when the file cannot be opened for writing, or is read or written by
   ///   this run already.
   public static func creating(_ path: String) throws(Diagnostic) -> OutputStream {
-    let descriptor = withPath(path) { open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666) }
-    guard descriptor >= 0 else {
-      throw Diagnostic(SourceLocation(path), "cannot be written: \(systemMessage(errno))")
-    }
+    let descriptor = try opened(path, as: path)
     do throws(Diagnostic) {
       try OpenFiles.write(descriptor, name: path)
-      guard FileIdentity.regularFile(openAs: descriptor) == nil || ftruncate(descriptor, 0) == 0
-      else {
-        throw Diagnostic(SourceLocation(path), "cannot be emptied: \(systemMessage(errno))")
-      }
+      try empty(descriptor, path)
     } catch {
-      Glibc.close(descriptor)
+      try? descriptor.close()
       throw error
     }
     return OutputStream(descriptor: descriptor, name: path)
@@ -61,28 +54,32 @@ public final class OutputStream {
   ///
   /// - Throws: `Diagnostic` when it cannot be written.
   public static func replacing(_ path: String) throws(Diagnostic) -> OutputStream {
-    var status = stat()
-    let isThere = withPath(path) { stat($0, &status) } == 0
-    guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return try creating(path) }
+    let earlier = try? FileStatus(at: path)
+    guard earlier == nil || earlier?.kind == .regular else { return try creating(path) }
     // A link stays one: the file it leads to is replaced.
-    let place = isThere ? resolved(path) ?? path : path
-    let part = "\(place).part.\(getpid())"
-    let mode = isThere ? status.st_mode & 0o777 : 0o666
-    let descriptor = withPath(part) {
-      open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    }
-    guard descriptor >= 0 else {
-      throw Diagnostic(SourceLocation(path), "cannot be written: \(systemMessage(errno))")
-    }
+    let place = earlier == nil ? path : FileSystem.resolved(path) ?? path
+    let part = "\(place).part.\(ThisProcess.id)"
+    let descriptor = try opened(
+      part, .truncate, permissions: earlier?.permissions ?? 0o666, as: path)
     return OutputStream(descriptor: descriptor, name: path, target: (part, place))
   }
 
-  private static func resolved(_ path: String) -> String? {
-    withPath(path) { path in
-      guard let real = realpath(path, nil) else { return nil }
-      defer { free(real) }
-      return Arguments.escaped(
-        UnsafeBufferPointer(start: real, count: strlen(real)).map { UInt8(bitPattern: $0) })
+  private static func opened(
+    _ path: String, _ options: Descriptor.Options = [], permissions: UInt32 = 0o666, as name: String
+  ) throws(Diagnostic) -> Descriptor {
+    do throws(SystemError) {
+      return try .writing(path, options, permissions: permissions)
+    } catch {
+      throw Diagnostic(SourceLocation(name), "cannot be written: \(error.reason)")
+    }
+  }
+
+  private static func empty(_ descriptor: Descriptor, _ path: String) throws(Diagnostic) {
+    guard FileIdentity.regularFile(openAs: descriptor) != nil else { return }
+    do throws(SystemError) {
+      try descriptor.truncate(to: 0)
+    } catch {
+      throw Diagnostic(SourceLocation(path), "cannot be emptied: \(error.reason)")
     }
   }
 
@@ -102,24 +99,29 @@ public final class OutputStream {
   public func flush() throws(Diagnostic) {
     var done = 0
     while done < buffer.count {
-      let written = buffer.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if written > 0 {
-        done += written
-      } else if errno == EAGAIN {
-        waitUntilWritable()
-      } else if errno != EINTR {
-        let reason = errno
-        if reason == EPIPE { endAsClosedPipe() }
-        count(buffer[..<done])
-        buffer.removeAll()
-        cutOpenLine()
-        throw Diagnostic(SourceLocation(name), "cannot write: \(systemMessage(reason))")
+      do throws(SystemError) {
+        done += try buffer.withUnsafeBufferPointer { (bytes) throws(SystemError) in
+          try descriptor.write(
+            UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[done...]))
+        }
+      } catch {
+        if error.isInterruption { continue }
+        guard error.wouldWait else { throw failure(error, after: done) }
+        // A non-blocking pipe inherited from the caller.
+        descriptor.waitForWriting()
       }
     }
     count(buffer[...])
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// What a write that failed is to the user; ends the process where nobody reads any more.
+  private func failure(_ error: SystemError, after done: Int) -> Diagnostic {
+    if error.isClosedPipe { ThisProcess.endForClosedPipe() }
+    count(buffer[..<done])
+    buffer.removeAll()
+    cutOpenLine()
+    return Diagnostic(SourceLocation(name), "cannot write: \(error.reason)")
   }
 
   /// Goes on in the file that is at the path now, behind what it holds; it is made where there is none.
@@ -127,11 +129,8 @@ public final class OutputStream {
   /// - Throws: `Diagnostic` where it cannot be opened; the stream then goes on where it was.
   public func reopen() throws(Diagnostic) {
     try flush()
-    let opened = withPath(name) { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
-    guard opened >= 0 else {
-      throw Diagnostic(SourceLocation(name), "cannot be written: \(systemMessage(errno))")
-    }
-    Glibc.close(descriptor)
+    let opened = try Self.opened(name, .append, as: name)
+    try? descriptor.close()
     descriptor = opened
   }
 
@@ -140,8 +139,12 @@ public final class OutputStream {
   /// Some file systems report a failed write only here.
   public func close() throws(Diagnostic) {
     try flush()
-    guard Glibc.close(descriptor) == 0 || errno == EINTR else {
-      throw Diagnostic(SourceLocation(name), "cannot close: \(systemMessage(errno))")
+    do throws(SystemError) {
+      try descriptor.close()
+    } catch {
+      guard error.isInterruption else {
+        throw Diagnostic(SourceLocation(name), "cannot close: \(error.reason)")
+      }
     }
     isClosed = true
     guard let target else { return }
@@ -150,11 +153,11 @@ public final class OutputStream {
         SourceLocation(name), "was not replaced, because a signal ended the run",
         remedy: "what was written is in \(target.part)")
     }
-    let failed = withPath(target.part) { part in withPath(target.path) { rename(part, $0) } }
-    guard failed == 0 else {
-      let reason = errno
-      _ = withPath(target.part) { unlink($0) }
-      throw Diagnostic(SourceLocation(name), "cannot be replaced: \(systemMessage(reason))")
+    do throws(SystemError) {
+      try FileSystem.rename(target.part, to: target.path)
+    } catch {
+      FileSystem.remove(target.part)
+      throw Diagnostic(SourceLocation(name), "cannot be replaced: \(error.reason)")
     }
   }
 
@@ -169,20 +172,12 @@ public final class OutputStream {
   /// Takes part of a line back where that can be done: nobody downstream should read it.
   private func cutOpenLine() {
     guard openLine > 0, FileIdentity.regularFile(openAs: descriptor) != nil else { return }
-    let end = lseek(descriptor, 0, SEEK_CUR)
-    if end >= off_t(openLine), ftruncate(descriptor, end - off_t(openLine)) == 0 { openLine = 0 }
-  }
-
-  private func waitUntilWritable() {
-    // A non-blocking pipe inherited from the caller.
-    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    _ = poll(&request, 1, -1)
-  }
-
-  /// Ends the process as a filter ends whose reader has gone, also where SIGPIPE is ignored.
-  private func endAsClosedPipe() -> Never {
-    signal(SIGPIPE, SIG_DFL)
-    kill(getpid(), SIGPIPE)
-    _exit(128 + SIGPIPE)
+    guard let end = descriptor.position, end >= openLine else { return }
+    do throws(SystemError) {
+      try descriptor.truncate(to: end - openLine)
+      openLine = 0
+    } catch {
+      // The half line stays, and what failed before is what is told.
+    }
   }
 }

@@ -24,10 +24,10 @@ public final class RecordPipeline {
   private let threads: Int
   private let invalidLines: InvalidLineLog
   private let observer: (any StreamObserver)?
-  /// Becomes readable when a signal asks for the end; negative where that is not wanted.
-  private var ending: Int32 = -1
-  /// Becomes readable when files are to be read again; negative where that is not wanted.
-  private var reloading: Int32 = -1
+  /// Becomes readable when a signal asks for the end; nil where that is not wanted.
+  private var ending: Descriptor?
+  /// Becomes readable when files are to be read again; nil where that is not wanted.
+  private var reloading: Descriptor?
   private var reload: (() -> Void)?
 
   /// Connects a source with its workers, not yet running.
@@ -73,7 +73,7 @@ public final class RecordPipeline {
     makeWorker: () throws(Diagnostic) -> Worker,
     consume: @escaping (Worker.Output) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    ending = stopsForSignals ? Ending.putOff() : -1
+    ending = stopsForSignals ? Ending.putOff() : nil
     defer { Ending.release() }
     do throws(Diagnostic) {
       if threads == 1 {
@@ -94,10 +94,10 @@ public final class RecordPipeline {
 
   /// The next batch; files are read again before it where that was asked for.
   private func nextBatch(
-    wake: [Int32], drain: () -> Void
+    wake: [Descriptor?], drain: () -> Void
   ) throws(Diagnostic) -> LineBatch? {
     while true {
-      let batch = try source.next(wake: wake + [reloading])
+      let batch = try source.next(wake: (wake + [reloading]).compactMap(\.self))
       guard reload != nil, Reload.take() else { return batch }
       drain()
       reload?()

@@ -1,5 +1,5 @@
 public import Groundwork
-public import Streams
+import Streams
 public import Decision
 import JSON
 public import Records

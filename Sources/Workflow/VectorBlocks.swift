@@ -1,6 +1,5 @@
-import Glibc
 import Groundwork
-public import Streams
+import Streams
 
 /// Numbers gathered a vector at a time, in blocks that never move.
 ///
@@ -47,21 +46,17 @@ struct VectorBlocks {
 }
 
 /// Memory straight from the system: malloc keeps much of what is freed, and its pages with it.
-private final class Block: @unchecked Sendable {
-  /// Shape (VectorBlocks.blockSize), zeros at first.
-  let numbers: UnsafeMutableBufferPointer<Float>
+private struct Block: Sendable {
+  private let pages: Pages
 
   init() throws(Diagnostic) {
-    let size = VectorBlocks.blockSize * MemoryLayout<Float>.stride
-    guard
-      let base = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-      base != MAP_FAILED
-    else { throw Diagnostic(nil, "cannot hold the vectors: \(systemMessage(errno))") }
-    let first = base.bindMemory(to: Float.self, capacity: VectorBlocks.blockSize)
-    numbers = UnsafeMutableBufferPointer(start: first, count: VectorBlocks.blockSize)
+    do throws(SystemError) {
+      pages = try Pages(count: VectorBlocks.blockSize * MemoryLayout<Float>.stride)
+    } catch {
+      throw Diagnostic(nil, "cannot hold the vectors: \(error.reason)")
+    }
   }
 
-  deinit {
-    munmap(numbers.baseAddress, numbers.count * MemoryLayout<Float>.stride)
-  }
+  /// Shape (VectorBlocks.blockSize), zeros at first.
+  var numbers: UnsafeMutableBufferPointer<Float> { pages.bytes.bindMemory(to: Float.self) }
 }

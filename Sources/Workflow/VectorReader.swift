@@ -1,6 +1,6 @@
 import Groundwork
 import Records
-public import Streams
+import Streams
 
 /// Training rows as they were read.
 struct VectorBatch: Sendable {

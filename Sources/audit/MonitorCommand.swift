@@ -1,6 +1,5 @@
 import CommandLineTool
 import Decision
-import Glibc
 import Groundwork
 import JSON
 import Records
@@ -42,7 +41,7 @@ final class MonitorCommand {
     self.output = output
     watch = PointWatch(op, level: options.confidenceLevel)
     window = Window(start: nil)
-    if let state = options.state, access(state, F_OK) == 0 {
+    if let state = options.state, (try? FileStatus(at: state)) != nil {
       let value = try readJSONFile(state, remedy: "remove the file to begin anew")
       try Diagnostic.placing(try watch.resume(value), at: SourceLocation(state))
     } else if let reference {
@@ -133,9 +132,10 @@ final class MonitorCommand {
     let file = try OutputStream.creating(aside)
     try file.write(json.bytes)
     try file.close()
-    guard rename(aside, state) == 0 else {
-      throw Diagnostic(
-        SourceLocation(state), "cannot be written: \(String(cString: strerror(errno)))")
+    do throws(SystemError) {
+      try FileSystem.rename(aside, to: state)
+    } catch {
+      throw Diagnostic(SourceLocation(state), "cannot be written: \(error.reason)")
     }
   }
 }

@@ -1,12 +1,12 @@
 import Encoder
-import Glibc
+import Groundwork
 
 extension ModelSearchPath {
   /// The search path that this process's environment describes.
   static var ofProcess: ModelSearchPath {
     var environment: [String: String] = [:]
     for name in variables {
-      if let value = getenv(name) { environment[name] = String(cString: value) }
+      environment[name] = ThisProcess.environment(name)
     }
     return ModelSearchPath(environment: environment)
   }

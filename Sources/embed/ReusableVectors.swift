@@ -1,6 +1,6 @@
 import CommandLineTool
 import Encoder
-import Glibc
+import Groundwork
 import Records
 import Streams
 import Workflow
@@ -47,11 +47,8 @@ final class ReusableVectors {
 
   /// Refuses the file that the shell has just emptied for this run's output.
   private static func refuseOutput(_ file: String) throws(Diagnostic) {
-    var earlier = stat()
-    var output = stat()
-    guard stat(file, &earlier) == 0, earlier.st_mode & S_IFMT == S_IFREG,
-      fstat(STDOUT_FILENO, &output) == 0, earlier.st_dev == output.st_dev,
-      earlier.st_ino == output.st_ino
+    guard let earlier = FileIdentity.regularFile(at: file),
+      earlier == FileIdentity.regularFile(openAs: .standardOutput)
     else { return }
     throw Diagnostic(
       SourceLocation(file), "is the output too", remedy: "write to another file, then rename it",

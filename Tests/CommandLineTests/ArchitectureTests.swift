@@ -60,6 +60,18 @@ import Testing
     }
   }
 
+  /// Another C library, or another system, is a change in one folder.
+  @Test func onlyOneFolderKnowsTheSystem() throws {
+    for file in Self.imports.modules.flatMap(Self.imports.swiftFiles)
+    where !file.path.contains("/Sources/Groundwork/System/") {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for line in text.split(separator: "\n") {
+        #expect(
+          !line.contains(/import (Glibc|Musl|Darwin|Foundation)/), "\(file.lastPathComponent)")
+      }
+    }
+  }
+
   /// Names are compared in one place; elsewhere a `String` would be taken for its canonical equivalent.
   @Test func onlyNameComparesBytesOfTexts() throws {
     for file in Self.imports.modules.flatMap(Self.imports.swiftFiles) {

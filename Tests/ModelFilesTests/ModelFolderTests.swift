@@ -1,3 +1,4 @@
+import Groundwork
 import ModelFiles
 import Testing
 import TestSupport
@@ -37,8 +38,8 @@ import TestSupport
   @Test func namesAreSortedByTheirBytes() throws {
     let folder = try TemporaryFolder()
     for name in ["é", "z", "B", "a"] { try folder.write(name, "") }
-    #expect(ModelFolder.names(in: folder.path) == ["B", "a", "z", "é"])
-    #expect(ModelFolder.names(in: folder.path + "/none").isEmpty)
+    #expect(FileSystem.names(in: folder.path) == ["B", "a", "z", "é"])
+    #expect(FileSystem.names(in: folder.path + "/none").isEmpty)
     #expect(ModelFolder.isFolder(folder.path) && !ModelFolder.isFolder(folder.path + "/a"))
   }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// How well probabilities match what happened.
 public struct CalibrationMetrics: Sendable, Equatable {
@@ -45,7 +45,7 @@ struct Predictions {
   /// Shape (n): −log p of each row's class.
   func losses() -> [Double] {
     labels.indices.map {
-      -log(max(Predictions.leastProbability, probabilities[$0 * classCount + labels[$0]]))
+      -Double.log(max(Predictions.leastProbability, probabilities[$0 * classCount + labels[$0]]))
     }
   }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// From the logits of a model to calibrated probabilities.
 public enum Calibrator: Sendable, Equatable {
@@ -136,7 +136,7 @@ func softmax(
   for output in 1..<outputs where logits[output] > largest { largest = logits[output] }
   var sum = 0.0
   for output in 0..<outputs {
-    probabilities[output] = exp(scale * (logits[output] - largest))
+    probabilities[output] = Double.exp(scale * (logits[output] - largest))
     sum += probabilities[output]
   }
   for output in 0..<outputs { probabilities[output] /= sum }

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// Platt's sigmoid, 1 / (1 + exp(a f + b)).
 ///
@@ -34,7 +34,7 @@ extension SigmoidCurve {
     let fit = SigmoidFit(
       logits: logits.map { $0 / scale }, targets: positives.map { $0 ? high : low },
       weights: weights)
-    let best = fit.minimise(start: (0, log((negativeCount + 1) / (positiveCount + 1))))
+    let best = fit.minimise(start: (0, Double.log((negativeCount + 1) / (positiveCount + 1))))
     a = best.a / scale
     b = best.b
   }

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// The largest |log T| that `fittedTemperature` tries.
 private let largestLogTemperature = 10.0
@@ -8,7 +8,7 @@ extension Calibrator {
   /// between the two, and the number says where the search ended, not what fits.
   var temperatureAtEndOfRange: Double? {
     guard case .temperature(let temperature) = self,
-      abs(log(temperature)) > largestLogTemperature - 1e-9
+      abs(Double.log(temperature)) > largestLogTemperature - 1e-9
     else { return nil }
     return temperature
   }
@@ -37,7 +37,7 @@ func fittedTemperature(
   // The logarithm of 1/T.
   var position = 0.0
   for _ in 0..<200 {
-    let inverse = exp(position)
+    let inverse = Double.exp(position)
     let slope = temperatureSlope(
       logits, outputs: outputs, labels: labels, weights: weights, rows: rows, inverse: inverse)
     if slope.first > 0 { high = position } else { low = position }
@@ -46,11 +46,11 @@ func fittedTemperature(
     var next = curvature > 0 ? position - slope.first * inverse / curvature : .nan
     if !(next > low && next < high) { next = (low + high) / 2 }
     guard abs(next - position) > 1e-14 * max(1, abs(position)), high - low > 1e-14 else {
-      return exp(-next)
+      return Double.exp(-next)
     }
     position = next
   }
-  return exp(-position)
+  return Double.exp(-position)
 }
 
 /// The first and second derivative of the weighted log loss in the inverse temperature.
@@ -90,7 +90,7 @@ private func tiltedMoments(
   for output in 0..<outputs {
     // Against the largest, so that the variance does not cancel.
     let logit = logits[output] - largest
-    let weight = exp(inverse * logit)
+    let weight = Double.exp(inverse * logit)
     sum += weight
     first += weight * logit
     second += weight * logit * logit

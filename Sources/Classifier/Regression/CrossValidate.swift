@@ -1,5 +1,4 @@
 import Groundwork
-import Glibc
 
 /// Compares values of C by the log loss of rows held out.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// How clearly a prompt is about what a mapper does.
 ///
@@ -63,7 +63,7 @@ public struct Scope: Sendable, Equatable {
 
   /// −log of the sum of objections: the larger, the more clearly inside.
   static func clearness(_ values: ScopeValues, _ evidence: [ScopeEvidence]) -> Double {
-    -log(evidence.reduce(0) { $0 + $1.objection(values[$1.kind]) })
+    -Double.log(evidence.reduce(0) { $0 + $1.objection(values[$1.kind]) })
   }
 
   /// The share of training rows that are no more clearly inside.
@@ -123,9 +123,9 @@ struct ScopeClasses: Sendable {
         fires = max(fires, logit(label))
       }
     }
-    let sum = (0..<count).reduce(0) { $0 + exp(logit($1) - best) }
+    let sum = (0..<count).reduce(0) { $0 + Double.exp(logit($1) - best) }
     // With no class left that may fire, every gap is as bad.
     let gap = hasGap ? max(fires - stays, -Double.greatestFiniteMagnitude) : 0
-    return (logit(top) - best - log(sum), gap)
+    return (logit(top) - best - Double.log(sum), gap)
   }
 }

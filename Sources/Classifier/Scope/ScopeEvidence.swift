@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// One kind of evidence that a prompt is among those that a mapper knows; larger is more clearly inside.
 enum ScopeEvidenceKind: String, CaseIterable, Sendable {
@@ -71,6 +71,7 @@ struct ScopeEvidence: Sendable, Equatable {
   /// weight · exp(−(value − median) / spread): about the weight for a usual row, and more by a factor of
   /// e for every spread below.
   func objection(_ value: Double) -> Double {
-    weight * exp(max(-ScopeEvidence.most, min(ScopeEvidence.most, (median - value) / spread)))
+    weight
+      * Double.exp(max(-ScopeEvidence.most, min(ScopeEvidence.most, (median - value) / spread)))
   }
 }

@@ -68,7 +68,7 @@ struct Checkpoint: Sendable {
         "\(path) holds a PEFT adapter, not a model",
         remedy: "merge it into its base model with merge_and_unload() and save that")
     }
-    let names = ModelFolder.names(in: path)
+    let names = FileSystem.names(in: path)
     if let other = names.first(where: { $0.hasSuffix(".gguf") }) {
       return Failure(
         "\(path) has \(other), a GGUF file, which is not supported",

@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 import ModelFiles
 
@@ -41,11 +40,11 @@ struct DenseModule: VectorModule {
     func callAsFunction(_ x: Float) -> Float {
       switch self {
       case .identity: x
-      case .tanh: tanhf(x)
+      case .tanh: .tanh(x)
       case .relu: max(x, 0)
-      case .gelu: x * 0.5 * (1 + erff(x * Float(0.5).squareRoot()))
-      case .silu: x / (1 + expf(-x))
-      case .sigmoid: 1 / (1 + expf(-x))
+      case .gelu: x * 0.5 * (1 + .erf(x * Float(0.5).squareRoot()))
+      case .silu: x / (1 + .exp(-x))
+      case .sigmoid: 1 / (1 + .exp(-x))
       }
     }
   }

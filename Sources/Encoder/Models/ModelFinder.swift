@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 import ModelFiles
 
@@ -40,29 +39,31 @@ struct ModelFinder {
 
   /// Why a path that is no folder is none: the system's reason.
   private static func unusablePath(_ path: String) -> Failure {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
-    guard descriptor >= 0 else { return .cannotRead(path) }
-    _ = close(descriptor)
-    return Failure("\(path) is not a folder")
+    do throws(SystemError) {
+      try Descriptor.reading(path, .folder).close()
+      return Failure("\(path) is not a folder")
+    } catch {
+      return .cannotRead(path, error)
+    }
   }
 
   /// Every model folder on the search path, in the order in which names are resolved.
   func all() -> [Location] {
     var found: [Location] = []
     for root in search.roots {
-      for name in ModelFolder.names(in: root) {
+      for name in FileSystem.names(in: root) {
         let path = "\(root)/\(name)"
         if Self.isModel(path) {
           found.append(Location(name: name, path: path))
           continue
         }
-        for inner in ModelFolder.names(in: path) where Self.isModel("\(path)/\(inner)") {
+        for inner in FileSystem.names(in: path) where Self.isModel("\(path)/\(inner)") {
           found.append(Location(name: "\(name)/\(inner)", path: "\(path)/\(inner)"))
         }
       }
     }
     for cache in search.hubCaches {
-      for entry in ModelFolder.names(in: cache) where entry.hasPrefix("models--") {
+      for entry in FileSystem.names(in: cache) where entry.hasPrefix("models--") {
         guard let path = Self.snapshot(in: "\(cache)/\(entry)"), Self.isModel(path) else {
           continue
         }
@@ -114,7 +115,7 @@ struct ModelFinder {
         return path
       }
     }
-    return ModelFolder.names(in: snapshots).map { "\(snapshots)/\($0)" }.first(where: isModel)
+    return FileSystem.names(in: snapshots).map { "\(snapshots)/\($0)" }.first(where: isModel)
   }
 
   /// `models--a--b` is repository `a/b`.
@@ -130,12 +131,7 @@ struct ModelFinder {
 
   /// What a model is called that was given by its path: its folder's name, or its repository's in a cache.
   private static func name(ofPath path: String) -> String {
-    var whole = path
-    if let resolved = realpath(path, nil) {
-      whole = String(cString: resolved)
-      free(resolved)
-    }
-    let parts = whole.split(separator: "/")
+    let parts = (FileSystem.resolved(path) ?? path).split(separator: "/")
     if parts.count >= 3, parts[parts.count - 2] == "snapshots",
       parts[parts.count - 3].hasPrefix("models--")
     {

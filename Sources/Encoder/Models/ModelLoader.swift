@@ -69,7 +69,7 @@ struct ModelLoader {
         "\(root.path) holds a PEFT adapter, not a model",
         remedy: "merge it into its base model with merge_and_unload() and save that")
     }
-    if ModelFolder.names(in: root.path).contains(where: { $0.hasSuffix(".gguf") }) {
+    if FileSystem.names(in: root.path).contains(where: { $0.hasSuffix(".gguf") }) {
       return Failure(
         "\(root.path) holds a GGUF file, which is not supported",
         remedy: "use the model's folder with safetensors")

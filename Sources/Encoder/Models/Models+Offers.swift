@@ -1,3 +1,4 @@
+import Groundwork
 import ModelFiles
 
 /// What can be offered to somebody who types a model's name.
@@ -17,7 +18,7 @@ extension Models {
 
   /// The folders in a folder, sorted by their UTF-8 bytes; hidden ones are left out.
   public static func folders(in path: String) -> [String] {
-    ModelFolder.names(in: path).filter {
+    FileSystem.names(in: path).filter {
       !$0.hasPrefix(".") && ModelFolder.isFolder("\(path)/\($0)")
     }
   }

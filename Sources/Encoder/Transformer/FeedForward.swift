@@ -1,5 +1,4 @@
 internal import CTransformerKernels
-import Glibc
 import Groundwork
 
 /// Two layers with an activation between, and a layer norm before them or over their sum with the input.
@@ -98,7 +97,7 @@ struct FeedForward: Sendable {
 
   /// x / (1 + e⁻ˣ) in place.
   private static func silu(_ x: UnsafeMutablePointer<Float>, count: Int) {
-    for index in 0..<count { x[index] /= 1 + expf(-x[index]) }
+    for index in 0..<count { x[index] /= 1 + .exp(-x[index]) }
   }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 
 /// MPNet's bias on attention scores, which depends on how far key and query are apart: few buckets for
@@ -47,7 +46,8 @@ struct RelativePositionBias: Sendable {
     guard length >= exact else { return side + length }
     // In 32-bit floats, as the model was trained: where a boundary falls hangs on the last bit.
     let scaled =
-      logf(Float(length) / Float(exact)) / Float(log(Double(largestDistance) / Double(exact)))
+      Float.log(Float(length) / Float(exact))
+      / Float(Double.log(Double(largestDistance) / Double(exact)))
     return side + min(exact + Int(scaled * Float(half - exact)), half - 1)
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// Rotary position embeddings: pairs of components of queries and keys are turned by an angle that grows
 /// with the token's place.
@@ -19,12 +19,12 @@ struct Rotary: Sendable {
   ///   - positions: Most tokens of a prompt.
   init(base: Float, headSize: Int, positions: Int) {
     half = headSize / 2
-    let frequencies = (0..<half).map { 1 / powf(base, Float(2 * $0) / Float(headSize)) }
+    let frequencies = (0..<half).map { 1 / Float.pow(base, Float(2 * $0) / Float(headSize)) }
     var table: [Float] = []
     table.reserveCapacity(positions * headSize)
     for place in 0..<positions {
-      table += frequencies.map { cosf(Float(place) * $0) }
-      table += frequencies.map { sinf(Float(place) * $0) }
+      table += frequencies.map { Float.cos(Float(place) * $0) }
+      table += frequencies.map { Float.sin(Float(place) * $0) }
     }
     self.table = table
   }

@@ -4,8 +4,8 @@ internal import CProcess
 public enum Ending {
   /// Puts the first such signal off; the second ends the process at once.
   ///
-  /// - Returns: A descriptor that becomes readable when one comes, or -1.
-  public static func putOff() -> Int32 { cp_catch_endings() }
+  /// - Returns: A descriptor that becomes readable when one comes; nil where that cannot be had.
+  public static func putOff() -> Descriptor? { Descriptor(cp_catch_endings()) }
 
   /// Lets such a signal end the process again.
   public static func release() { cp_release_endings() }

@@ -25,7 +25,8 @@ public final class WorkerThread {
     guard status == 0 else {
       body.release()
       throw Failure(
-        "cannot start a thread: \(systemMessage(status))", remedy: "lower \(.threads)")
+        "cannot start a thread: \(SystemError(status).reason)",
+        remedy: "lower \(.threads), or allow more processes (ulimit -u)")
     }
   }
 
