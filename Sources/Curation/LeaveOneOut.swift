@@ -47,10 +47,8 @@ enum LeaveOneOut {
     // G, symmetric: shape (rows, rows).
     var inverse = [Double](repeating: 0, count: count * count)
     for row in 0..<count { inverse[row * count + row] = 1 }
-    inverse.withUnsafeMutableBufferPointer { inverse in
-      guard let inverse = inverse.baseAddress else { return }
-      factor.solve(MutableMatrix(inverse, rows: count, columns: count))
-    }
+    var columns = inverse.mutableSpan
+    factor.solve(&columns)
     var scores = [Double](repeating: 0, count: count * classes)
     let share = 1 / Double(classes)
     for row in 0..<count {
@@ -70,17 +68,10 @@ enum LeaveOneOut {
   /// K + 0.3 I, shape (rows, rows).
   private static func kernel(_ directions: [Float], _ dimension: Int, _ count: Int) -> [Double] {
     var cosines = [Float](repeating: 0, count: count * count)
-    cosines.withUnsafeMutableBufferPointer { cosines in
-      directions.withUnsafeBufferPointer { directions in
-        guard let cosines = cosines.baseAddress, let directions = directions.baseAddress else {
-          return
-        }
-        let rows = Matrix(directions, rows: count, columns: dimension)
-        multiply(
-          rows, by: rows, .transposed, scale: 0,
-          into: MutableMatrix(cosines, rows: count, columns: count))
-      }
-    }
+    var products = cosines.mutableSpan
+    multiply(
+      directions.span, by: directions.span, .transposed, inner: dimension, scale: 0,
+      into: &products)
     var kernel = cosines.map { Double.exp(3 * (Double($0) - 1)) }
     for row in 0..<count { kernel[row * count + row] += 0.3 }
     return kernel
@@ -137,15 +128,9 @@ enum LeaveOneOut {
     _ moments: inout [Double]
   ) {
     let width = block.count / labels.count
-    block.withUnsafeBufferPointer { block in
-      gram.withUnsafeMutableBufferPointer { gram in
-        guard let block = block.baseAddress, let gram = gram.baseAddress else { return }
-        let view = Matrix(block, rows: labels.count, columns: width)
-        multiply(
-          view, .transposed, by: view, scale: 1,
-          into: MutableMatrix(gram, rows: width, columns: width))
-      }
-    }
+    var sum = gram.mutableSpan
+    multiply(
+      block.span, .transposed, by: block.span, inner: labels.count, scale: 1, into: &sum)
     for (row, label) in labels.enumerated() {
       for index in 0..<width { moments[index * classes + label] += block[row * width + index] }
     }
@@ -158,23 +143,10 @@ enum LeaveOneOut {
   ) {
     let width = block.count / labels.count
     var solved = block
-    solved.withUnsafeMutableBufferPointer { solved in
-      guard let solved = solved.baseAddress else { return }
-      factor.solve(MutableMatrix(solved, rows: labels.count, columns: width))
-    }
-    scores.withUnsafeMutableBufferPointer { scores in
-      solved.withUnsafeBufferPointer { solved in
-        moments.withUnsafeBufferPointer { moments in
-          guard let scores = scores.baseAddress, let solved = solved.baseAddress,
-            let moments = moments.baseAddress
-          else { return }
-          multiply(
-            Matrix(solved, rows: labels.count, columns: width),
-            by: Matrix(moments, rows: width, columns: classes), scale: 0,
-            into: MutableMatrix(scores, rows: labels.count, columns: classes))
-        }
-      }
-    }
+    var rows = solved.mutableSpan
+    factor.solve(&rows)
+    var predictions = scores.mutableSpan
+    multiply(solved.span, by: moments.span, inner: width, scale: 0, into: &predictions)
     for (row, label) in labels.enumerated() {
       var leverage = 0.0
       for index in row * width..<(row + 1) * width { leverage += solved[index] * block[index] }

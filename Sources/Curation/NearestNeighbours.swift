@@ -92,15 +92,12 @@ private struct BlockSearch {
     let total = rows.count / dimension
     for start in stride(from: 0, to: total, by: rowBlock) {
       let width = min(total, start + rowBlock) - start
-      queries.withUnsafeBufferPointer { queries in
-        rows.withUnsafeBufferPointer { rows in
-          guard let queries = queries.baseAddress, let rows = rows.baseAddress else { return }
-          multiply(
-            Matrix(queries + range.lowerBound * dimension, rows: range.count, columns: dimension),
-            by: Matrix(rows + start * dimension, rows: width, columns: dimension), .transposed,
-            scale: 0, into: MutableMatrix(scratch, rows: range.count, columns: width))
-        }
-      }
+      let block = UnsafeMutableBufferPointer(start: scratch, count: range.count * width)
+      var cosines = block.mutableSpan
+      multiply(
+        queries.span.extracting(range.lowerBound * dimension..<range.upperBound * dimension),
+        by: rows.span.extracting(start * dimension..<(start + width) * dimension), .transposed,
+        inner: dimension, scale: 0, into: &cosines)
       for index in range.indices {
         keep(
           scratch + (index - range.lowerBound) * width, width: width, from: start, query: index,

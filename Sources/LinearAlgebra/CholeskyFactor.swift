@@ -32,6 +32,18 @@ public struct CholeskyFactor: Sendable {
     solveHalf(rows, .transposed)
   }
 
+  /// Solves X · A = B in place, that is A · xᵀ = bᵀ for every row.
+  ///
+  /// - Parameter rows: Shape (m, order), row-major: B on entry, X on return.
+  public func solve(_ rows: inout MutableSpan<Double>) {
+    let (count, order) = (rows.count / order, order)
+    precondition(rows.count == count * order)
+    rows.withUnsafeMutableBufferPointer { rows in
+      guard let base = rows.baseAddress else { return }
+      solve(MutableMatrix(base, rows: count, columns: order))
+    }
+  }
+
   /// U rounded to Float, for solving where speed counts more than digits.
   public func narrowed() -> NarrowCholeskyFactor {
     NarrowCholeskyFactor(order: order, factor: factor.map { Float($0) })
@@ -56,6 +68,20 @@ public struct NarrowCholeskyFactor: Sendable {
   public let order: Int
   /// U in its upper triangle, row-major, shape (order, order).
   fileprivate let factor: [Float]
+
+  /// Solves X · U = B, or X · Uᵀ = B, in place; one after the other they solve X · A = B.
+  ///
+  /// - Parameters:
+  ///   - rows: Shape (m, order), row-major: B on entry, X on return.
+  ///   - orientation: Whether U enters plain, the first half, or transposed, the second.
+  public func solveHalf(_ rows: inout MutableSpan<Float>, _ orientation: Orientation) {
+    let (count, order) = (rows.count / order, order)
+    precondition(rows.count == count * order)
+    rows.withUnsafeMutableBufferPointer { rows in
+      guard let base = rows.baseAddress else { return }
+      solveHalf(MutableMatrix(base, rows: count, columns: order), orientation)
+    }
+  }
 
   /// Solves X · U = B, or X · Uᵀ = B, in place; one after the other they solve X · A = B.
   ///

@@ -55,16 +55,10 @@ struct ClassCorrection {
       for index in 0..<order - 1 { scaled[slot * order + index] = scale * source[index] }
       scaled[slot * order + order - 1] = scale
     }
-    scaled.withUnsafeMutableBufferPointer { scaled in
-      gram.withUnsafeMutableBufferPointer { gram in
-        guard let base = scaled.baseAddress, let inner = gram.baseAddress else { return }
-        let matrix = MutableMatrix(base, rows: rank, columns: order)
-        factor.solveHalf(matrix, .plain)
-        multiply(
-          matrix.view, by: matrix.view, .transposed, scale: 0,
-          into: MutableMatrix(inner, rows: rank, columns: rank))
-      }
-    }
+    var image = scaled.mutableSpan
+    factor.solveHalf(&image, .plain)
+    var products = gram.mutableSpan
+    multiply(scaled.span, by: scaled.span, .transposed, inner: order, scale: 0, into: &products)
     for index in 0..<rank { gram[index * rank + index] += 1 }
     guard let inner = CholeskyFactor(gram.map { Double($0) }, order: rank) else { return nil }
     self.inner = inner
