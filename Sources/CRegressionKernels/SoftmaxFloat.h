@@ -13,12 +13,12 @@ CV_INLINE double softmax_row(
   for (size_t i = 0; i < outputs; i += CV_LANES) {
     // 0, unless a logit is infinite or none; columns beyond the outputs hold zeros.
     zero = fma_(load(logits + i), splat(0), zero);
-    high = larger(high, i < whole ? load(logits + i) : chosen(inside, load(logits + i), high));
+    high = larger(high, i < whole ? load(logits + i) : select_lanes(inside, load(logits + i), high));
   }
   const float top = largest(high);
   for (size_t i = 0; i < outputs; i += CV_LANES) {
     const vf exponentials = exponential(load(logits + i) - top, splat(0));
-    store(kept + i, i < whole ? exponentials : chosen(inside, exponentials, splat(0)));
+    store(kept + i, i < whole ? exponentials : select_lanes(inside, exponentials, splat(0)));
   }
   const float mine = kept[label];
   kept[label] = 0;

@@ -24,7 +24,7 @@ CV_INLINE vf gelu_exact(vf x) {
   // What rounding took from the square would cost x²/2 ulp in the power.
   vf lost = lost_in_square(a, square);
   vf left = exponential(square * -0.5f, lost * -0.5f) * polynomial(t, g, 10);
-  return x * chosen(x < 0, left, 1 - left);
+  return x * select_lanes(x < 0, left, 1 - left);
 }
 
 /// x Φ(x) with Φ(x) - 1/2 = x P(x²) up to |x| = 4.25, where P makes Φ reach 1: absolute error 1e-4, far

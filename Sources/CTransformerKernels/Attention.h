@@ -7,7 +7,7 @@
 typedef int32_t four __attribute__((vector_size(16), aligned(4), may_alias));
 
 /// Four columns of four rows, or of the `n` first of them and zeros, as rows of a panel.
-CV_INLINE void turn_four(const cv_word *rows, size_t n, size_t stride, cv_word *packed) {
+CV_INLINE void transpose_four(const cv_word *rows, size_t n, size_t stride, cv_word *packed) {
   const four zero = {};
   const four a = n > 0 ? *(const four *)rows : zero;
   const four b = n > 1 ? *(const four *)(rows + stride) : zero;
@@ -33,11 +33,11 @@ CV_INLINE void pack_keys(
       const cv_word *from = n > 0 ? rows + (first + j) * stride : rows;
       if (n >= 4) {
         for (size_t k = 0; k < whole; k += 4) {
-          turn_four(from + k, 4, stride, packed + k * CV_PANEL + j);
+          transpose_four(from + k, 4, stride, packed + k * CV_PANEL + j);
         }
       } else {
         for (size_t k = 0; k < whole; k += 4) {
-          turn_four(from + k, n, stride, packed + k * CV_PANEL + j);
+          transpose_four(from + k, n, stride, packed + k * CV_PANEL + j);
         }
       }
       for (size_t k = whole; k < words; k++) {
@@ -91,7 +91,7 @@ CV_INLINE float exponentials(vf *dots, size_t length, float scale, const float *
   if (rest) {
     vf score = dots[whole] * factor;
     if (bias) { score = fma_(dots[whole], factor, load_some(bias + whole * CV_LANES, rest, 0)); }
-    dots[whole] = chosen(inside, score, lowest);
+    dots[whole] = select_lanes(inside, score, lowest);
     high = larger(high, dots[whole]);
   }
   const vf top = splat(largest(high));
@@ -101,7 +101,7 @@ CV_INLINE float exponentials(vf *dots, size_t length, float scale, const float *
     total += dots[i];
   }
   if (rest) {
-    dots[whole] = chosen(inside, exponential(dots[whole] - top, splat(0)), splat(0));
+    dots[whole] = select_lanes(inside, exponential(dots[whole] - top, splat(0)), splat(0));
     total += dots[whole];
   }
   return sum(total);
@@ -126,12 +126,12 @@ typedef struct attention_head {
 /// What is held while a head is worked on, in panels or rows of whole panels.
 typedef struct attention_scratch {
   cv_word *keys, *values;
-  /// Dot products, then their powers: (TK_QUERIES × long_row).
+  /// Dot products, then their exponentials: (TK_QUERIES × long_row).
   vf *dots;
   /// (TK_QUERIES × wide_row).
   vf *mixed;
-  /// bf16 only: rows of keys; queries and powers of one tile.
-  cv_word *rounded, *queries, *powers;
+  /// bf16 only: rows of keys; queries and exponentials of one tile.
+  cv_word *rounded, *queries, *exps;
   /// Length and size rounded up to whole panels.
   size_t long_row, wide_row;
 } attention_scratch;
@@ -147,7 +147,7 @@ CV_INLINE attention_scratch divided(cv_word *memory, size_t length, size_t size)
   s.values = s.keys + s.long_row * TK_WORDS(s.wide_row);
   s.rounded = s.values + TK_WORDS(s.long_row) * s.wide_row;
   s.queries = s.rounded + s.long_row * TK_WORDS(s.wide_row);
-  s.powers = s.queries + TK_QUERIES * TK_WORDS(s.wide_row);
+  s.exps = s.queries + TK_QUERIES * TK_WORDS(s.wide_row);
   return s;
 }
 
@@ -185,22 +185,22 @@ CV_INLINE void multiply_keys(attention_head head, attention_scratch s, size_t ro
   }
 }
 
-/// Values mixed by the powers of `rows` queries.
+/// Values weighted by the exponentials of `rows` queries.
 CV_INLINE void multiply_values(attention_head head, attention_scratch s, size_t rows) {
   const size_t words = TK_WORDS(head.length);
-  const cv_word *powers = (const cv_word *)s.dots;
+  const cv_word *exps = (const cv_word *)s.dots;
   size_t stride = s.long_row;
 #if TK_PRECISION == 1
   for (size_t i = 0; i < rows; i++) {
     const float *row = (const float *)(s.dots + i * s.long_row / CV_LANES);
-    round_row(row, head.length, words, s.powers + i * words);
+    round_row(row, head.length, words, s.exps + i * words);
   }
-  powers = s.powers;
+  exps = s.exps;
   stride = words;
 #endif
   for (size_t c = 0; c < s.wide_row; c += CV_PANEL) {
     product(
-      rows, CV_VECTORS, (cv_factor){powers, stride, 1}, s.values + c * words, CV_PANEL, words,
+      rows, CV_VECTORS, (cv_factor){exps, stride, 1}, s.values + c * words, CV_PANEL, words,
       (vi *)s.mixed + c / CV_LANES, s.wide_row / CV_LANES, false);
   }
 }

@@ -51,7 +51,7 @@ extension Tool {
     return flags.map { $0 == "-V" ? "--version" : $0 } + given.dropFirst(flags.count)
   }
 
-  /// Parses the command line; a flag that there is not is told before one that is missing.
+  /// Parses the command line; an unknown flag is reported before one that is missing.
   private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
     do {
       return try parseAsRoot(arguments)

@@ -14,26 +14,8 @@ struct BertPreTokenizer: PreTokenizer {
   func forEachWord(
     in text: UTF8Text, startsText: Bool, _ body: (UTF8Text, Bool) -> Bool
   ) -> Bool {
-    var start = 0
-    var index = 0
-    while index < text.count {
-      let (scalar, length) = text.scalar(at: index)
-      let flags = UnicodeFlags(scalar).intersection([.whiteSpace, .punctuation])
-      let next = index + length
-      if !flags.isEmpty {
-        if start < index, !body(text.bytes(start..<index), startsText && start == 0) {
-          return false
-        }
-        if flags.contains(.punctuation),
-          !body(text.bytes(index..<next), startsText && index == 0)
-        {
-          return false
-        }
-        start = next
-      }
-      index = next
-    }
-    return start >= index || body(text.bytes(start..<index), startsText && start == 0)
+    text.forEachWord(
+      between: [.whiteSpace, .punctuation], keeping: .punctuation, startsText: startsText, body)
   }
 
   /// It has no settings, and was the first: fingerprints say nothing of it.

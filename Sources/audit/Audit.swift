@@ -246,7 +246,7 @@ struct Audit: Tool {
     let gold = try GoldLabels(
       file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
       labelMap: labels.own.labelMap)
-    // A filter or program that does not compile is told before the first row is waited for.
+    // A filter or program that does not compile is reported before any row is read.
     var first: RowAuditor? = try RowAuditor(job)
     let ledger = AuditLedger(
       AuditPlan(

@@ -84,7 +84,7 @@ struct Score: Tool {
     reloading.listen()
     let job = try scoreJob()
     let current = CurrentJob(job)
-    // A gate that does not compile is told before the first row is waited for.
+    // A gate that does not compile is reported before any row is read.
     var first: ScoreWorker? = try ScoreWorker(current)
     let output = try stream.openOutput()
     let pipeline = try stream.pipeline(

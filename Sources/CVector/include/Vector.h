@@ -22,10 +22,10 @@ CV_INLINE vf load(const float *p) { return *(const vf_any *)p; }
 CV_INLINE void store(float *p, vf x) { *(vf_any *)p = x; }
 
 /// a where the mask is all ones, b where it is zeros.
-CV_INLINE vf chosen(vi mask, vf a, vf b) { return (vf)(((vi)a & mask) | ((vi)b & ~mask)); }
+CV_INLINE vf select_lanes(vi mask, vf a, vf b) { return (vf)(((vi)a & mask) | ((vi)b & ~mask)); }
 
-CV_INLINE vf smaller(vf a, vf b) { return chosen(a < b, a, b); }
-CV_INLINE vf larger(vf a, vf b) { return chosen(a > b, a, b); }
+CV_INLINE vf smaller(vf a, vf b) { return select_lanes(a < b, a, b); }
+CV_INLINE vf larger(vf a, vf b) { return select_lanes(a > b, a, b); }
 CV_INLINE vf magnitude(vf x) { return (vf)((vi)x & 0x7fffffff); }
 
 /// All ones in the first `count` lanes, zeros in the others.

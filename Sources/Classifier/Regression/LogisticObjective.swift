@@ -44,8 +44,6 @@ final class LogisticObjective {
   /// Shape (threads): a block of rows each, where only some rows take part.
   private let gatheredRows: [AlignedMemory]
 
-  /// Numbers in the parameter vector.
-  var parameterCount: Int { outputs * (dimension + 1) }
   /// Rows that take part.
   var count: Int { labels.count }
 

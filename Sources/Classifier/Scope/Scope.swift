@@ -22,8 +22,6 @@ public struct Scope: Sendable, Equatable {
 
   /// Number of training rows that `scope` is held against.
   public var rows: Int { table.rows }
-  /// Prompts that the background was made of; 0 where none were at hand.
-  public var backgroundRows: Int { background.rows }
 
   /// Takes numbers that were read.
   init(
