@@ -7,24 +7,21 @@ final class FieldReader {
   static let largestCount = 1_000_000_000_000
 
   private let members: [(key: Name, value: JSONValue)]
-  /// What the object is, for messages.
-  private let name: String
   /// Where the next member is expected: files keep the order in which they are read.
   private var next = 0
+  private let object: TypedValue
+
+  static let remedy: Message = "give the file as the earlier tool wrote it"
 
   init(_ value: JSONValue, name: String) throws(Failure) {
+    object = TypedValue(value, name: name, prefix: "\(name): ", remedy: FieldReader.remedy)
     guard let members = value.objectValue else {
       throw Failure("\(name) is not a JSON object", remedy: FieldReader.remedy)
     }
     self.members = members.map { (Name($0.key), $0.value) }
-    self.name = name
   }
 
-  static let remedy: Message = "give the file as the earlier tool wrote it"
-
-  func failure(_ what: Message) -> Failure {
-    Failure("\(name): \(what)", remedy: FieldReader.remedy)
-  }
+  func failure(_ what: Message) -> Failure { object.failure(what) }
 
   /// A member that is neither missing nor null.
   func value(_ key: String) -> JSONValue? {
@@ -39,47 +36,35 @@ final class FieldReader {
     return nil
   }
 
+  /// The same, to be read by its type.
+  private func member(_ key: String) -> TypedValue? {
+    value(key).map { object.part($0, key: key) }
+  }
+
+  private func required(_ key: String) throws(Failure) -> TypedValue {
+    guard let member = member(key) else { throw failure("no field \"\(key)\"") }
+    return member
+  }
+
   func count(_ key: String) throws(Failure) -> Int {
-    guard let count = try countIfPresent(key) else { throw failure("no field \"\(key)\"") }
-    return count
+    try required(key).integer(in: 0...Self.largestCount, called: "a count")
   }
 
   func countIfPresent(_ key: String) throws(Failure) -> Int? {
-    guard let value = value(key) else { return nil }
-    guard let count = value.intValue, (0...Self.largestCount).contains(count) else {
-      throw failure("\"\(key)\" is not a count")
-    }
-    return count
+    try member(key)?.integer(in: 0...Self.largestCount, called: "a count")
   }
 
   /// A number from 0 to 1.
-  func share(_ key: String) throws(Failure) -> Double {
-    guard let value = value(key) else { throw failure("no field \"\(key)\"") }
-    guard let share = value.doubleValue, share >= 0, share <= 1 else {
-      throw failure("\"\(key)\" is not a number from 0 to 1")
-    }
-    return share
-  }
+  func share(_ key: String) throws(Failure) -> Double { try required(key).number(in: 0...1) }
 
   /// A number of any size.
-  func number(_ key: String) throws(Failure) -> Double {
-    guard let number = value(key)?.doubleValue else { throw failure("\"\(key)\" is not a number") }
-    return number
-  }
+  func number(_ key: String) throws(Failure) -> Double { try required(key).number() }
 
   func flag(_ key: String) throws(Failure) -> Bool { try flagIfPresent(key) ?? false }
 
-  func flagIfPresent(_ key: String) throws(Failure) -> Bool? {
-    guard let value = value(key) else { return nil }
-    guard let flag = value.boolValue else { throw failure("\"\(key)\" is not true or false") }
-    return flag
-  }
+  func flagIfPresent(_ key: String) throws(Failure) -> Bool? { try member(key)?.flag() }
 
   func name(_ key: String) throws(Failure) -> Name? { try text(key).map { Name($0) } }
 
-  func text(_ key: String) throws(Failure) -> String? {
-    guard let value = value(key) else { return nil }
-    guard let text = value.stringValue else { throw failure("\"\(key)\" is not a string") }
-    return text
-  }
+  func text(_ key: String) throws(Failure) -> String? { try member(key)?.text() }
 }

@@ -18,7 +18,7 @@ extension Background {
       guard line.starts(with: start), let value = try? JSONValue.parse(Array(line)),
         value["dimension"]?.intValue == dimension
       else { continue }
-      return try? MapperReader(value).member("background").background(dimension: dimension)
+      return try? TypedValue.mapper(value).member("background").background(dimension: dimension)
     }
     return nil
   }

@@ -55,7 +55,7 @@ extension ByteVectors {
   }
 }
 
-extension MapperReader {
+extension TypedValue {
   /// Reads the member "scope".
   ///
   /// - Throws: `Failure`.
@@ -65,13 +65,13 @@ extension MapperReader {
     let background = try scope.member("background").background(dimension: dimension)
     let rows = try scope.member("rows").integer(in: 1...Int.max)
     guard let table = QuantileTable(points: try scope.member("values").doubles(), rows: rows) else {
-      throw .badMapper("\"scope\" is not a table of ascending values")
+      throw failure("\"scope\" is not a table of ascending values")
     }
     return Scope(
       background: background,
       distance: try scope.distance(dimension: dimension, classes: classes),
       evidence: try scope.evidence(), table: table,
-      outOfFold: try scope.member("out_of_fold").bool())
+      outOfFold: try scope.member("out_of_fold").flag())
   }
 
   private func distance(
@@ -82,34 +82,34 @@ extension MapperReader {
       counts.append(try element.integer(in: 0...RelativeDistance.mostComponents))
     }
     guard counts.count == classes else {
-      throw .badMapper("\"component_counts\" has \(counts.count) numbers, expected \(classes)")
+      throw failure("\"component_counts\" has \(counts.count) numbers, expected \(classes)")
     }
     guard
       let distance = RelativeDistance(
         triangle: try member("matrix").halves(),
         linear: try member("linear").byteVectors(dimension: dimension),
         offsets: try member("offsets").doubles(), counts: counts)
-    else { throw .badMapper("\"scope\" has parts of different sizes") }
+    else { throw failure("\"scope\" has parts of different sizes") }
     return distance
   }
 
   private func evidence() throws(Failure) -> [ScopeEvidence] {
     var found: [ScopeEvidence] = []
     for element in try member("evidence").elements() {
-      let word = try element.member("kind").string()
+      let word = try element.member("kind").text()
       guard let kind = ScopeEvidenceKind(rawValue: word) else {
-        throw .badMapper("\"kind\" is \"\(word)\", which is no kind of evidence")
+        throw failure("\"kind\" is \"\(word)\", which is no kind of evidence")
       }
       let evidence = ScopeEvidence(
-        kind: kind, median: try element.member("median").double(),
-        spread: try element.member("spread").double(),
-        weight: try element.member("weight").double())
+        kind: kind, median: try element.member("median").finite(),
+        spread: try element.member("spread").finite(),
+        weight: try element.member("weight").finite())
       guard evidence.spread > 0, evidence.weight > 0 else {
-        throw .badMapper("\"spread\" or \"weight\" is not positive")
+        throw failure("\"spread\" or \"weight\" is not positive")
       }
       found.append(evidence)
     }
-    guard !found.isEmpty else { throw .badMapper("\"evidence\" is empty") }
+    guard !found.isEmpty else { throw failure("\"evidence\" is empty") }
     return found
   }
 
@@ -119,8 +119,8 @@ extension MapperReader {
       let background = Background(
         rows: try member("rows").integer(in: 0...Int.max),
         vectors: try member("vectors").byteVectors(dimension: dimension),
-        rest: try member("rest").double())
-    else { throw .badMapper("\"background\" is impossible") }
+        rest: try member("rest").finite())
+    else { throw failure("\"background\" is impossible") }
     return background
   }
 
@@ -130,14 +130,14 @@ extension MapperReader {
       let vectors = ByteVectors(
         codes: codes, scales: try member("scales").floats(),
         dimension: dimension)
-    else { throw .badMapper("\(name) has \(codes.count) numbers of \(dimension) a vector") }
+    else { throw failure("\(name) has \(codes.count) numbers of \(dimension) a vector") }
     return vectors
   }
 
   /// Base64 of float16.
   private func halves() throws(Failure) -> [Float] {
-    guard let halves = Base64.decodeHalves(try string()), halves.allSatisfy(\.isFinite) else {
-      throw .badMapper("\(name) is not base64 of finite float16 numbers")
+    guard let halves = Base64.decodeHalves(try text()), halves.allSatisfy(\.isFinite) else {
+      throw failure("\(name) is not base64 of finite float16 numbers")
     }
     return halves
   }
