@@ -31,6 +31,12 @@ public struct ClassCounts: Equatable, Sendable {
 public struct ClassTable: Equatable, Sendable {
   /// In taxonomy order.
   public private(set) var classes: [ClassCounts]
+  /// Rows that must not execute and fired all the same.
+  public private(set) var hallucinated = 0
+  /// Rows that must not execute and did not fire.
+  public private(set) var silent = 0
+  /// Rows that must not execute.
+  public var mustNotExecute: Int { hallucinated + silent }
 
   /// No rows yet, of a taxonomy of so many classes.
   public init(classes: Int) {
@@ -45,6 +51,7 @@ public struct ClassTable: Equatable, Sendable {
     case .unlabelled:
       if let asClass { classes[asClass].firedUnlabelled += 1 }
     case .notExecutable:
+      if fires { hallucinated += 1 } else { silent += 1 }
       if let asClass { classes[asClass].hallucinated += 1 }
     case .label(let label):
       if classes.indices.contains(label) {

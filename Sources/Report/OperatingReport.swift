@@ -115,6 +115,18 @@ public struct OperatingReport: Sendable {
     }
   }
 
+  /// Rows that must not execute.
+  public struct SilenceRow: Sendable {
+    public var abstained: Int
+    public var fired: Int
+
+    /// Counts them.
+    public init(abstained: Int, fired: Int) {
+      self.abstained = abstained
+      self.fired = fired
+    }
+  }
+
   /// One value of a field, with the rows that have it.
   public struct Slice: Sendable {
     public var name: String
@@ -216,7 +228,10 @@ public struct OperatingReport: Sendable {
   /// Equal widths, ascending.
   public var bins: [ConfidenceBin] = []
   public var threshold = 0.0
+  /// The classes that may fire.
   public var classes: [ClassRow] = []
+  /// nil where no row must not execute.
+  public var mustNotExecute: SilenceRow?
   /// Shape (labels, classes + 1): rows by gold label and what they fired as, the last: abstained.
   public var confusion: [[Int]] = []
   /// Names of the rows of `confusion`.

@@ -37,7 +37,17 @@ extension OperatingReport {
           Share(row.correct, of: fired).value.map { percent($0) } ?? "–", "\(row.firedWrongly)",
           "\(row.hallucinated)",
         ]
-      })
+      } + silence)
+  }
+
+  private var silence: [[String]] {
+    guard let row = mustNotExecute else { return [] }
+    return [
+      [
+        "must not execute", "\(row.abstained + row.fired)", "–", "\(row.fired)", "\(row.abstained)",
+        "–", "–", "–", "–",
+      ]
+    ]
   }
 
   private var sliceTable: ReportTable? {

@@ -183,10 +183,9 @@ final class AuditLedger {
       }
       try write(entries, confusionColumns(known.taxonomy.classes), to: output)
     case .byClass:
-      let rows = zip(known.taxonomy.classes, classes.classes).map {
-        NamedClassCounts(name: $0, counts: $1)
-      }
-      try write(rows, NamedClassCounts.columns, to: output)
+      let rows = NamedClassCounts.rows(
+        classes, known.taxonomy.classes, isNonExecutable: known.taxonomy.isNonExecutable)
+      try write(rows, NamedClassCounts.columns(nobody: nobody), to: output)
     }
   }
 
@@ -230,8 +229,13 @@ final class AuditLedger {
     }
   }
 
+  /// What stands for the label of what must not execute: words for people, null for programs.
+  private var nobody: String? {
+    plan.format.table?.isForPeople == true ? "must not execute" : nil
+  }
+
   private func confusionColumns(_ taxonomy: [Name]) -> [TableColumn<Confusions.Entry>] {
-    let columns = Confusions.Entry.columns(taxonomy)
+    let columns = Confusions.Entry.columns(taxonomy, nobody: nobody)
     guard plan.examples != nil else { return columns }
     let (examples, count, isJSON) = (examples, taxonomy.count, plan.format == .jsonl)
     return columns + [

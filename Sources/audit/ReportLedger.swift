@@ -192,18 +192,24 @@ struct ReportLedger {
   }
 
   private func setClasses(of report: inout OperatingReport) {
-    report.classes = zip(taxonomy.classes, classes.classes).map { name, counts in
-      .init(
-        name: name.text, rows: counts.rows, correct: counts.correct, wrong: counts.wrong,
-        abstained: counts.abstained, firedWrongly: counts.firedWrongly,
+    // A class that must not execute never fires, and rows that have it count as such below.
+    let all = taxonomy.classes.indices
+    let indices = all.filter { !taxonomy.isNonExecutable[$0] }
+    report.classes = indices.map { index in
+      let counts = classes.classes[index]
+      return .init(
+        name: taxonomy.classes[index], rows: counts.rows, correct: counts.correct,
+        wrong: counts.wrong, abstained: counts.abstained, firedWrongly: counts.firedWrongly,
         hallucinated: counts.hallucinated)
     }
-    let indices = taxonomy.classes.indices
+    if classes.mustNotExecute > 0 {
+      report.mustNotExecute = .init(abstained: classes.silent, fired: classes.hallucinated)
+    }
     let golds = indices.map { Int?.some($0) } + [nil]
-    report.labels = taxonomy.classes.map(\.text) + ["must not execute"]
+    report.labels = indices.map { taxonomy.classes[$0] } + ["must not execute"]
     report.confusion = golds.map { gold in
       let fired = indices.map { confusions.fired(gold: gold, predicted: $0) }
-      return fired + [indices.reduce(0) { $0 + confusions.abstained(gold: gold, predicted: $1) }]
+      return fired + [all.reduce(0) { $0 + confusions.abstained(gold: gold, predicted: $1) }]
     }
   }
 

@@ -34,6 +34,8 @@ struct AuditCountsTests {
       #expect(table.classes[gold].hallucinated == asIt.filter { $0.gold == .notExecutable }.count)
     }
     #expect(table.classes.map(\.correct).reduce(0, +) == counts.correct)
+    #expect(table.hallucinated == counts.hallucinated)
+    #expect(table.mustNotExecute == rows.count { $0.gold == .notExecutable })
     #expect(table.classes.map(\.wrong).reduce(0, +) == counts.wrong)
     #expect(table.classes.map(\.firedWrongly).reduce(0, +) == counts.wrong)
     #expect(table.classes.map(\.hallucinated).reduce(0, +) == counts.hallucinated)

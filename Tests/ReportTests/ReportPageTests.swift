@@ -110,6 +110,7 @@ extension OperatingReport {
         name: "withdraw", rows: 14, correct: 8, wrong: 1, abstained: 5, firedWrongly: 1,
         hallucinated: 0),
     ]
+    report.mustNotExecute = SilenceRow(abstained: 9, fired: 1)
     report.labels = ["deposit", "withdraw", "must not execute"]
     report.confusion = [[12, 1, 3], [1, 8, 5], [1, 0, 9]]
     let miss = Example(
