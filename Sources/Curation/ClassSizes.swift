@@ -8,16 +8,15 @@ enum ClassSizes {
   ) -> [Finding] {
     let sizes = Self.sizes(corpus)
     var findings = corpus.rows.filter(\.isTruncated).map {
-      Finding(.truncated, prompt: $0.prompt, label: $0.label)
+      Finding(.truncated, $0)
     }
     if let classes = settings.classes {
       let known = Set(classes).union(settings.nonExecutable)
       for row in corpus.rows + (evaluation?.rows ?? []) {
         guard let label = row.label, !known.contains(label) else { continue }
-        findings.append(
-          Finding(
-            .unknownLabel, prompt: row.prompt, label: label,
-            suggested: Spelling.nearest(to: label, among: classes)))
+        var finding = Finding(.unknownLabel, row)
+        finding.suggested = Spelling.nearest(to: label, among: classes)
+        findings.append(finding)
       }
     }
     findings += missing(sizes, evaluation, settings)

@@ -10,9 +10,14 @@ public struct Corpus: Sendable {
     public var label: Name?
     /// Whether the encoder read only a part of it.
     public var isTruncated: Bool
+    /// The file and line that it was written in; nil where that is not known.
+    public var source: String?
 
     /// Describes a row.
-    public init(prompt: String, label: Name?, isTruncated: Bool = false) {
+    public init(
+      prompt: String, label: Name?, isTruncated: Bool = false, source: String? = nil
+    ) {
+      self.source = source
       self.prompt = prompt
       self.label = label
       self.isTruncated = isTruncated

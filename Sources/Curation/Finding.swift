@@ -44,6 +44,9 @@ public struct Finding: Equatable, Sendable {
   public var cosine: Double?
   /// The class that the label should likely be.
   public var suggested: Name?
+  /// The file and line of the prompt, and of the other; nil where they are not known.
+  public var source: String?
+  public var otherSource: String?
   /// How sure it is, to order findings of a kind.
   var sureness = 0.0
 
@@ -59,5 +62,14 @@ public struct Finding: Equatable, Sendable {
     self.otherLabel = otherLabel
     self.cosine = cosine
     self.suggested = suggested
+  }
+
+  /// Names what was found of a row.
+  init(_ kind: Kind, _ row: Corpus.Row, _ other: Corpus.Row? = nil) {
+    self.init(
+      kind, prompt: row.prompt, label: row.label, otherPrompt: other?.prompt,
+      otherLabel: other?.label)
+    source = row.source
+    otherSource = other?.source
   }
 }

@@ -66,7 +66,7 @@ struct LabelErrors {
     let row = prompts.distinct[places[suspect.row]]
     let suggested = classes[suspect.suggested]
     let entry = prompts.corpus.rows[row]
-    var finding = Finding(.labelError, prompt: entry.prompt, label: entry.label)
+    var finding = Finding(.labelError, entry)
     finding.suggested = suggested
     finding.sureness = suspect.margin
     for neighbour in neighbours[places[suspect.row]] {
@@ -74,6 +74,7 @@ struct LabelErrors {
       guard prompts.corpus.rows[other].label == suggested else { continue }
       finding.otherPrompt = prompts.corpus.rows[other].prompt
       finding.otherLabel = suggested
+      finding.otherSource = prompts.corpus.rows[other].source
       finding.cosine = prompts.corpus.cosine(row, prompts.corpus, other)
       break
     }

@@ -55,10 +55,8 @@ struct PreparedPrompts: Sendable {
     _ kind: Finding.Kind, _ row: Int, _ other: Int, of others: PreparedPrompts? = nil,
     cosine: Double, sureness: Double
   ) -> Finding {
-    let (one, two) = (corpus.rows[row], (others ?? self).corpus.rows[other])
-    var finding = Finding(
-      kind, prompt: one.prompt, label: one.label, otherPrompt: two.prompt, otherLabel: two.label,
-      cosine: cosine)
+    var finding = Finding(kind, corpus.rows[row], (others ?? self).corpus.rows[other])
+    finding.cosine = cosine
     finding.sureness = sureness
     return finding
   }

@@ -13,6 +13,9 @@ public struct SourceLocation: Sendable, Equatable {
     self.file = file
     self.line = line
   }
+
+  /// `file:line`, or the file alone.
+  public var text: String { line.map { "\(file):\($0)" } ?? file }
 }
 
 /// What stopped a tool: `tool: file:line: what; what to do`.
@@ -73,9 +76,7 @@ public struct Diagnostic: Error, Equatable {
   public var message: Message {
     var message: Message = ""
     if let location {
-      message += "\(location.file):"
-      if let line = location.line { message += "\(line):" }
-      message += " "
+      message += "\(location.text): "
     }
     message += what
     if !remedy.isEmpty { message += "; \(remedy)" }

@@ -131,13 +131,17 @@ extension Finding {
     TableColumn(TableHeading("other_label", isText: true)) { .text($0.otherLabel?.text) },
     TableColumn(TableHeading("cosine", decimals: 3)) { .real($0.cosine) },
     TableColumn(TableHeading("suggested", isText: true)) { .text($0.suggested?.text) },
+    TableColumn(TableHeading("source", isText: true)) { .text($0.source) },
+    TableColumn(TableHeading("other_source", isText: true)) { .text($0.otherSource) },
   ]
 
   /// The finding as a test that failed.
   var testCase: JUnitReport.Case {
-    var words = label.map { "label \($0.text)" } ?? "no label"
+    var words = source.map { "\($0): " } ?? ""
+    words += label.map { "label \($0.text)" } ?? "no label"
     if let suggested { words += ", suggested \(suggested.text)" }
     if let otherPrompt { words += ", near \"\(otherPrompt)\" (\(otherLabel?.text ?? "no label"))" }
+    if let otherSource { words += " at \(otherSource)" }
     return JUnitReport.Case(
       group: kind.rawValue, name: prompt ?? label?.text ?? kind.rawValue, failure: words)
   }

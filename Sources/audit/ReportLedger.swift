@@ -198,7 +198,7 @@ struct ReportLedger {
     report.classes = indices.map { index in
       let counts = classes.classes[index]
       return .init(
-        name: taxonomy.classes[index], rows: counts.rows, correct: counts.correct,
+        name: taxonomy.classes[index].text, rows: counts.rows, correct: counts.correct,
         wrong: counts.wrong, abstained: counts.abstained, firedWrongly: counts.firedWrongly,
         hallucinated: counts.hallucinated)
     }
@@ -206,7 +206,7 @@ struct ReportLedger {
       report.mustNotExecute = .init(abstained: classes.silent, fired: classes.hallucinated)
     }
     let golds = indices.map { Int?.some($0) } + [nil]
-    report.labels = indices.map { taxonomy.classes[$0] } + ["must not execute"]
+    report.labels = indices.map { taxonomy.classes[$0].text } + ["must not execute"]
     report.confusion = golds.map { gold in
       let fired = indices.map { confusions.fired(gold: gold, predicted: $0) }
       return fired + [all.reduce(0) { $0 + confusions.abstained(gold: gold, predicted: $1) }]

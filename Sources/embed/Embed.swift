@@ -34,6 +34,11 @@ struct Embed: Tool {
 
   @OptionGroup(title: "Encoder") var encoder: EncoderFlags
 
+  @Flag(
+    help: ArgumentHelp(
+      "Write the file and line of each record in field \"source\", unless it has one."))
+  var keepSource = false
+
   @Flag(help: "List the encoders that can be found, and where.")
   var listModels = false
 
@@ -77,7 +82,7 @@ struct Embed: Tool {
       encoder: model, promptField: stream.promptField,
       policy: lineErrors.policy(stream, tool: Self.name),
       output: tokens ? .tokens : .vectors(encoding), earlier: earlier,
-      memory: isCostly && !tokens ? RunVectors() : nil)
+      keepsSource: keepSource, memory: isCostly && !tokens ? RunVectors() : nil)
     let output = try stream.openOutput()
     let pipeline = try stream.pipeline(
       Self.name, format: from, threads: threads.count, limit: encoder.batchLimit,

@@ -27,6 +27,8 @@ struct EmbedJob {
   var policy: InvalidLinePolicy
   var output: Output
   var earlier: ReusableVectors?
+  /// Whether records say in "source" where they come from.
+  var keepsSource = false
   /// What this run has encoded already; nil where encoding costs no more than looking.
   var memory: RunVectors?
 }
@@ -111,7 +113,7 @@ final class EmbedWorker: BatchWorker {
         output.lines += answer.bytes
         pending.removeFirst()
       }
-      write(record, from: origin, into: &output)
+      write(record, at: batch.location(index), from: origin, into: &output)
     }
     for answer in pending { output.lines += answer.bytes }
     return output
@@ -166,7 +168,10 @@ final class EmbedWorker: BatchWorker {
     }
   }
 
-  private func write(_ record: Record, from origin: Origin, into output: inout EmbeddedBatch) {
+  private func write(
+    _ record: Record, at location: SourceLocation, from origin: Origin,
+    into output: inout EmbeddedBatch
+  ) {
     edits.removeAll()
     output.tally.rows += 1
     var truncated = false
@@ -201,6 +206,7 @@ final class EmbedWorker: BatchWorker {
     } else {
       edits.remove("truncated")
     }
+    if job.keepsSource, !record.has("source") { edits.set("source") { $0.string(location.text) } }
     record.write(edits, into: &output.lines)
     output.lines.append(UInt8(ascii: "\n"))
   }

@@ -20,7 +20,7 @@ function __embed_parse_tokens -S
     set -l unparsed_tokens (__embed_tokens -pc)
     switch $unparsed_tokens[1]
     case 'embed'
-        __embed_parse_subcommand -r 1 'from=' 'encoding=' 'model=' 'precision=' 'prompt-prefix=' 'prompt-name=' 'truncate-dim=' 'list-models' 'tokens' 'background' 'reuse=' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
+        __embed_parse_subcommand -r 1 'from=' 'encoding=' 'model=' 'precision=' 'prompt-prefix=' 'prompt-name=' 'truncate-dim=' 'keep-source' 'list-models' 'tokens' 'background' 'reuse=' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -80,6 +80,7 @@ complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "e
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" prompt-prefix' -l 'prompt-prefix' -d 'Text to put before every prompt.' -rfka ''
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" prompt-name' -l 'prompt-name' -d 'Name of a prefix that the model\'s folder defines.' -rfka '(__embed_custom_completion ---completion -- --prompt-name (count (__embed_tokens -pc)) (__embed_tokens -tC))'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" truncate-dim' -l 'truncate-dim' -d 'Keep this many leading numbers of a vector, and normalise again.' -rfka ''
+complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" keep-source' -l 'keep-source' -d 'Write the file and line of each record in field "source", unless it has one.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" list-models' -l 'list-models' -d 'List the encoders that can be found, and where.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" tokens' -l 'tokens' -d 'Write the token ids, special tokens included, in field "tokens" instead of a vector.'
 complete -c 'embed' -n '__embed_should_offer_completions_for_flags_or_options "embed" background' -l 'background' -d 'Embed the prompts of many kinds that ship with the suite instead, for fit --background.'
