@@ -33,6 +33,7 @@ extension Setting {
     case .merge: "--merge"
     case .split: "--split"
     case .half: "--half"
+    case .splitBy: "--split-by"
     case .dividedByPrompt: "--divided-by-prompt"
     case .frozenPoint: "--at"
     case .unseenOnly: "--unseen-only"

@@ -35,7 +35,8 @@ public struct MetricsMerge {
     guard table.source.isSameButForSize(as: merged[0].source) else {
       throw Failure(
         "the partial sweeps differ in \(merged[0].source.difference(from: table.source))",
-        remedy: MetricsMerge.remedy)
+        remedy: table.source.splitDiffers(from: merged[0].source)
+          ? "sweep all rows in one run, or each part with \(.splitBy) hash" : MetricsMerge.remedy)
     }
     let aligned = try align(part, of: table)
     try addPrompts(table, aligned)

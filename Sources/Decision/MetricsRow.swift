@@ -135,6 +135,7 @@ extension MetricsRow {
     Column("gate_fingerprint") { .text($0.source.gate?.text) },
     Column("split") { .real($0.source.split?.fraction) },
     Column("half") { .text($0.source.split?.half.rawValue) },
+    Column("split_fingerprint") { .text($0.source.split?.fingerprint?.text) },
     Column("unseen_only") { .flag($0.source.unseenOnly) },
     Column("parts") { .count($0.source.parts) },
     Column("distinct_added") { .flag($0.source.distinctAdded) },
@@ -370,6 +371,8 @@ extension SweepSource {
     guard let half = PromptSplit.Half(rawValue: name) else {
       throw reader.failure("\"half\" is \"\(name)\", neither choose nor report")
     }
-    split = try PromptSplit(fraction: try reader.share("split"), half: half)
+    split = try PromptSplit(
+      fraction: try reader.share("split"), half: half,
+      fingerprint: try reader.name("split_fingerprint"))
   }
 }

@@ -107,12 +107,13 @@ extension PickRequest {
     }
     guard
       let one = choose.split, let other = report.split, one.half == .choose,
-      other.half == .report, one.fraction == other.fraction
+      other.half == .report, one.fraction == other.fraction, one.fingerprint == other.fingerprint
     else {
       throw Failure(
         "the metrics are not the choose and the report half of one split",
         remedy:
-          "sweep twice with the same \(.split), once with \(.half) choose and once with report")
+          "sweep the same rows twice with the same \(.split), once with \(.half) choose and once with "
+          + "report")
     }
     guard
       choose.mapper == report.mapper, choose.gated == report.gated, choose.gate == report.gate,

@@ -37,12 +37,19 @@ public struct SweepSource: Equatable, Sendable {
     if gate != other.gate {
       return "their gates, \(gate?.text ?? "(unknown)") and \(other.gate?.text ?? "(unknown)")"
     }
+    if splitDiffers(from: other) { return "where their labels' prompts were divided" }
     if split != other.split { return "the half of a split" }
     if unseenOnly != other.unseenOnly { return "whether seen rows were left out" }
     if exactThresholds != other.exactThresholds {
       return "their thresholds: those of one were found in the data"
     }
     return "their per-class thresholds"
+  }
+
+  /// Whether both are the same half of the same share, but divided label by label among other prompts.
+  func splitDiffers(from other: SweepSource) -> Bool {
+    split?.half == other.split?.half && split?.fraction == other.split?.fraction
+      && split?.fingerprint != other.split?.fingerprint
   }
 
   /// Whether counts of both may be added up or compared: all but grid size, parts, sample agree.

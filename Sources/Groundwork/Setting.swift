@@ -30,6 +30,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case merge
   case split
   case half
+  case splitBy = "rule of the split"
   case dividedByPrompt = "division by prompt"
   case frozenPoint = "frozen operating point"
   case unseenOnly = "unseen prompts only"

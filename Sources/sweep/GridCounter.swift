@@ -19,6 +19,7 @@ struct CountingPlan {
   /// The field by whose values rows are counted apart; nil counts them together.
   var field: String?
   var split: PromptSplit?
+  var splitBy: PromptSplit.Rule
   /// Whether to follow the risk-coverage curve.
   var curve: Bool
 }
@@ -35,6 +36,8 @@ final class GridCounter {
   private var accumulators: [Name: SweepAccumulator] = [:]
   /// nil where the curve is not wanted, so that memory stays that of the grid.
   private(set) var curve: RiskCoverageCurve?
+  /// nil where all rows are counted.
+  private var halves: LabelledSplit<CountedRow>?
   private var unlabelled = 0
   private var nonExecutable = 0
   private var seen = 0
@@ -45,6 +48,7 @@ final class GridCounter {
   init(_ plan: CountingPlan) {
     self.plan = plan
     curve = plan.curve ? RiskCoverageCurve() : nil
+    halves = plan.split.map { LabelledSplit($0, by: plan.splitBy) }
   }
 
   /// Counts one batch.
@@ -61,15 +65,35 @@ final class GridCounter {
       if plan.field == nil { accumulators[""] = made }
     }
     for row in batch.values {
-      guard plan.split?.keeps(row.scored.promptHash) ?? true else {
-        leftOut += 1
-        if row.scored.gold == .notExecutable { leftOutNonExecutable += 1 }
+      guard halves != nil else {
+        try count(row)
         continue
       }
-      note(row.scored)
-      if plan.field != nil { try openSlice(row.slice) }
-      try Diagnostic.placing(try accumulators[Name(row.slice)]?.add(row.scored))
+      try count(halves?.add(row, row.scored.promptHash, row.scored.gold) ?? [])
     }
+  }
+
+  /// Counts the rows that waited for the last to be known.
+  func finish() throws(Diagnostic) {
+    let classes = oneMapper.first?.taxonomy.classes ?? []
+    try count(halves?.finish(classes: classes) ?? [])
+  }
+
+  private func count(_ told: [(row: CountedRow, isKept: Bool)]) throws(Diagnostic) {
+    for (row, isKept) in told {
+      if isKept {
+        try count(row)
+      } else {
+        leftOut += 1
+        if row.scored.gold == .notExecutable { leftOutNonExecutable += 1 }
+      }
+    }
+  }
+
+  private func count(_ row: CountedRow) throws(Diagnostic) {
+    note(row.scored)
+    if plan.field != nil { try openSlice(row.slice) }
+    try Diagnostic.placing(try accumulators[Name(row.slice)]?.add(row.scored))
   }
 
   private func note(_ row: ScoredRow) {
@@ -100,7 +124,7 @@ final class GridCounter {
     var source = SweepSource()
     source.mapper = oneMapper.first?.mapper
     source.gate = oneMapper.first?.gate
-    source.split = plan.split
+    source.split = halves?.split
     return accumulators.keys.sorted().compactMap { value in
       accumulators[value].map { (value, $0.result(source: source)) }
     }

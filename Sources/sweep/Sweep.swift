@@ -53,13 +53,20 @@ struct Sweep: Tool {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the prompts, by hash, that make the half choose.", valueName: "share"),
+      "Share of the prompts that make the half choose, by hash among those of their label.",
+      valueName: "share"),
     transform: share)
   var split: Double?
 
   @Option(
     help: ArgumentHelp("Which half of --split to count: choose or report.", valueName: "half"))
   var half: PromptSplit.Half?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a prompt falls on its side by: label, so that each half has its share of each label, or hash.",
+      valueName: "rule"))
+  var splitBy: PromptSplit.Rule?
 
   @Flag(
     help:
@@ -80,6 +87,9 @@ struct Sweep: Tool {
   func validate() throws {
     if (split == nil) != (half == nil) {
       throw ValidationError("--split and --half go together")
+    }
+    if splitBy != nil && split == nil {
+      throw ValidationError("--split-by says how to --split; give that too")
     }
     if curve && format != .jsonl {
       throw ValidationError("--curve writes one JSON object; drop --to")
@@ -149,7 +159,7 @@ struct Sweep: Tool {
     let counter = GridCounter(
       CountingPlan(
         grid: grid, byClass: byClass, unseenOnly: unseenOnly, field: byField, split: part,
-        curve: curve))
+        splitBy: splitBy ?? .label, curve: curve))
     let field = byField
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))
@@ -167,6 +177,7 @@ struct Sweep: Tool {
     } consume: { (batch: ScoredBatch<CountedRow>) throws(Diagnostic) in
       try counter.add(batch)
     }
+    try counter.finish()
     if !stream.isQuiet {
       counter.notes(labels: labels.labels, declared: labels.nonexecLabel).forEach(say)
     }
@@ -187,6 +198,7 @@ struct Sweep: Tool {
 }
 
 extension PromptSplit.Half: ExpressibleByArgument {}
+extension PromptSplit.Rule: ExpressibleByArgument {}
 
 extension RiskCoverageCurve {
   /// The curve's numbers as one line of JSON.

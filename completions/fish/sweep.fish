@@ -20,7 +20,7 @@ function __sweep_parse_tokens -S
     set -l unparsed_tokens (__sweep_tokens -pc)
     switch $unparsed_tokens[1]
     case 'sweep'
-        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'thresholds=' 'near-margins=' 'familiarities=' 'scopes=' 'per-class-thresholds=' 'at=' 'by-field=' 'by-class' 'unseen-only' 'split=' 'half=' 'curve' 'merge' 'to=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
+        __sweep_parse_subcommand -r 1 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'thresholds=' 'near-margins=' 'familiarities=' 'scopes=' 'per-class-thresholds=' 'at=' 'by-field=' 'by-class' 'unseen-only' 'split=' 'half=' 'split-by=' 'curve' 'merge' 'to=' 'j/threads=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -86,8 +86,9 @@ complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "s
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" by-field' -l 'by-field' -d 'Count the rows of each value of this field apart, up to 1,000 values.' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" by-class' -l 'by-class' -d 'Count by predicted class as well, for pick-op --per-class.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" unseen-only' -l 'unseen-only' -d 'Leave out rows whose prompt was in the mapper\'s training.'
-complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" split' -l 'split' -d 'Share of the prompts, by hash, that make the half choose.' -rfka ''
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" split' -l 'split' -d 'Share of the prompts that make the half choose, by hash among those of their label.' -rfka ''
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" half' -l 'half' -d 'Which half of --split to count: choose or report.' -rfka 'choose report'
+complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" split-by' -l 'split-by' -d 'What a prompt falls on its side by: label, so that each half has its share of each label, or hash.' -rfka 'label hash'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" curve' -l 'curve' -d 'Write the areas of the risk-coverage curve, and coverage at fixed risks, instead of a grid.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" merge' -l 'merge' -d 'Add up the metrics rows of several sweeps instead of counting records.'
 complete -c 'sweep' -n '__sweep_should_offer_completions_for_flags_or_options "sweep" to' -l 'to' -d 'How to write: jsonl, csv, table or markdown.' -rfka 'jsonl csv table markdown'
