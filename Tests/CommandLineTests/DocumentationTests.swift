@@ -45,6 +45,14 @@ import Testing
     #expect(result.status == 0)
   }
 
+  /// Examples are not filled: a line too long for a terminal of 80 columns would run over its edge.
+  @Test(arguments: Self.pages)
+  func pageFitsEightyColumns(_ file: String) throws {
+    let result = try Workspace.shell("mandoc -T utf8 -O width=80 man/\(file) | col -bx")
+    #expect(result.status == 0 && !result.output.isEmpty)
+    for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
   @Test(arguments: DocumentationTool.names)
   func toolPageHasItsSections(_ name: String) throws {
     let wanted = [
