@@ -4,7 +4,7 @@
 
 A child that is started from a large process counts that process's memory as its own until it has become
 the command, so benchmarks start commands through this small one. Standard input and output are the
-command's. REPORT receives one JSON object: seconds, peak_mb (10⁶ bytes) and status.
+command's. REPORT receives one JSON object: seconds, cpu_seconds, peak_mb (10⁶ bytes) and status.
 """
 
 import os
@@ -16,6 +16,12 @@ import time
 
 def measured(command, stdin=None, stdout=None, stderr=None):
     """(seconds, peak MB) of a run of a command that ends with status 0."""
+    found = measured_run(command, stdin, stdout, stderr)
+    return found["seconds"], found["peak_mb"]
+
+
+def measured_run(command, stdin=None, stdout=None, stderr=None):
+    """The report on a run of a command that ends with status 0."""
     import json
     import subprocess
     import tempfile
@@ -26,7 +32,7 @@ def measured(command, stdin=None, stdout=None, stderr=None):
         found = json.load(report)
     if found["status"] != 0:
         sys.exit(f"{command[0]} ended with status {found['status']}")
-    return found["seconds"], found["peak_mb"]
+    return found
 
 
 def main():
@@ -36,7 +42,7 @@ def main():
     seconds = time.perf_counter() - start
     with open(sys.argv[1], "w") as report:
         report.write(
-            f'{{"seconds": {seconds}, "peak_mb": {usage.ru_maxrss * 1024 / 1e6}, '
+            f'{{"seconds": {seconds}, "cpu_seconds": {usage.ru_utime + usage.ru_stime}, "peak_mb": {usage.ru_maxrss * 1024 / 1e6}, '
             f'"status": {os.waitstatus_to_exitcode(status)}}}\n')
 
 

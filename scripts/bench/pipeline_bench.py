@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Measures embed, score and sweep against Python pipelines that do the same, in one run.
+"""Measures embed, score, sweep and audit against programs that do the same, in one run.
 
     python scripts/bench/pipeline_bench.py BIN [--rows 100000] [--runs 5]
 
 BIN holds the built tools. The peers are this file run again with a peer's name; they read and write
-the same JSON Lines with orjson, and use Hugging Face's tokenizer, numpy, model2vec and scikit-learn.
-Prints medians of wall time of the whole process, rows a second, peak memory, and the ratios.
+the same JSON Lines with orjson or fastsimdjson, and use Hugging Face's tokenizer, numpy, model2vec,
+scikit-learn, polars and DuckDB; and jq. Prints medians of wall time of the whole process, rows a second,
+rows a CPU second, peak memory, and the ratios.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from measured_process import measured
+from measured_process import measured_run
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "Sources/CStaticTable/StaticTable.bin"
@@ -100,9 +101,13 @@ def peer_score(mapper):
     model.coef_ = np.frombuffer(base64.b64decode(member["weights"])).reshape(len(model.classes_), -1)
     model.intercept_ = np.array(member["intercepts"])
     names = made["classes"]
+
+    def vector(value):
+        return np.frombuffer(base64.b64decode(value), "<f4") if isinstance(value, str) else value
+
     for lines in batches():
         rows = [orjson.loads(line) for line in lines]
-        vectors = np.array([np.frombuffer(base64.b64decode(row.pop("embedding")), "<f4") for row in rows])
+        vectors = np.array([vector(row.pop("embedding")) for row in rows])
         shares = model.predict_proba(vectors)
         for row, own in zip(rows, shares):
             first, second = np.argsort(own)[[-1, -2]]
@@ -123,13 +128,59 @@ def peer_sweep():
         row = orjson.loads(line)
         confidences.append(row["confidence"])
         right.append(row["predicted"] == row["label"])
-    confidences, right = np.array(confidences), np.array(right)
+    print_counts(np.array(confidences), np.array(right))
+
+
+def print_counts(confidences, right):
+    """What every peer of sweep prints: the counts at twenty thresholds."""
     for step in range(20):
         threshold = round(step * 0.05, 2)
         fired = confidences >= threshold
         print(json.dumps(dict(
             threshold=threshold, total=len(right), fired=int(fired.sum()),
             correct_on_fired=int((fired & right).sum()))))
+
+
+def peer_sweep_simdjson():
+    """numpy over twenty thresholds; of each row only what is asked for becomes Python's."""
+    import fastsimdjson
+    import numpy as np
+
+    confidences, right = [], []
+    for lines in batches():
+        for row in fastsimdjson.parse_many(b"".join(lines)):
+            confidences.append(row["confidence"])
+            right.append(row["predicted"] == row["label"])
+    print_counts(np.array(confidences), np.array(right))
+
+
+def peer_sweep_polars(path):
+    """polars reads the three columns."""
+    import polars
+
+    columns = {"confidence": polars.Float64, "predicted": polars.String, "label": polars.String}
+    rows = polars.scan_ndjson(path, schema=columns).collect()
+    print_counts(rows["confidence"].to_numpy(), (rows["predicted"] == rows["label"]).to_numpy())
+
+
+def peer_sweep_duckdb(path):
+    """DuckDB reads the three columns and counts."""
+    import duckdb
+
+    duckdb.sql("SET threads = 2")
+    columns = "{confidence: 'DOUBLE', predicted: 'VARCHAR', label: 'VARCHAR'}"
+    duckdb.sql(f"""CREATE TABLE rows AS SELECT confidence, predicted = label AS correct FROM read_json(
+        '{path}', format = 'newline_delimited', columns = {columns})""")
+    for row in duckdb.sql("""SELECT t / 20.0, (SELECT count(*) FROM rows), count(*) FILTER (confidence >= t / 20.0),
+        count(*) FILTER (confidence >= t / 20.0 AND correct) FROM rows, range(20) AS steps(t)
+        GROUP BY t ORDER BY t""").fetchall():
+        print(json.dumps(dict(zip(("threshold", "total", "fired", "correct_on_fired"), map(float, row)))))
+
+
+# A histogram of twenty bins; their sums from above are the counts.
+JQ_SWEEP = """
+reduce inputs as $row ([]; ($row.confidence * 20 | floor) as $bin
+  | .[$bin][0] += 1 | if $row.predicted == $row.label then .[$bin][1] += 1 else . end)"""
 
 
 def prompts(count):
@@ -147,9 +198,9 @@ def prompts(count):
 
 
 def measure(command, source, target):
-    """(wall seconds, peak MB) of one run of a whole process."""
+    """The report on one run of a whole process."""
     with open(source, "rb") as stdin, open(target, "wb") as stdout:
-        return measured(command, stdin, stdout)
+        return measured_run(command, stdin, stdout)
 
 
 def compare(title, rows, contenders, source, runs, folder):
@@ -158,13 +209,19 @@ def compare(title, rows, contenders, source, runs, folder):
     for _ in range(runs + 1):
         for name, command in contenders:
             results[name].append(measure(command, source, folder / f"out-{name.split()[0]}"))
-    ours = statistics.median(wall for wall, _ in results[contenders[0][0]][1:])
-    print(f"\n{title}, {rows} rows, median of {runs} runs")
-    print(f"{'':34}{'seconds':>9}{'rows/s':>11}{'peak MB':>10}{'ratio':>8}")
+
+    def median(name, what):
+        return statistics.median(run[what] for run in results[name][1:])
+
+    ours = median(contenders[0][0], "seconds")
+    size = source.stat().st_size / rows
+    print(f"\n{title}, {rows} rows of {size:.0f} bytes, median of {runs} runs")
+    print(f"{'':34}{'seconds':>9}{'rows/s':>11}{'rows/CPU s':>12}{'peak MB':>10}{'ratio':>8}")
     for name, _ in contenders:
-        wall = statistics.median(wall for wall, _ in results[name][1:])
-        peak = max(peak for _, peak in results[name][1:])
-        print(f"{name:34}{wall:9.2f}{rows / wall:11.0f}{peak:10.0f}{wall / ours:8.1f}")
+        wall, cpu = median(name, "seconds"), median(name, "cpu_seconds")
+        peak = max(run["peak_mb"] for run in results[name][1:])
+        print(f"{name:34}{wall:9.2f}{rows / wall:11.0f}{rows / cpu:12.0f}{peak:10.0f}{wall / ours:8.1f}",
+              flush=True)
 
 
 def startup(tools, runs):
@@ -197,6 +254,7 @@ def main():
                 arguments.runs)
         compare("embed --encoding base64", arguments.rows, [
             ("embed", [tool("embed"), "--encoding", "base64", "--threads", "2"]),
+            ("embed --encoding array", [tool("embed"), "--threads", "2"]),
             ("tokenizers + numpy + orjson", peer("peer-embed")),
             ("model2vec + orjson", peer("peer-model2vec"))], source, arguments.runs, folder)
         embedded = folder / "embedded.jsonl"
@@ -206,19 +264,38 @@ def main():
             file.writelines(line for index, line in enumerate(lines) if index < 2000)
         mapper = folder / "mapper.json"
         measure([tool("fit"), "--quiet"], train, mapper)
-        compare("score", arguments.rows, [
+        compare("score from base64", arguments.rows, [
             ("score", [tool("score"), "--mapper", str(mapper), "--threads", "2"]),
             ("scikit-learn + orjson", peer("peer-score", str(mapper)))], embedded, arguments.runs, folder)
         scored = folder / "scored.jsonl"
         measure([tool("score"), "--mapper", str(mapper)], embedded, scored)
+        decimals = folder / "decimals.jsonl"
+        measure([tool("embed")], source, decimals)
+        compare("score from decimals", arguments.rows, [
+            ("score", [tool("score"), "--mapper", str(mapper), "--threads", "2"]),
+            ("scikit-learn + orjson", peer("peer-score", str(mapper)))], decimals, arguments.runs, folder)
         compare("sweep, 20 thresholds", arguments.rows, [
             ("sweep", [tool("sweep"), "--quiet", "--threads", "2"]),
-            ("numpy + orjson", peer("peer-sweep"))], scored, arguments.runs, folder)
+            ("sweep --threads 1", [tool("sweep"), "--quiet", "--threads", "1"]),
+            ("numpy + orjson", peer("peer-sweep")),
+            ("numpy + fastsimdjson", peer("peer-sweep-simdjson")),
+            ("polars", peer("peer-sweep-polars", str(scored))),
+            ("DuckDB", peer("peer-sweep-duckdb", str(scored))),
+            ("jq", ["jq", "-nc", JQ_SWEEP])], scored, arguments.runs, folder)
+        point = folder / "op.json"
+        metrics = folder / "metrics.jsonl"
+        measure([tool("sweep"), "--quiet"], scored, metrics)
+        measure([tool("pick-op"), "--quiet", "--max-abstain-rate", "0.5"], metrics, point)
+        compare("audit --summary", arguments.rows, [
+            ("audit", [tool("audit"), "--op", str(point), "--quiet", "--summary", "--threads", "2"]),
+            ("audit, rows", [tool("audit"), "--op", str(point), "--quiet", "--threads", "2"])],
+            scored, arguments.runs, folder)
 
 
 if __name__ == "__main__":
     peers = {"peer-embed": peer_embed, "peer-model2vec": peer_model2vec, "peer-score": peer_score,
-             "peer-sweep": peer_sweep}
+             "peer-sweep": peer_sweep, "peer-sweep-simdjson": peer_sweep_simdjson,
+             "peer-sweep-polars": peer_sweep_polars, "peer-sweep-duckdb": peer_sweep_duckdb}
     if len(sys.argv) > 1 and sys.argv[1] in peers:
         peers[sys.argv[1]](*sys.argv[2:])
     else:
