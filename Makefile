@@ -109,7 +109,7 @@ models: ## Fetch all-MiniLM-L6-v2 and all-mpnet-base-v2 for embed --model
 	scripts/fetch_models.sh
 
 .PHONY: example-deps
-example-deps: ## Fetch what the examples join the tools with: Spark, DuckDB, pandas, datasets
+example-deps: ## Fetch what the examples join the tools with: Spark, DuckDB, pandas, datasets, ONNX
 	@scripts/install-packages.sh default-jre-headless python3-venv
 	@test -x .build-test/venv/bin/python || python3 -m venv .build-test/venv
 	@.build-test/venv/bin/pip install --quiet --disable-pip-version-check -r examples/requirements.txt

@@ -7,7 +7,7 @@ set -eu
 output=$1
 here=$(dirname "$0")
 cc=${CC:-$(command -v clang || command -v cc)}
-archive=$(pkg-config --variable=libdir openblas)/libopenblas.a
+archive=$(pkg-config --variable=libdir openblas || true)/libopenblas.a
 [ -f "$archive" ] || {
   echo "make-openblas.sh: no $archive; install libopenblas-dev" >&2
   exit 1

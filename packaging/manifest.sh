@@ -23,7 +23,7 @@ for file in LICENSE README.md CHANGELOG.md; do
 done
 
 # What people run or copy, and the data that the manual's examples read.
-for file in freeze check demo.sh show-demo.sh generate_suite.py; do
+for file in freeze check demo.sh show-demo.sh generate_suite.py export_onnx.py; do
   echo "755 scripts/$file share/promptutils/scripts/$file"
 done
 for folder in examples Fixtures; do

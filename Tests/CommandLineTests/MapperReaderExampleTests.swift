@@ -3,10 +3,6 @@ import Testing
 
 /// The Python that promptutils(5) shows for reading a mapper, and the script that exports one.
 @Suite struct MapperReaderExampleTests {
-  private static func has(_ modules: String) -> Bool {
-    (try? Workspace.shell("python3 -c 'import \(modules)'").status) == 0
-  }
-
   private static func scratch() throws -> Scratch {
     let scratch = try Scratch()
     let example = try WorkedExample.result.get()
@@ -21,7 +17,7 @@ import Testing
     return scratch
   }
 
-  @Test(.enabled(if: has("numpy"), "python3 has no numpy"))
+  @Test(.enabled(if: ExampleFolder.has(modules: "numpy"), "Python has no numpy"))
   func theManualReadsAMapper() throws {
     let block = try DocumentationPage("promptutils.5").blocks.first {
       $0.lines.first?.hasPrefix("import base64") == true
@@ -37,20 +33,30 @@ import Testing
     try Data(checked.utf8).write(to: scratch.url.appendingPathComponent("reader.py"))
     let example = try WorkedExample.result.get()
     let run = try Workspace.shell(
-      "python3 '\(scratch.url.path)/reader.py' '\(example.path)/fitted.json' "
+      "'\(ExampleFolder.python)' '\(scratch.url.path)/reader.py' '\(example.path)/fitted.json' "
         + "'\(scratch.url.path)/fitted'")
     #expect(run.status == 0, "\(run.error)")
   }
 
-  @Test(.enabled(if: has("numpy, onnx, onnxruntime"), "python3 has no numpy, onnx and onnxruntime"))
+  /// The script as it is installed, far from the repository.
+  @Test(
+    .enabled(
+      if: ExampleFolder.has(modules: "numpy", "onnx", "onnxruntime"),
+      "Python has no numpy, onnx or onnxruntime"))
   func theGraphScoresAsScoreDoes() throws {
     let scratch = try Self.scratch()
     defer { scratch.remove() }
+    let installed = try Workspace.shell(
+      "mkdir \"$SCRATCH/bin\" && touch \"$SCRATCH/bin/promptutils\" "
+        + "&& packaging/install.sh \"$SCRATCH/bin\" \"$SCRATCH/usr\" --no-note",
+      environment: ["SCRATCH": scratch.url.path])
+    #expect(installed.status == 0, "\(installed.error)")
+    let script = "\(scratch.url.path)/usr/share/promptutils/scripts/export_onnx.py"
     let example = try WorkedExample.result.get()
     for (mapper, rows) in [("fitted.json", "fitted"), ("mapper.json", "scored")] {
       let run = try Workspace.shell(
-        "python3 scripts/export_onnx.py '\(example.path)/\(mapper)' '\(scratch.url.path)/m.onnx' "
-          + "--check '\(scratch.url.path)/\(rows)'")
+        "'\(ExampleFolder.python)' '\(script)' '\(example.path)/\(mapper)' "
+          + "'\(scratch.url.path)/m.onnx' --check '\(scratch.url.path)/\(rows)'")
       #expect(run.status == 0, "\(run.output)\(run.error)")
     }
   }
