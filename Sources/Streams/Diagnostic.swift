@@ -57,13 +57,14 @@ public struct Diagnostic: Error, Equatable {
   /// - Throws: `Diagnostic` in place of the failure.
   @discardableResult
   public static func placing<Answer>(
-    _ answer: @autoclosure () throws(Failure) -> Answer, at location: SourceLocation? = nil,
+    _ answer: @autoclosure () throws(Failure) -> Answer,
+    at location: @autoclosure () -> SourceLocation? = nil,
     status: ExitStatus = .failure
   ) throws(Diagnostic) -> Answer {
     do throws(Failure) {
       return try answer()
     } catch {
-      throw Diagnostic(location, error, status: status)
+      throw Diagnostic(location(), error, status: status)
     }
   }
 

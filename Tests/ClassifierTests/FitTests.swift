@@ -161,7 +161,7 @@ import Testing
         _ = try fit(set)
         return nil
       } catch {
-        return error.description
+        return (error as? Failure)?.what.description
       }
     }
     #expect(
@@ -196,7 +196,7 @@ import Testing
         _ = try fit(set, settings: settings)
         return nil
       } catch {
-        return error.description
+        return (error as? Failure)?.what.description
       }
     }
     #expect(error { $0.C = 0 } == "C is 0.0; it must be positive")

@@ -31,7 +31,7 @@ import TestSupport
         == "…/folder is not a regular file")
     #expect(
       failureText(in: folder) { _ = try models.json("bad.json") }
-        == "…/bad.json: expected a key at byte 1")
+        == "…/bad.json: expected a key in quotes, found the end at byte 1")
   }
 
   /// `é` is C3 A9 in UTF-8, behind every letter of ASCII.
