@@ -61,14 +61,3 @@ struct PreparedPrompts: Sendable {
     return finding
   }
 }
-
-/// Two rows, whichever comes first.
-struct RowPair: Hashable {
-  let first: Int
-  let second: Int
-
-  init(_ one: Int, _ other: Int) {
-    first = min(one, other)
-    second = max(one, other)
-  }
-}

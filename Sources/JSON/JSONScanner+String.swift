@@ -1,11 +1,3 @@
-/// A string that the scanner has passed: where its text lies between the quotes.
-package struct JSONStringToken {
-  /// Offsets of the text, quotes not included.
-  package let range: Range<Int>
-  /// Whether a backslash is among them.
-  package let hasEscapes: Bool
-}
-
 extension JSONScanner {
   /// Passes a string, checking escapes, surrogates, control characters and UTF-8.
   ///

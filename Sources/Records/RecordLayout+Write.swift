@@ -1,13 +1,5 @@
 import JSON
 
-/// Which edit meets which field; kept by the parser so that its memory is reused.
-struct EditMatch: ~Copyable {
-  /// For each field the edit that meets it, or -1.
-  fileprivate var editOfField: [Int] = []
-  /// The edits that set fields which the line lacks, in edit order.
-  fileprivate var newEdits: [Int] = []
-}
-
 extension RecordLayout {
   /// Writes the object again with edits; see `Record.write`.
   func write(_ edits: FieldEdits, _ match: inout EditMatch, into out: inout [UInt8]) {

@@ -1,18 +1,3 @@
-/// What was asked of calibration.
-public enum CalibrationChoice: Sendable, Equatable {
-  /// The method of the lowest cross-fitted log loss; see `calibrate`.
-  case automatic
-  case method(CalibrationMethod)
-
-  /// The word for it: `auto` or the method's name.
-  public var name: String {
-    switch self {
-    case .automatic: "auto"
-    case .method(let method): method.rawValue
-    }
-  }
-}
-
 /// A method and how its cross-fitted probabilities did.
 public struct CalibrationCandidate: Sendable, Equatable {
   public var method: CalibrationMethod

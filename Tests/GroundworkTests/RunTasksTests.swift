@@ -2,7 +2,7 @@ import Groundwork
 import Synchronization
 import Testing
 
-@Suite struct ConcurrentTasksTests {
+@Suite struct RunTasksTests {
   @Test(arguments: [0, 1, 7, 100], [-1, 0, 1, 2, 5])
   func everyTaskRunsOnce(count: Int, threads: Int) {
     let runs = Mutex([Int](repeating: 0, count: count))

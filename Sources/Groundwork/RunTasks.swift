@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Runs numbered tasks on several threads and returns when all have run.
 ///
 /// Tasks are claimed in order, by whichever thread is free: a task may write only what is its
@@ -21,29 +19,5 @@ public func runTasks(
   }
   withoutActuallyEscaping(task) { task in
     ThreadTeam.shared.work(on: TaskQueue(count: count, task: task), helpers: wanted - 1)
-  }
-}
-
-/// Tasks that threads claim one after the other.
-final class TaskQueue: Sendable {
-  private let count: Int
-  // Called by several threads at once, as whoever hands it to `runTasks` is told.
-  private nonisolated(unsafe) let task: (Int, Int) -> Void
-  private let nextTask = Atomic<Int>(0)
-  private let nextThread = Atomic<Int>(0)
-
-  init(count: Int, task: @escaping (Int, Int) -> Void) {
-    self.count = count
-    self.task = task
-  }
-
-  /// Runs tasks until none is left to claim.
-  func work() {
-    let thread = nextThread.add(1, ordering: .relaxed).oldValue
-    while true {
-      let number = nextTask.add(1, ordering: .relaxed).oldValue
-      guard number < count else { return }
-      task(number, thread)
-    }
   }
 }

@@ -1,13 +1,3 @@
-/// How the cells of a sweep lie: which of them fires wherever another does.
-protocol PlaceOrder {
-  /// Whether the second cell fires at every point at which the first does.
-  func isWithin(_ cell: Int, _ other: Int) -> Bool
-  /// The cell that fires where both do.
-  func meet(_ cell: Int, _ other: Int) -> Int
-  /// The cell that fires at every point.
-  var always: Int { get }
-}
-
 /// Where one row of a prompt counts, packed into 64 bits: seen (1), a mark that ``PromptSample`` uses
 /// (1), histogram (16), cell (44), kind (2).
 struct PromptPlace: Equatable {

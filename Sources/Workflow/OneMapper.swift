@@ -1,0 +1,44 @@
+public import Groundwork
+public import Streams
+
+/// Holds every batch of a stream against the first: one mapper, one taxonomy.
+public struct OneMapper {
+  /// Mapper and taxonomy of the stream; nil before the first row.
+  public private(set) var first:
+    (mapper: Name?, gate: Name?, taxonomy: Taxonomy, location: SourceLocation)?
+
+  /// Makes a check that has seen nothing.
+  public init() {}
+
+  /// Checks a batch.
+  ///
+  /// - Throws: `Diagnostic` where rows of two mappers meet: their probabilities do not compare.
+  public mutating func check<Value>(_ batch: ScoredBatch<Value>) throws(Diagnostic) {
+    for run in batch.runs {
+      guard let first else {
+        self.first = (run.mapper, run.gate, run.taxonomy, run.location)
+        continue
+      }
+      let place = "\(first.location.file):\(first.location.line ?? 0)"
+      guard run.mapper == first.mapper else {
+        throw Diagnostic(
+          run.location,
+          "\"mapper\" is \(named(run.mapper)), but \(named(first.mapper)) at \(place)",
+          remedy: "score all rows with one mapper")
+      }
+      guard run.gate == first.gate else {
+        throw Diagnostic(
+          run.location,
+          "\"gate_fingerprint\" is \(named(run.gate)), but \(named(first.gate)) at \(place)",
+          remedy: "score all rows with one gate")
+      }
+      guard run.taxonomy == first.taxonomy else {
+        throw Diagnostic(
+          run.location, "\"scores\" has other classes than at \(place)",
+          remedy: "score all rows with one mapper")
+      }
+    }
+  }
+
+  private func named(_ mapper: Name?) -> String { mapper.map { "\"\($0)\"" } ?? "missing" }
+}
