@@ -64,8 +64,8 @@ struct NamedClassCounts: Sendable {
       counted("fired") { $0.fired },
       counted("fired_wrongly") { $0.firedWrongly },
       counted("hallucinated") { $0.hallucinated },
-      TableColumn("recall") { .real($0.counts?.recall) },
-      TableColumn("precision") { .real($0.counts?.precision) },
+      TableColumn(TableHeading("recall", decimals: 3)) { .real($0.counts?.recall) },
+      TableColumn(TableHeading("precision", decimals: 3)) { .real($0.counts?.precision) },
     ]
   }
 
