@@ -30,7 +30,8 @@ import Testing
     let result = try job(after: "echo 'please borrow 40 DAI for me,borow_asset' >> mini.csv")
     #expect(result.status == 1)
     #expect(
-      result.output == "- **unknown_label** `please borrow 40 DAI for me` (borow_asset)\n")
+      result.output
+        == "- **unknown_label** `please borrow 40 DAI for me` (borow_asset, change/mini.csv:322)\n")
   }
 
   @Test func aLeakFails() throws {
@@ -45,7 +46,9 @@ import Testing
   @Test func onePromptUnderTwoLabelsFails() throws {
     let result = try job(after: "sed -n '2s/deposit_asset/swap_asset/p' mini.csv >> mini.csv")
     #expect(result.status == 1)
-    #expect(result.output.hasPrefix("- **conflict** `deposit 10 ETH into aave`"))
+    #expect(
+      result.output
+        == "- **conflict** `deposit 10 ETH into aave` (swap_asset, change/mini.csv:322)\n")
   }
 
   @Test func relabelledRowsFail() throws {

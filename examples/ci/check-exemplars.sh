@@ -6,11 +6,11 @@ classes=deposit_asset,withdraw_asset,borrow_asset,repay_loan,swap_asset,add_coll
 limits='--max-hallucination-rate 0.05 --min-accuracy-on-fired 0.95 --max-abstain-rate 0.60'
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
-embed --encoding base64 --from csv "$1/mini.csv" "$1/nonexec.csv" >"$made/train.jsonl"
+embed --encoding base64 --keep-source --from csv "$1/mini.csv" "$1/nonexec.csv" >"$made/train.jsonl"
 embed --encoding base64 "$1/eval.jsonl" >"$made/eval.jsonl"
 audit --lint --quiet --classes "$classes,claim_rewards,none" --against "$made/eval.jsonl" "$made/train.jsonl" |
   jq -r 'select(.finding | IN("conflict", "unknown_label", "leak"))
-    | "- **\(.finding)** `\(.prompt)` (\(.label))"' | tee "$made/findings"
+    | "- **\(.finding)** `\(.prompt)` (\(.label), \(.source))"' | tee "$made/findings"
 [ ! -s "$made/findings" ] || exit 1
 fit --quiet --nonexec-label none "$made/train.jsonl" >"$made/fitted.json"
 calibrate --quiet --mapper "$made/fitted.json" "$made/train.jsonl" >"$made/mapper.json"
