@@ -10,6 +10,8 @@ public enum ClassifierNote: Sendable, Equatable {
   case imbalance(largest: Name, largestCount: Int, smallest: Name, smallestCount: Int)
   /// A class that may fire although its name says that it is none.
   case firingNone(className: Name)
+  /// No class may fire, so nothing ever will.
+  case nothingFires
   /// The C of the lowest log loss is the first or the last of those tried.
   case edgeOfList(C: Double, isLargest: Bool)
   /// The solver stopped before the gradient was within the tolerance.
@@ -61,6 +63,9 @@ extension ClassifierNote: CustomStringConvertible {
     case .firingNone(let name):
       "class \"\(name)\" may fire like any other; if it stands for prompts that must not execute, "
         + "declare it with \(.nonExecutableLabels)"
+    case .nothingFires:
+      "every class is one that must not execute, so nothing will ever fire; give "
+        + "\(.nonExecutableLabels) for prompts that must not execute alone"
     case .edgeOfList(let C, let isLargest):
       "the C chosen, \(C), is the \(isLargest ? "largest" : "smallest") of the list: a "
         + "\(isLargest ? "larger" : "smaller") one may do better"

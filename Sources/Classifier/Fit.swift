@@ -78,6 +78,7 @@ public func fit(
   for name in training.classes where isNameOfNone(name) && !quiet.contains(name) {
     notes.append(.firingNone(className: name))
   }
+  if training.classes.allSatisfy(quiet.contains) { notes.append(.nothingFires) }
   if let rows = report?.rows, rows.count > 1,
     settings.C == rows.first?.C || settings.C == rows.last?.C
   {
