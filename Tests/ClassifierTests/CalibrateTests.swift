@@ -120,6 +120,20 @@ import Testing
     #expect(abs(first.accuracy - second.accuracy) < 1e-12)
   }
 
+  /// Vectors of any size converge in every fold: there the penalty is lost beside the curvature.
+  @Test(arguments: [1e5, 1e10, 1e20] as [Float]) func foldsOfLargeVectorsConverge(scale: Float)
+    throws
+  {
+    for seed in 30..<36 as Range<UInt64> {
+      var set = bumps(counts: [14, 13, 13], dimension: 4, noise: 1.2, seed: seed)
+      for index in set.embeddings.indices { set.embeddings[index] *= scale }
+      let mapper = try fit(set).mapper
+      #expect(mapper.convergence.converged)
+      let notes = try calibrate(mapper, on: set).notes.map(\.description)
+      #expect(!notes.contains { $0.hasPrefix("not converged") }, "seed \(seed): \(notes)")
+    }
+  }
+
   /// Folds by prompt do not follow the order of the rows.
   @Test func foldsByHashDoNotFollowTheFile() {
     let set = CalibrateTests.set

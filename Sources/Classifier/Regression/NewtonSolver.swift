@@ -20,8 +20,9 @@ public struct Convergence: Sendable, Equatable {
 /// Each step solves H d = −g by preconditioned conjugate gradients, as exactly as the distance
 /// to the optimum deserves, and halves d until the objective falls enough (Armijo). It goes on
 /// until the largest gradient component is within the tolerance and what a step still gains is below
-/// a quarter of a billionth of the objective, or steps within the tolerance gain no more than that
-/// three times in a row. Whether it converged the tolerance alone decides.
+/// a quarter of a billionth of the objective (or, where that is smaller, of the tolerance), or steps
+/// within the tolerance gain no more than that three times in a row. Whether it converged the
+/// tolerance alone decides.
 ///
 /// - SeeAlso: Nocedal & Wright, Numerical Optimization (2006), section 7.1; Lin, Weng & Keerthi
 ///   (2008), JMLR 9, 627–650.
@@ -101,8 +102,10 @@ struct NewtonSolver {
   private func isConverged(_ point: inout Point) -> Bool {
     func small() -> Bool {
       let gradient = largestMagnitude(point.gradient)
+      // The objective is nowhere below 0, so its value bounds what is left.
+      let left = min(point.remaining, point.value)
       let precise =
-        point.remaining <= NewtonSolver.objectivePrecision * point.value
+        left <= NewtonSolver.objectivePrecision * max(point.value, tolerance)
         || point.idleSteps >= NewtonSolver.mostIdleSteps
       return gradient == 0 || (gradient <= tolerance && precise)
     }
@@ -182,10 +185,17 @@ extension NewtonSolver {
       direction: [Double](repeating: 0, count: count), slope: 0, gain: 0, remaining: .infinity,
       products: 0)
     var residual = gradient.map { -$0 }
-    var scaled = preconditioner.apply(residual)
+    var precondition = preconditioner.apply
+    var scaled = precondition(residual)
+    var size = dotProduct(residual, scaled)
+    if !(size > 0 && size.isFinite) {
+      // Beyond what the factor's Floats hold the residual has to do by itself.
+      precondition = { $0 }
+      scaled = residual
+      size = dotProduct(residual, residual)
+    }
     var search = scaled
     var product = [Double](repeating: 0, count: count)
-    var size = dotProduct(residual, scaled)
     let target = forcing * forcing * size
     // The gains of the last products: their sum estimates what is left (Hestenes & Stiefel).
     var recent: [Double] = []
@@ -205,7 +215,7 @@ extension NewtonSolver {
       step.gain += length * size / 2
       recent.append(length * size / 2)
       if recent.count > 4 { recent.removeFirst() }
-      scaled = preconditioner.apply(residual)
+      scaled = precondition(residual)
       let next = dotProduct(residual, scaled)
       step.remaining = recent.reduce(0, +) * next / size
       let solved = step.remaining <= NewtonSolver.objectivePrecision / 4 * value

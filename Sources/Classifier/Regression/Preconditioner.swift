@@ -21,6 +21,8 @@ struct Preconditioner {
 
   /// Hessian products that a new selection of corrections costs, with a margin.
   private static let renewal = 8
+  /// The part of the mean diagonal that is added to it at least: some of Float's digits.
+  private static let leastShift = 0x1p-20
   /// Outputs solved for at once; fixed, so that no result depends on the threads.
   private static let outputsInTask = 16
 
@@ -68,9 +70,12 @@ struct Preconditioner {
   private mutating func refactor(curvature: Double) {
     var matrix = moments
     for index in matrix.indices { matrix[index] *= curvature }
-    for index in 0..<order - 1 { matrix[index * order + index] += penalty }
+    let trace = (0..<order).reduce(0) { $0 + matrix[$1 * order + $1] }
+    // Where C is huge the penalty is lost beside the rest, and the factor is held in Float.
+    let least = Preconditioner.leastShift * trace / Double(order)
+    for index in 0..<order - 1 { matrix[index * order + index] += max(penalty, least) }
     // Keeps a vanishing curvature from making the intercept's part singular.
-    matrix[order * order - 1] += 1e-3 * penalty
+    matrix[order * order - 1] += max(1e-3 * penalty, least)
     factor = CholeskyFactor(matrix, order: order)?.narrowed()
   }
 
