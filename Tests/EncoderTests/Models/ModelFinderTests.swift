@@ -20,6 +20,17 @@ struct ModelFinderTests {
     #expect(
       ModelSearchPath(environment: ["HF_HUB_CACHE": "/hub", "HF_HOME": "/hf"]).hubCaches == ["/hub"]
     )
+    #expect(
+      ModelSearchPath(environment: [
+        "HUGGINGFACE_HUB_CACHE": "/old", "HF_HOME": "/hf", "HOME": "/h",
+      ])
+      .hubCaches == ["/old"])
+    #expect(
+      ModelSearchPath(environment: ["HF_HUB_CACHE": "/hub", "HUGGINGFACE_HUB_CACHE": "/old"])
+        .hubCaches == ["/hub"])
+    #expect(
+      ModelSearchPath(environment: ["HF_HUB_CACHE": "", "HUGGINGFACE_HUB_CACHE": "/old"]).hubCaches
+        == ["/old"])
   }
 
   /// Two roots and a cache with every way in which a model can lie in them.
