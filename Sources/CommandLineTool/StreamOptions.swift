@@ -82,6 +82,24 @@ public struct StreamOptions: ParsableArguments {
   /// What to do with an unusable line.
   public var policy: InvalidLinePolicy { skipInvalid ? .skip : .stop }
 
+  /// Says of a bad line that the flag which sets lines aside cannot, where it is in a file beside the inputs.
+  ///
+  /// Such a file is what records are held against, so a line that it lacks would falsify every answer.
+  ///
+  /// - Parameter diagnostic: What stopped the tool.
+  /// - Returns: The same, with the flag's limit in the remedy where that is what the user runs into.
+  public func explained(_ diagnostic: Diagnostic) -> Diagnostic {
+    let inputs = files.isEmpty ? ["-"] : files
+    guard skipInvalid, let place = diagnostic.location, place.line != nil,
+      !inputs.contains(place.file == "<stdin>" ? "-" : place.file)
+    else { return diagnostic }
+    let limit = "--skip-invalid holds for the records, not for this file"
+    var explained = diagnostic
+    explained.remedy =
+      explained.remedy.isEmpty ? "\(limit)" : "\(explained.remedy); \(limit)"
+    return explained
+  }
+
   /// Whether words that are neither records nor errors are unwanted.
   public var isQuiet: Bool { progress == .quiet }
 
@@ -132,15 +150,40 @@ public struct StreamOptions: ParsableArguments {
   private func openRejects() throws(Diagnostic) -> OutputStream? {
     guard let rejects else { return nil }
     files.forEach(OpenFiles.willRead)
+    try refuse(rejects, besides: [], remedy: "write the rejects to another file")
     return try OutputStream.creating(rejects)
   }
 
   /// Opens the file of --output, or standard output.
   ///
-  /// - Throws: `Diagnostic` where it cannot be written.
-  public func openOutput() throws(Diagnostic) -> OutputStream {
-    try output.map { (path) throws(Diagnostic) in try OutputStream.replacing(path) }
-      ?? OutputStream.standard()
+  /// - Parameter replacing: Files besides the records that the output may take the place of.
+  /// - Returns: Where to write.
+  /// - Throws: `Diagnostic` where it cannot be written, or another argument names it.
+  public func openOutput(replacing: [String] = []) throws(Diagnostic) -> OutputStream {
+    guard let output else { return OutputStream.standard() }
+    try refuse(output, besides: files + replacing, remedy: "write to another file")
+    return try OutputStream.replacing(output)
+  }
+
+  /// Refuses to write over a file that another argument names, before or after it has been read.
+  ///
+  /// - Parameters:
+  ///   - path: Where to write.
+  ///   - allowed: Arguments that may name the same file.
+  ///   - remedy: What to do instead.
+  /// - Throws: `Diagnostic` where one does that may not.
+  private func refuse(
+    _ path: String, besides allowed: [String], remedy: String
+  ) throws(Diagnostic) {
+    guard let file = FileIdentity.regularFile(at: path) else { return }
+    let others = Arguments.all.filter { argument in
+      let isLongFlag = argument.hasPrefix("--") && argument.contains("=")
+      let value = isLongFlag ? String(argument.drop { $0 != "=" }.dropFirst()) : argument
+      return FileIdentity.regularFile(at: value) == file && !allowed.contains(value)
+    }
+    // One of them is where the path itself is given.
+    guard others.count > (allowed.contains(path) ? 0 : 1) else { return }
+    throw Diagnostic(SourceLocation(path), "is an input too", remedy: remedy, status: .usage)
   }
 
   private func progressLine(_ tool: String) -> ProgressLine {

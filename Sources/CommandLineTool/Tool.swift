@@ -15,6 +15,9 @@ public protocol Tool: ParsableCommand {
 
   /// What status 1 means; nil where the tool never ends with it.
   static var negativeStatus: String? { get }
+
+  /// The flags that every tool shares.
+  var stream: StreamOptions { get }
 }
 
 extension Tool {
@@ -112,7 +115,7 @@ extension Tool {
     do {
       try execute()
     } catch let diagnostic as Diagnostic {
-      StandardError.say(Self.name, diagnostic.text)
+      StandardError.say(Self.name, stream.explained(diagnostic).text)
       Ending.endIfCome()
       throw ArgumentParser.ExitCode(diagnostic.status.rawValue)
     }

@@ -76,7 +76,7 @@ struct Calibrate: Tool {
     if !stream.isQuiet { rows.nullLabelNote.map(say) }
     let result = try calibrated(fitted, consume rows)
     tell(result)
-    let output = try stream.openOutput()
+    let output = try stream.openOutput(replacing: [mapper])
     try output.write(result.mapper.encoded())
     try output.close()
   }

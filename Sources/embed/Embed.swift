@@ -83,7 +83,7 @@ struct Embed: Tool {
       policy: lineErrors.policy(stream, tool: Self.name),
       output: tokens ? .tokens : .vectors(encoding), earlier: earlier,
       keepsSource: keepSource, memory: isCostly && !tokens ? RunVectors() : nil)
-    let output = try stream.openOutput()
+    let output = try stream.openOutput(replacing: reuse.map { [$0] } ?? [])
     let pipeline = try stream.pipeline(
       Self.name, format: from, threads: threads.count, limit: encoder.batchLimit,
       policy: job.policy,

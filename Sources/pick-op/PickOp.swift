@@ -192,7 +192,7 @@ struct PickOp: Tool {
   }
 
   private func write(_ point: OperatingPoint) throws {
-    let output = try stream.openOutput()
+    let output = try stream.openOutput(replacing: at.map { [$0] } ?? [])
     try output.write(format.bytes(of: point))
     try output.close()
   }

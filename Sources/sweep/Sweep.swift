@@ -110,16 +110,19 @@ struct Sweep: Tool {
   }
 
   func execute() throws {
-    let output = try stream.openOutput()
+    // The output is opened behind the input: a run that a signal ends before leaves no empty file.
     if merge {
-      try writeMetrics(try mergedRows(), as: format, to: output)
+      let rows = try mergedRows()
+      let output = try stream.openOutput()
+      try writeMetrics(rows, as: format, to: output)
+      return try output.close()
+    }
+    let counter = try count()
+    let output = try stream.openOutput()
+    if let curve = counter.curve {
+      try output.write(curve.line)
     } else {
-      let counter = try count()
-      if let curve = counter.curve {
-        try output.write(curve.line)
-      } else {
-        try writeRows(of: counter, to: output)
-      }
+      try writeRows(of: counter, to: output)
     }
     try output.close()
   }
