@@ -48,6 +48,8 @@ static const char *open_library(void) {
   // Read when the library starts: else it makes a thread a core there and then.
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+  // The loader takes a read that a signal interrupts for a broken file.
+  if (!library) { library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL); }
   if (!library) { return dlerror(); }
   *(void **)&blas.sgemm = dlsym(library, "cblas_sgemm");
   *(void **)&blas.dgemm = dlsym(library, "cblas_dgemm");

@@ -5,8 +5,12 @@
 # A row for each tool, call and error. `full` counts runs that ended with 0 and the whole output, `said` those
 # that ended with 1 or 2 and a message, and what must not be: `loss` (0 without the whole output), `mute`
 # (a failure without a message), `crash` (a signal or another status), `hang` (60 s). Status 1 if there
-# is any of the last four. The n are the first calls one by one, then ever larger steps (FAULTS_STEP, default
-# 12: as many calls one by one before each larger step), up to the number that a run without faults makes.
+# is any of the last four. `memory` counts runs that the dynamic loader or Swift's runtime ended because they
+# were given no memory: nothing of the tool runs then, or could go on. It is told, and is no failure.
+#
+# strace counts the calls of each thread by itself, so the n-th of every thread fails. Writes are those to
+# standard output: with the message failing too, nothing could be said. Where a thread makes more than FAULTS_MOST
+# calls (default 40), two thirds of so many are the first ones and the rest lie evenly behind them.
 set -u
 
 bin=$(cd "${1:?give the folder of the tools}" && pwd)
@@ -35,7 +39,7 @@ command_of() {
   fit) echo "fit train.jsonl" ;;
   calibrate) echo "calibrate --mapper fitted.json train.jsonl" ;;
   score) echo "score --mapper mapper.json --op op.json train.jsonl" ;;
-  sweep) echo "sweep scored.jsonl" ;;
+  sweep) echo "sweep --by-class --scopes 0:1:0.02 scored.jsonl" ;;
   pick-op) echo "pick-op metrics.jsonl" ;;
   audit) echo "audit --op op.json --filter fires scored.jsonl" ;;
   esac
@@ -44,11 +48,15 @@ command_of() {
 # calls OF a kind as strace names them.
 kinds="openat:ENOSPC,EMFILE,EINTR,EIO read:EIO,EINTR,EAGAIN write:ENOSPC,EIO,EINTR,EAGAIN
   mmap:ENOMEM clone3,clone:EAGAIN pipe2,pipe:EMFILE"
+most=${FAULTS_MOST:-40}
+
+# only CALLS: what narrows them down, as options of strace.
+only() { [ "$1" != write ] || echo "-P $scratch/out"; }
 
 # once COMMAND CALLS ERROR N: runs it and says which kind of end it took.
 once() {
-  # shellcheck disable=SC2086 # the command is words
-  timeout -s KILL 60 strace -f -qq -o trace -e trace="$2" -e inject="$2:error=$3:when=$4" $1 \
+  # shellcheck disable=SC2046,SC2086 # the command and the options are words
+  timeout -s KILL 60 strace -f -qq -o trace $(only "$2") -e trace="$2" -e inject="$2:error=$3:when=$4" $1 \
     >out 2>err
   status=$?
   injected=$(grep -c INJECTED trace)
@@ -60,25 +68,39 @@ once() {
     if cmp -s out whole; then echo full; else echo loss; fi
   elif [ "$status" -le 2 ]; then
     if [ -s err ]; then echo said; else echo mute; fi
+  elif { [ "$status" -eq 127 ] && grep -q 'out of memory' err; } ||
+    grep -q 'Could not allocate memory' err; then
+    echo memory
   else
     echo crash
   fi
 }
 
-# The calls of a run without faults: how many the dynamic loader makes, and how many there are.
+# The calls of a run without faults: how many the dynamic loader makes, and the most that one thread makes.
 # The loader's come first, up to the call by which it announces the first thread; what fails there is the
 # system's to say.
 count_calls() {
-  # shellcheck disable=SC2086 # the command is words
-  strace -f -qq -o trace -e trace="$2,set_tid_address" $1 >whole 2>/dev/null
-  awk '/set_tid_address\(/ { loader = calls; next } /^[0-9]+ +[a-z0-9_]+\(/ { calls++ }
-    END { print loader + 0, calls + 0 }' trace
+  # shellcheck disable=SC2046,SC2086 # the command and the options are words
+  strace -f -qq -o trace $(only "$2") -e trace="$2,set_tid_address" $1 >out 2>/dev/null
+  awk '/set_tid_address\(/ { loader = calls[$1]; next }
+    /^[0-9]+ +[a-z0-9_]+\(/ { if (++calls[$1] > most) most = calls[$1] }
+    END { print loader + 0, most + 0 }' trace
+}
+
+# numbers LOADER TOTAL: the n that are tried.
+numbers() {
+  awk -v first="$(($1 + 1))" -v last="$2" -v most="$most" 'BEGIN {
+    dense = last - first + 1 <= most ? last : first + int(most * 2 / 3)
+    for (n = first; n <= dense; n++) print n
+    step = (last - dense) / (most / 3)
+    for (n = dense + step; step > 0 && n < last + .5; n += step < 1 ? 1 : step) print int(n + .5)
+  }' | uniq
 }
 
 prepare || { echo "faults: the tools in $bin do not run" >&2; exit 2; }
 [ $# -gt 0 ] || set -- embed fit calibrate score sweep pick-op audit
-printf '%-10s %-13s %-7s %6s %6s %6s %6s %6s %6s  %s\n' \
-  tool call error full said loss mute crash hang 'worst n'
+printf '%-10s %-13s %-7s %6s %6s %6s %6s %6s %6s %6s  %s\n' \
+  tool call error full said memory loss mute crash hang 'which n'
 failed=0
 for tool in "$@"; do
   command=$(command_of "$tool")
@@ -88,10 +110,9 @@ for tool in "$@"; do
     calls=${kind%%:*}
     read -r loader total < <(count_calls "$command" "$calls")
     for error in $(echo "${kind#*:}" | tr , ' '); do
-      declare -A ends=([full]=0 [said]=0 [loss]=0 [mute]=0 [crash]=0 [hang]=0 [none]=0)
+      declare -A ends=([full]=0 [said]=0 [memory]=0 [loss]=0 [mute]=0 [crash]=0 [hang]=0 [none]=0)
       worst=
-      n=$((loader + 1))
-      while [ "$n" -le "$total" ]; do
+      for n in $(numbers "$loader" "$total"); do
         end=$(once "$command" "$calls" "$error" "$n")
         ends[$end]=$((ends[$end] + 1))
         case $end in
@@ -100,10 +121,9 @@ for tool in "$@"; do
           failed=1
           ;;
         esac
-        n=$((n + 1 + (n - loader) / ${FAULTS_STEP:-12}))
       done
-      printf '%-10s %-13s %-7s %6d %6d %6d %6d %6d %6d %s\n' "$tool" "$calls" "$error" \
-        "${ends[full]}" "${ends[said]}" "${ends[loss]}" "${ends[mute]}" "${ends[crash]}" \
+      printf '%-10s %-13s %-7s %6d %6d %6d %6d %6d %6d %6d %s\n' "$tool" "$calls" "$error" \
+        "${ends[full]}" "${ends[said]}" "${ends[memory]}" "${ends[loss]}" "${ends[mute]}" "${ends[crash]}" \
         "${ends[hang]}" "$worst"
     done
   done
