@@ -160,7 +160,7 @@ public struct StreamOptions: ParsableArguments {
   /// - Returns: Where to write.
   /// - Throws: `Diagnostic` where it cannot be written, or another argument names it.
   public func openOutput(replacing: [String] = []) throws(Diagnostic) -> OutputStream {
-    guard let output else { return OutputStream.standard() }
+    guard let output, output != "-" else { return OutputStream.standard() }
     try refuse(output, besides: files + replacing, remedy: "write to another file")
     return try OutputStream.replacing(output)
   }

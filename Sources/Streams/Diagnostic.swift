@@ -8,9 +8,9 @@ public struct SourceLocation: Sendable, Equatable {
   /// The line, from 1; nil where the whole file is meant.
   public var line: Int?
 
-  /// Names a file, or one line of it.
+  /// Names a file, or one line of it; `-` is standard input.
   public init(_ file: String, line: Int? = nil) {
-    self.file = file
+    self.file = file == "-" ? "<stdin>" : file
     self.line = line
   }
 

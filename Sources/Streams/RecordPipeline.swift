@@ -64,7 +64,8 @@ public final class RecordPipeline {
   ///
   /// - Parameters:
   ///   - stopsForSignals: Whether SIGTERM, SIGINT or SIGHUP ends the stream behind the lines in hand, so
-  ///     that a live pipe loses none; else they end the process, as where what was read is only a part.
+  ///     that a live pipe loses none; else they end the process, as where what was read is only a part,
+  ///     once what was set aside has been told.
   ///   - makeWorker: Makes one worker a thread.
   ///   - consume: Receives the outputs one at a time, in input order; it is called on any thread.
   /// - Throws: `Diagnostic` of the first failure in input order; everything before it was consumed.
@@ -73,7 +74,7 @@ public final class RecordPipeline {
     makeWorker: () throws(Diagnostic) -> Worker,
     consume: @escaping (Worker.Output) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    ending = stopsForSignals ? Ending.putOff() : nil
+    ending = Ending.putOff()
     defer { Ending.release() }
     do throws(Diagnostic) {
       if threads == 1 {
@@ -90,6 +91,7 @@ public final class RecordPipeline {
     }
     finish()
     try invalidLines.close()
+    if !stopsForSignals { Ending.endIfCome() }
   }
 
   /// The next batch; files are read again before it where that was asked for.
