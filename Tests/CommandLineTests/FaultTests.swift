@@ -30,6 +30,7 @@ import Testing
     Fault(
       calls: "openat", error: "EMFILE", path: "in",
       message: "embed: in: cannot be opened: too many open files\n"),
+    Fault(calls: "openat", error: "EINTR", path: "in"),
     Fault(calls: "write", error: "EINTR", path: "out"),
     Fault(calls: "write", error: "EAGAIN", path: "out"),
     Fault(
