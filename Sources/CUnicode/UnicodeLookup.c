@@ -8,6 +8,9 @@
 
 DECLARE_MAPPING(stripped);
 DECLARE_MAPPING(lowercase);
+DECLARE_MAPPING(canonical);
+DECLARE_MAPPING(compatible);
+DECLARE_MAPPING(composites);
 DECLARE_MAPPING(combining_rank);
 
 /// Binary search; an empty run when the scalar is not among the keys.
@@ -33,6 +36,12 @@ static struct unicode_run find(uint32_t scalar, const uint32_t *keys, size_t cou
 struct unicode_run unicode_stripped(uint32_t scalar) { return FIND(stripped, scalar); }
 
 struct unicode_run unicode_lowercase(uint32_t scalar) { return FIND(lowercase, scalar); }
+
+struct unicode_run unicode_canonical_parts(uint32_t scalar) { return FIND(canonical, scalar); }
+
+struct unicode_run unicode_compatible_parts(uint32_t scalar) { return FIND(compatible, scalar); }
+
+struct unicode_run unicode_composites(uint32_t first) { return FIND(composites, first); }
 
 uint32_t unicode_combining_rank(uint32_t scalar) {
   struct unicode_run rank = FIND(combining_rank, scalar);

@@ -23,6 +23,9 @@ struct BertNormalizer: TextNormalizer {
 
   /// The properties that the settings let act.
   private let active: UnicodeFlags
+  /// What becomes of each byte of ASCII, ``gone`` for nothing; shape (128).
+  private let ascii: [UInt8]
+  private static let gone: UInt8 = 0xFF
 
   /// Makes a normaliser; without arguments BERT uncased's.
   init(
@@ -39,6 +42,12 @@ struct BertNormalizer: TextNormalizer {
     if stripAccents { active.formUnion([.strips, .combining]) }
     if lowercase { active.formUnion(.lowers) }
     self.active = active
+    ascii = (0..<128).map { byte in
+      let flags = UnicodeFlags(UInt32(byte)).intersection(active)
+      if flags.contains(.removed) { return Self.gone }
+      if flags.contains(.spaced) { return UInt8(ascii: " ") }
+      return flags.contains(.lowers) ? byte | 0x20 : byte
+    }
   }
 
   /// Leaves the text as it is.
@@ -69,6 +78,13 @@ struct BertNormalizer: TextNormalizer {
     var marks = CombiningMarks()
     var index = 0
     while index < text.count {
+      if text[index] < 0x80, marks.isEmpty {
+        var end = index + 1
+        while end < text.count, text[end] < 0x80 { end += 1 }
+        appendASCII(text.bytes(index..<end), to: &output)
+        index = end
+        continue
+      }
       let (scalar, length) = text.scalar(at: index)
       index += length
       let flags = UnicodeFlags(scalar).intersection(active)
@@ -79,6 +95,21 @@ struct BertNormalizer: TextNormalizer {
       }
     }
     flush(&marks, &output)
+  }
+
+  /// Appends what becomes of a stretch of ASCII, all at once.
+  private func appendASCII(_ text: UTF8Text, to output: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { kept in
+      var count = 0
+      ascii.withUnsafeBufferPointer { ascii in
+        for byte in text {
+          let mapped = ascii[Int(byte)]
+          kept[count] = mapped
+          count += mapped == Self.gone ? 0 : 1
+        }
+      }
+      output.append(contentsOf: UTF8Text(rebasing: kept[..<count]))
+    }
   }
 
   private func append(
@@ -150,25 +181,5 @@ private struct CombiningMarks {
     return marks.enumerated()
       .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
       .map(\.element.scalar)
-  }
-}
-
-/// The letters of a Hangul syllable, by arithmetic.
-///
-/// - SeeAlso: The Unicode Standard, section 3.12, Conjoining Jamo Behavior.
-private struct HangulSyllable {
-  private let index: UInt32
-
-  /// Nil when the scalar is no precomposed syllable.
-  init?(_ scalar: UInt32) {
-    guard (0xAC00..<0xAC00 + 11172).contains(scalar) else { return nil }
-    index = scalar - 0xAC00
-  }
-
-  /// Calls `body` with the leading consonant, the vowel and, if there is one, the last consonant.
-  func forEach(_ body: (UInt32) -> Void) {
-    body(0x1100 + index / (21 * 28))
-    body(0x1161 + index % (21 * 28) / 28)
-    if index % 28 != 0 { body(0x11A7 + index % 28) }
   }
 }

@@ -1,4 +1,5 @@
 import Groundwork
+import ModelFiles
 
 /// BERT's family: WordPiece, with all but vocabulary and added tokens from `tokenizer_config.json`.
 ///
@@ -30,7 +31,7 @@ enum BertTokenizerClass: TokenizerClass {
   static let vocabularyFile = "vocab.txt"
 
   static func parts(
-    vocabulary text: [UInt8], settings: TokenizerSettings
+    vocabulary text: [UInt8], folder: ModelFolder, settings: TokenizerSettings
   ) throws(Failure) -> TokenizerParts {
     try parts(try Vocabulary(text: text), addedTokens: [], settings: settings)
   }

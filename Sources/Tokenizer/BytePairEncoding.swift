@@ -39,6 +39,22 @@ struct BytePairEncoding: SubwordModel {
       ignoresMerges: try settings.flag("ignore_merges") ?? false)
   }
 
+  /// Takes a `merges.txt`: a pair a line, perhaps under a line with the version.
+  ///
+  /// - Throws: `Failure` when a line is not of two tokens to a third.
+  init(_ vocabulary: Vocabulary, merges text: [UInt8], path: String) throws(Failure) {
+    var pairs: [([UInt8], [UInt8])?] = []
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      if line.isEmpty || line.starts(with: "#version".utf8) { continue }
+      let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+      pairs.append(parts.count == 2 ? (Array(parts[0]), Array(parts[1])) : nil)
+    }
+    self.init(
+      vocabulary, merges: try MergeTable(pairs, vocabulary, path: path), unknownToken: nil,
+      fusesUnknown: false, byteFallback: false, ignoresMerges: false)
+  }
+
   private init(
     _ vocabulary: Vocabulary, merges: MergeTable, unknownToken: String?, fusesUnknown: Bool,
     byteFallback: Bool, ignoresMerges: Bool
@@ -146,18 +162,27 @@ private struct MergeTable: Sendable {
     guard let merges = settings["merges"]?.arrayValue, merges.count < Int32.max else {
       throw Failure("\(settings.path): \"merges\" is not an array", remedy: Settings.remedy)
     }
+    try self.init(merges.map(Self.pair), vocabulary, path: settings.path)
+  }
+
+  /// Takes pairs in the order in which they were learnt; nil for what is none.
+  ///
+  /// - Throws: `Failure` when one is nil, or names a token that is not in the vocabulary.
+  init(
+    _ merges: [([UInt8], [UInt8])?], _ vocabulary: Vocabulary, path: String
+  ) throws(Failure) {
     let capacity = 1 << (Int.bitWidth - (2 * merges.count + 2).leadingZeroBitCount)
     keys = [UInt64](repeating: Self.none, count: capacity)
     values = [(rank: Int32, id: Int32)](repeating: (0, 0), count: capacity)
     var list: [Int32] = []
     list.reserveCapacity(3 * merges.count)
     for merge in merges {
-      guard let (left, right) = Self.pair(merge),
+      guard let (left, right) = merge,
         let one = vocabulary.id(of: left), let other = vocabulary.id(of: right),
         let whole = vocabulary.id(of: left + right)
       else {
         throw Failure(
-          "\(settings.path): merge \(list.count / 3) is not of two tokens to a third",
+          "\(path): merge \(list.count / 3) is not of two tokens to a third",
           remedy: Settings.remedy)
       }
       list += [one, other, whole]

@@ -1,4 +1,5 @@
 import Groundwork
+import ModelFiles
 
 /// XLM-RoBERTa's and CamemBERT's classes: Unigram, with the character map of the file, words at white
 /// space, and `<s> … </s>` around the text.
@@ -18,7 +19,7 @@ enum SentencePieceClass: TokenizerClass {
   static let vocabularyFile = "sentencepiece.bpe.model"
 
   static func parts(
-    vocabulary: [UInt8], settings: TokenizerSettings
+    vocabulary: [UInt8], folder: ModelFolder, settings: TokenizerSettings
   ) throws(Failure) -> TokenizerParts {
     guard settings.className == "XLMRobertaTokenizer" else {
       throw Failure(

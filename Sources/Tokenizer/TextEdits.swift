@@ -1,66 +1,74 @@
+internal import CUnicode
 import Groundwork
 import ModelFiles
 
-/// Replaces a text by another wherever it occurs, or runs of spaces.
+/// Replaces a text, or what a regular expression matches, wherever it occurs.
 struct Replace: TextNormalizer {
   static let typeName = "Replace"
 
-  private enum Pattern: Equatable {
-    case text([UInt8])
-    /// Two spaces or more, as SentencePiece's converters write them.
-    case spaces
-  }
-
-  private let pattern: Pattern
+  private let pattern: TextPattern
   private let content: [UInt8]
 
   init(_ settings: Settings) throws(Failure) {
     content = Array(try settings.text("content")?.utf8 ?? "".utf8)
-    let named = try settings.settings("pattern")
-    if let text = try named.text("String"), !text.utf8.isEmpty {
-      pattern = .text(Array(text.utf8))
-    } else if let expression = try named.text("Regex") {
-      guard expression == " {2,}" else {
-        throw Failure("\(settings.path): Replace of the expression \(expression) is not supported")
-      }
-      pattern = .spaces
-    } else {
-      throw Failure("\(settings.path): Replace without a pattern", remedy: Settings.remedy)
-    }
+    pattern = try TextPattern(try settings.settings("pattern"), of: Self.typeName)
   }
 
   func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    var index = 0
-    while index < text.count {
-      let length = match(in: text, at: index)
-      if length > 0 {
-        output += content
-        index += length
-      } else {
-        output.append(text[index])
-        index += 1
-      }
-    }
-  }
-
-  /// Bytes of the pattern at a place; 0 where it does not start there.
-  private func match(in text: UTF8Text, at index: Int) -> Int {
-    switch pattern {
-    case .text(let bytes): return text[index...].starts(with: bytes) ? bytes.count : 0
-    case .spaces:
-      let run = text[index...].prefix { $0 == UInt8(ascii: " ") }.count
-      return run >= 2 ? run : 0
+    _ = pattern.forEachPart(of: text) { part, isMatch in
+      if isMatch { output += content } else { output.append(contentsOf: text[part]) }
+      return true
     }
   }
 
   func add(to fingerprint: inout Fingerprint) {
     fingerprint.add(Self.typeName)
-    switch pattern {
-    case .text(let bytes): fingerprint.add(bytes)
-    case .spaces: fingerprint.add(" {2,}")
-    }
+    pattern.add(to: &fingerprint)
     fingerprint.add(content)
   }
+}
+
+/// Maps every scalar to lower case.
+struct Lowercase: TextNormalizer {
+  static let typeName = "Lowercase"
+
+  init(_ settings: Settings) throws(Failure) {}
+
+  func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = text.scalar(at: index)
+      index += length
+      guard UnicodeFlags(scalar).contains(.lowers) else {
+        output.append(scalar: scalar)
+        continue
+      }
+      let lower = unicode_lowercase(scalar)
+      for part in UnsafeBufferPointer(start: lower.scalars, count: lower.count) {
+        output.append(scalar: part)
+      }
+    }
+  }
+
+  func add(to fingerprint: inout Fingerprint) { fingerprint.add(Self.typeName) }
+}
+
+/// Drops combining marks; accents that are part of a letter stay.
+struct StripAccents: TextNormalizer {
+  static let typeName = "StripAccents"
+
+  init(_ settings: Settings) throws(Failure) {}
+
+  func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = text.scalar(at: index)
+      index += length
+      if !UnicodeFlags(scalar).contains(.mark) { output.append(scalar: scalar) }
+    }
+  }
+
+  func add(to fingerprint: inout Fingerprint) { fingerprint.add(Self.typeName) }
 }
 
 /// Drops the white space at the ends of a text.

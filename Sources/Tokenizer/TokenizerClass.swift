@@ -1,4 +1,5 @@
 import Groundwork
+import ModelFiles
 
 /// Classes of Hugging Face transformers that make a tokenizer anew from its vocabulary and settings.
 ///
@@ -13,11 +14,11 @@ protocol TokenizerClass: Sendable {
   /// The file with the vocabulary where there is no `tokenizer.json`.
   static var vocabularyFile: String { get }
 
-  /// Makes the parts from a vocabulary file.
+  /// Makes the parts from a vocabulary file, and what else the folder has of it.
   ///
   /// - Throws: `Failure` when file or settings are broken.
   static func parts(
-    vocabulary: [UInt8], settings: TokenizerSettings
+    vocabulary: [UInt8], folder: ModelFolder, settings: TokenizerSettings
   ) throws(Failure) -> TokenizerParts
 
   /// Makes the parts anew from those of a `tokenizer.json`.

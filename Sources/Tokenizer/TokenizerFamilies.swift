@@ -8,17 +8,19 @@ enum TokenizerFamilies {
   /// Members for `normalizer`.
   static let normalizers: [any TextNormalizer.Type] = [
     NormalizerSequence.self, BertNormalizer.self, Precompiled.self, Replace.self, Strip.self,
-    Prepend.self, CanonicalComposition.self,
+    Prepend.self, Lowercase.self, StripAccents.self, CanonicalComposition.self,
+    CanonicalDecomposition.self, CompatibleComposition.self, CompatibleDecomposition.self,
   ]
 
   /// Members for `pre_tokenizer`.
   static let preTokenizers: [any PreTokenizer.Type] = [
     PreTokenizerSequence.self, BertPreTokenizer.self, WhitespaceSplit.self, Metaspace.self,
-    ByteLevel.self,
+    ByteLevel.self, Split.self, Digits.self, Punctuation.self, Whitespace.self,
+    CharDelimiterSplit.self,
   ]
 
   /// Classes of Hugging Face transformers that do not take a `tokenizer.json` as it is.
   static let classes: [any TokenizerClass.Type] = [
-    BertTokenizerClass.self, SentencePieceClass.self, RobertaTokenizerClass.self,
+    BertTokenizerClass.self, SentencePieceClass.self, ByteLevelTokenizerClass.self,
   ]
 }

@@ -26,7 +26,7 @@ public struct TokenizerFolder: Sendable {
       return try family?.parts(remaking: parts, settings: settings) ?? parts
     }
     if let family, let text = try folder.text(family.vocabularyFile) {
-      return try family.parts(vocabulary: text, settings: settings)
+      return try family.parts(vocabulary: text, folder: folder, settings: settings)
     }
     let files = TokenizerFamilies.classes.map { $0.vocabularyFile }
     if family == nil, files.contains(where: { folder.has($0) }) {

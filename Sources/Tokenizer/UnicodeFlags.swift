@@ -21,6 +21,14 @@ struct UnicodeFlags: OptionSet {
   static let word = Self(unicode_word)
   static let letter = Self(unicode_letter)
   static let number = Self(unicode_number)
+  static let canonical = Self(unicode_canonical)
+  static let compatible = Self(unicode_compatible)
+  static let numeric = Self(unicode_numeric)
+  static let mark = Self(unicode_mark)
+  static let patternWord = Self(unicode_pattern_word)
+
+  /// The number of the general category.
+  var category: UInt32 { rawValue >> UInt32(unicode_category_shift) & 31 }
 
   private init(_ flag: unicode_flag) { rawValue = flag.rawValue }
 }

@@ -66,11 +66,21 @@ struct Vocabulary: Sendable {
   /// - Throws: `Failure` when it is no object, or an id is no whole number from 0 up, belongs to two
   ///   tokens, or is above ``mostIds``.
   init(ids settings: Settings) throws(Failure) {
-    func broken(_ what: String) -> Failure {
-      Failure("\(settings.path): \(what)", remedy: Settings.remedy)
-    }
     guard let members = settings["vocab"]?.objectValue else {
-      throw broken("\"vocab\" is not an object")
+      throw Failure("\(settings.path): \"vocab\" is not an object", remedy: Settings.remedy)
+    }
+    try self.init(ids: members, path: settings.path)
+  }
+
+  /// Takes tokens with their ids.
+  ///
+  /// - Parameters:
+  ///   - members: Tokens and ids, in any order.
+  ///   - path: The file that they come from, for messages.
+  /// - Throws: `Failure` as ``init(ids:)``.
+  init(ids members: [(key: String, value: JSONValue)], path: String) throws(Failure) {
+    func broken(_ what: String) -> Failure {
+      Failure("\(path): \(what)", remedy: Settings.remedy)
     }
     let last = members.reduce(-1) { max($0, $1.value.intValue ?? -1) }
     guard last < Self.mostIds else {

@@ -59,8 +59,8 @@ struct TokenizerFolderTests {
       "normalizer Nmt is not supported, only \(TokenizerFamilies.normalizers.names)"
     ),
     (
-      #""type":"BertPreTokenizer""#, #""type":"Whitespace""#,
-      "pre-tokenizer Whitespace is not supported, only \(TokenizerFamilies.preTokenizers.names)"
+      #""type":"BertPreTokenizer""#, #""type":"UnicodeScripts""#,
+      "pre-tokenizer UnicodeScripts is not supported, only \(TokenizerFamilies.preTokenizers.names)"
     ),
     (
       #""type":"TemplateProcessing""#, #""type":"ByteLevel""#,
@@ -134,6 +134,34 @@ struct TokenizerFolderTests {
     }
     let remedy = "save the model again, so that tokenizer.json is written"
     #expect(found == message.replacingOccurrences(of: "AGAIN", with: remedy))
+  }
+
+  /// As RoBERTa and GPT-2 were first saved; against the reference in TinyFamilyTests.
+  @Test func separateFilesOfABPEAreReadOrNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("vocab.json", #"{"<s>":0,"</s>":1,"a":2,"b":3,"ab":4}"#)
+    let read = { try Self.read(folder, modelType: "roberta") }
+    #expect(
+      failureText(in: folder) { _ = try read() }
+        == "… has vocab.json, but neither merges.txt nor tokenizer.json; fetch the model again")
+    try folder.write("merges.txt", "#version: 0.2\r\na b\r\n")
+    let tokenizer = try read().tokenizer()
+    #expect(tokenizer.ids(of: "abba").ids == [0, 4, 3, 2, 1])
+    for (merges, number) in [("a b\nab c\n", 1), ("a  b", 0), ("a", 0)] {
+      try folder.write("merges.txt", merges)
+      #expect(
+        failureText(in: folder) { _ = try read() }
+          == "…/merges.txt: merge \(number) is not of two tokens to a third; fetch the model again")
+    }
+    try folder.write("vocab.json", "[]")
+    #expect(
+      failureText(in: folder) { _ = try read() }
+        == "…/vocab.json: is not an object; fetch the model again")
+    try folder.write("added_tokens.json", "{}")
+    #expect(
+      failureText(in: folder) { _ = try read() }
+        == "…: added_tokens.json without tokenizer.json is not supported; save the model again, so that tokenizer.json is written"
+    )
   }
 
   @Test func vocabularyFilesTakeTheirSettings() throws {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/CUnicode/UnicodeTable.c: what BERT's normaliser does with each scalar.
+"""Writes Sources/CUnicode/UnicodeTable.c: what tokenizers and their normalisers do with each scalar.
 
 Hugging Face `tokenizers` mixes tables of several Unicode versions (its categories, its normal forms
 and Rust's letter case each have their own). So every property is asked of the package itself, one
@@ -23,6 +23,10 @@ HANGUL = range(0xAC00, 0xD7A4)
 REMOVED, SPACED, IDEOGRAPH, WHITE_SPACE, PUNCTUATION, STRIPS, LOWERS, COMBINING, WORD, LETTER, NUMBER = (
     1 << bit for bit in range(11)
 )
+CANONICAL, COMPATIBLE, NUMERIC, MARK, PATTERN_WORD = (1 << bit for bit in range(11, 16))
+# The general category is a number from bit 16 on.
+CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co Cn".split()
+CATEGORY_SHIFT = 16
 
 
 def bert(**flags):
@@ -38,10 +42,41 @@ def word_probe():
     return lambda text: found not in tokenizer.encode("zz" + text).ids
 
 
+def chosen(splitter, before="", after=""):
+    """The scalars that a pre-tokenizer makes a word of, each between two texts."""
+    width, found = 1 + len(before + after), set()
+    for start in range(0, len(SCALARS), 512):
+        part = SCALARS[start : start + 512]
+        text = "".join(before + chr(c) + after for c in part)
+        for _, (first, last) in splitter.pre_tokenize_str(text):
+            if last - first == 1 and first % width == len(before):
+                found.add(part[first // width])
+    return found
+
+
 def matches(expression):
-    """A function that tells whether a scalar matches a regular expression."""
-    split = pre_tokenizers.Split(Regex(expression), behavior="removed").pre_tokenize_str
-    return lambda text: split(text) == []
+    """The scalars that match a regular expression."""
+    return chosen(pre_tokenizers.Split(Regex(expression), behavior="removed", invert=True))
+
+
+def decompositions():
+    """Canonical and compatible decompositions, and what composes with what: second and whole by first."""
+    canonical, compatible = normalizers.NFD().normalize_str, normalizers.NFKD().normalize_str
+    compose = normalizers.NFC().normalize_str
+    canonicals, compatibles, pairs = {}, {}, {}
+    for c in SCALARS:
+        if c in HANGUL:
+            continue
+        parts = canonical(chr(c))
+        if parts != chr(c):
+            canonicals[c] = parts
+            if len(parts) > 1 and compose(parts) == chr(c):
+                first = compose(parts[:-1])
+                assert len(first) == 1 and compose(first + parts[-1]) == chr(c), hex(c)
+                pairs.setdefault(ord(first), []).append(parts[-1] + chr(c))
+        if compatible(chr(c)) != parts:
+            compatibles[c] = compatible(chr(c))
+    return canonicals, compatibles, {c: "".join(sorted(texts)) for c, texts in pairs.items()}
 
 
 def survey():
@@ -50,8 +85,18 @@ def survey():
     decompose = normalizers.NFD().normalize_str
     split = pre_tokenizers.BertPreTokenizer().pre_tokenize_str
     is_word = word_probe()
-    is_letter, is_number, is_space = matches(r"\p{L}"), matches(r"\p{N}"), matches(r"\s")
+    letters, numbers, spaces = matches(r"\p{L}"), matches(r"\p{N}"), matches(r"\s")
+    words = matches(r"\w")
+    numeric = chosen(pre_tokenizers.Digits(individual_digits=True), "a", "a")
+    without_marks = normalizers.StripAccents().normalize_str
+    canonicals, compatibles, pairs = decompositions()
+    seconds = {ord(text[at]) for text in pairs.values() for at in range(0, len(text), 2)}
+    # The vowels and last consonants of Hangul, which compose by arithmetic.
+    seconds.update(range(0x1161, 0x1176), range(0x11A8, 0x11C3))
     flags, strips, lowers = [0] * 0x110000, {}, {}
+    categories = {c: number for number, name in enumerate(CATEGORIES) for c in matches(rf"\p{{{name}}}")}
+    for c in SCALARS:
+        flags[c] |= categories[c] << CATEGORY_SHIFT
     for c in SCALARS:
         text = chr(c)
         cleaned = clean(text)
@@ -63,11 +108,11 @@ def survey():
         if ideograph(text) != text:
             assert ideograph(text) == f" {text} ", hex(c)
             flags[c] |= IDEOGRAPH
-        words = [word for word, _ in split(f"a{text}b")]
-        if words == ["a", "b"]:
+        parts = [word for word, _ in split(f"a{text}b")]
+        if parts == ["a", "b"]:
             flags[c] |= WHITE_SPACE
-        elif words != [f"a{text}b"]:
-            assert words == ["a", text, "b"], hex(c)
+        elif parts != [f"a{text}b"]:
+            assert parts == ["a", text, "b"], hex(c)
             flags[c] |= PUNCTUATION
         if strip(text) != text:
             flags[c] |= STRIPS
@@ -82,18 +127,28 @@ def survey():
             flags[c] |= COMBINING
         if is_word(text):
             flags[c] |= WORD
-        if is_letter(text):
+        if c in letters:
             flags[c] |= LETTER
-        if is_number(text):
+        if c in numbers:
             flags[c] |= NUMBER
-        assert is_space(text) == bool(flags[c] & WHITE_SPACE), hex(c)
-    return flags, strips, lowers
+        if flags[c] & COMBINING or c in canonicals or c in HANGUL or c in seconds:
+            flags[c] |= CANONICAL
+        if c in compatibles:
+            flags[c] |= COMPATIBLE
+        if c in numeric:
+            flags[c] |= NUMERIC
+        if without_marks(text) == "":
+            flags[c] |= MARK
+        if c in words:
+            flags[c] |= PATTERN_WORD
+        assert (c in spaces) == bool(flags[c] & WHITE_SPACE), hex(c)
+    return flags, strips, lowers, canonicals, compatibles, pairs
 
 
 def combining_order(flags):
-    """Scalars that survive stripping and still change places, with their class as a rank."""
+    """Scalars that change places and are their own decomposition, with their class as a rank."""
     decompose = normalizers.NFD().normalize_str
-    movers = [c for c in SCALARS if flags[c] & COMBINING and not flags[c] & STRIPS]
+    movers = [c for c in SCALARS if flags[c] & COMBINING and decompose(chr(c)) == chr(c)]
     later = {
         c: sum(decompose(chr(c) + chr(other)) != chr(c) + chr(other) for other in movers)
         for c in movers
@@ -127,11 +182,12 @@ def mapping(name, table):
 
 
 def main():
-    flags, strips, lowers = survey()
+    flags, strips, lowers, canonicals, compatibles, pairs = survey()
     order = combining_order(flags)
     # Hangul syllables decompose by arithmetic.
     strips = {c: text for c, text in strips.items() if c not in HANGUL}
     classes = sorted(set(flags))
+    assert len(classes) <= 256
     blocks, index = [], []
     for start in range(0, 0x110000, BLOCK):
         block = [classes.index(f) for f in flags[start : start + BLOCK]]
@@ -141,11 +197,14 @@ def main():
     print("// Generated by scripts/reference/unicode_table.py from the behaviour of")
     print(f"// tokenizers {tokenizers.__version__}; do not edit.")
     print('\n#include "CUnicode.h"\n')
-    array("uint16_t" if len(blocks) > 256 else "uint8_t", "unicode_block_of", index)
+    array("uint16_t", "unicode_block_of", index)
     array("uint8_t", "unicode_class_of", [c for block in blocks for c in block])
-    array("uint16_t", "unicode_flags_of_class", classes)
+    array("uint32_t", "unicode_flags_of_class", classes)
     mapping("stripped", strips)
     mapping("lowercase", lowers)
+    mapping("canonical", canonicals)
+    mapping("compatible", compatibles)
+    mapping("composites", pairs)
     mapping("combining_rank", {c: chr(rank) for c, rank in order.items()})
     print(f"{len(blocks)} blocks, {len(classes)} classes", file=sys.stderr)
 

@@ -1,4 +1,4 @@
-// What BERT's normaliser does with each Unicode scalar; the data is UnicodeTable.c, generated.
+// What tokenizers and their normalisers do with each Unicode scalar; the data is UnicodeTable.c, generated.
 #pragma once
 
 #include <stddef.h>
@@ -28,13 +28,27 @@ enum unicode_flag {
   unicode_letter = 1 << 9,
   /// Matches `\p{N}`.
   unicode_number = 1 << 10,
+  /// Takes part in canonical composition or decomposition.
+  unicode_canonical = 1 << 11,
+  /// Has a compatible decomposition that is not its canonical one.
+  unicode_compatible = 1 << 12,
+  /// Is a number to Rust.
+  unicode_numeric = 1 << 13,
+  /// Dropped as a mark when accents are stripped without decomposition.
+  unicode_mark = 1 << 14,
+  /// Matches `\w` of a pattern in a file.
+  unicode_pattern_word = 1 << 15,
 };
+
+/// The general category is a number of five bits from here on: Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po
+/// Sm Sc Sk So Zs Zl Zp Cc Cf Co Cn, from 0.
+enum { unicode_category_shift = 16 };
 
 enum { unicode_block_size = 128, unicode_block_count = 0x110000 / unicode_block_size };
 
-extern const uint8_t unicode_block_of[unicode_block_count];
+extern const uint16_t unicode_block_of[unicode_block_count];
 extern const uint8_t unicode_class_of[];
-extern const uint16_t unicode_flags_of_class[];
+extern const uint32_t unicode_flags_of_class[];
 
 /// The flags of a scalar; none above U+10FFFF.
 static inline uint32_t unicode_flags(uint32_t scalar) {
@@ -57,7 +71,20 @@ struct unicode_run unicode_stripped(uint32_t scalar);
 /// The lower case of a scalar with `unicode_lowers`.
 struct unicode_run unicode_lowercase(uint32_t scalar);
 
-/// Where a combining scalar that accent stripping keeps stands among its neighbours.
+/// The canonical decomposition of a scalar, in full; empty where that is the scalar itself.
+///
+/// Hangul syllables are not in the table.
+struct unicode_run unicode_canonical_parts(uint32_t scalar);
+
+/// The compatible decomposition of a scalar with `unicode_compatible`, in full.
+struct unicode_run unicode_compatible_parts(uint32_t scalar);
+
+/// What a scalar composes with: a second and the whole, and so on.
+///
+/// Hangul is not in the table.
+struct unicode_run unicode_composites(uint32_t first);
+
+/// Where a combining scalar that has no decomposition stands among its neighbours.
 ///
 /// Canonical order puts the lower rank first; 0 for any other scalar.
 uint32_t unicode_combining_rank(uint32_t scalar);
