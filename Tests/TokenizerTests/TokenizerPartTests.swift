@@ -105,7 +105,7 @@ import TestSupport
     ("*a", #""*" with nothing before it in a regular expression is not supported"#),
   ])
   func whatIsNotKnownIsRefused(expression: String, message: String) {
-    #expect(encoderError { _ = try TextPattern(expression: expression) } == message)
+    #expect(failureText { _ = try TextPattern(expression: expression) } == message)
   }
 
   /// Ill-formed bytes and long runs lead through every part without a trap.

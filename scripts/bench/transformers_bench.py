@@ -121,6 +121,25 @@ class Peer:
         self.process.wait()
 
 
+def peaks(options):
+    """What the processor multiplies at most, in operations a second by precision; see peaks.c."""
+    program = options.cache / "peaks"
+    subprocess.run(["cc", "-O2", "-pthread", str(HERE / "peaks.c"), "-o", str(program)], check=True)
+    found = subprocess.run([program, str(options.threads)], capture_output=True, check=True)
+    return {kind: 1e9 * rate for kind, rate in json.loads(found.stdout).items()}
+
+
+def operations(folder, tokenizer, texts):
+    """Sums and products of a model's matrix products over some texts: linear layers, scores and mixtures."""
+    shape = json.loads((folder / "config.json").read_text())
+    width, inner = shape["hidden_size"], shape["intermediate_size"]
+    total = 0
+    for encoding in tokenizer.encode_batch(texts):
+        count = len(encoding.ids)
+        total += 2 * count * (4 * width * width + 2 * width * inner) + 4 * count * count * width
+    return total * shape["num_hidden_layers"]
+
+
 def contenders(options, folder, kind, work, work_file, cache):
     """embed first, then the peers that know this precision and architecture."""
     found = [Ours(options, folder, kind, work)] if options.embed else []
@@ -145,8 +164,8 @@ def measure(field, work, rounds):
     return {key: statistics.median(values) for key, values in seconds.items()}
 
 
-def table(model, kind, field, seconds, work, exact):
-    """Prints one table and the ratios of embed to the best peer."""
+def table(model, kind, field, seconds, work, exact, needed, peak):
+    """Prints one table, the ratios of embed to the best peer, and its share of the processor's peak."""
     print(f"\n{model} {kind}")
     print(f"{'':14}{'short/s':>10}{'long/s':>10}{'start s':>10}{'peak MB':>10}{'worst cosine':>15}")
     rates = {}
@@ -159,6 +178,10 @@ def table(model, kind, field, seconds, work, exact):
             f"{c.peak_mb:10.0f}{worst:15.6f}")
         if c.configuration:
             print(f"{'':14}{json.dumps(c.configuration)}", file=sys.stderr)
+    if Ours.name in rates and peak:
+        for part in work:
+            share = needed[part] / seconds[Ours.name, part] / peak
+            print(f"embed's products are {share:.0%} of the processor's {1e-9 * peak:.0f} G/s on {part} prompts")
     peers = [name for name in rates if name != Ours.name]
     if Ours.name in rates and peers:
         for part in work:
@@ -195,6 +218,8 @@ def main():
         help="folder for the peers' converted models")
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
+    most = peaks(options)
+    print("peaks in G/s:", json.dumps({kind: round(1e-9 * rate) for kind, rate in most.items()}))
     for model in options.model:
         folder = options.models / model
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -203,6 +228,7 @@ def main():
         work = {
             "short": short_prompts(tokenizer, options.short),
             "long": long_prompts(tokenizer, options.long)}
+        needed = {part: operations(folder, tokenizer, texts) for part, texts in work.items()}
         with tempfile.TemporaryDirectory() as folder_of_work:
             work_file = pathlib.Path(folder_of_work) / "work.json"
             work_file.write_text(json.dumps(work))
@@ -210,7 +236,7 @@ def main():
             for kind in options.precision:
                 field = contenders(options, folder, kind, work, work_file, options.cache)
                 seconds = measure(field, work, options.rounds)
-                table(model, kind, field, seconds, work, exact)
+                table(model, kind, field, seconds, work, exact, needed, most.get(kind))
                 for contender in field:
                     contender.quit()
 

@@ -4,13 +4,15 @@
 Tiny models with random weights, written by sentence-transformers' own save, with tokenizers trained on the
 prompts below; their token ids and the vectors that PyTorch makes of them in float32.
 
-    python3 scripts/reference/tiny_families.py      needs torch, transformers, sentence-transformers, sentencepiece
+    python3 scripts/reference/tiny_families.py [FAMILY…]      needs torch, transformers, sentence-transformers,
+                                                             sentencepiece; all families unless some are named
 """
 import base64
 import json
 import os
 import pathlib
 import shutil
+import sys
 import tempfile
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -22,10 +24,11 @@ import torch
 import transformers
 from sentence_transformers import SentenceTransformer
 from sentence_transformers import models as modules
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import (
-    BertConfig, BertModel, CamembertConfig, CamembertModel, ModernBertConfig, ModernBertModel, NomicBertConfig,
-    NomicBertModel, PreTrainedTokenizerFast, RobertaConfig, RobertaModel, XLMRobertaConfig, XLMRobertaModel,
+    BertConfig, BertModel, CamembertConfig, CamembertModel, Gemma3TextConfig, Gemma3TextModel, ModernBertConfig,
+    ModernBertModel, NomicBertConfig, NomicBertModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3Model, RobertaConfig,
+    RobertaModel, XLMRobertaConfig, XLMRobertaModel,
 )
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -249,6 +252,29 @@ def roberta():
     cases = {"tiny-roberta": {"model": "tiny-roberta", **golden(path)}}
     generic = json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "<pad>", "model_max_length": 64})
     cases["tiny-roberta as it is"] = with_files(path, {"tokenizer_config.json": generic})
+    cases.update(separate_files(path))
+    return cases
+
+
+def separate_files(path):
+    """The tokenizer from vocab.json and merges.txt, as RoBERTa's class and as GPT-2's."""
+    found = json.loads((path / "tokenizer.json").read_text())["model"]
+    merges = [merge if isinstance(merge, str) else " ".join(merge) for merge in found["merges"]]
+    settings = json.loads((path / "tokenizer_config.json").read_text())
+    cases = {}
+    for name, extra in (("RobertaTokenizer", {}), ("GPT2Tokenizer", {"bos_token": "<s>", "eos_token": "</s>"})):
+        files = {
+            "vocab.json": json.dumps(found["vocab"], ensure_ascii=False),
+            "merges.txt": "#version: 0.2\n" + "\n".join(merges) + "\n",
+            "tokenizer_config.json": json.dumps({**settings, "tokenizer_class": name, **extra})}
+        with tempfile.TemporaryDirectory() as work:
+            copy = pathlib.Path(work) / path.name
+            shutil.copytree(path, copy)
+            (copy / "tokenizer.json").unlink()
+            for file, text in files.items():
+                (copy / file).write_text(text)
+            cases[f"tiny-roberta {name} of separate files"] = {
+                "model": path.name, "files": files, "without": ["tokenizer.json"], **golden(copy)}
     return cases
 
 
@@ -284,13 +310,88 @@ def modernbert():
     return {"tiny-modernbert": {"model": "tiny-modernbert", **golden(path)}}
 
 
+# MARK: Decoders' blocks
+
+
+QWEN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+
+
+def qwen3():
+    made = Tokenizer(models.BPE())
+    made.normalizer = normalizers.NFC()
+    made.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(QWEN), behavior="isolated"),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    end = "<|endoftext|>"
+    made.train_from_iterator(PROMPTS, trainers.BpeTrainer(
+        vocab_size=420, special_tokens=[end], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    made.post_processor = processors.TemplateProcessing(single=f"$A {end}", special_tokens=[(end, 0)])
+    with tempfile.TemporaryDirectory() as work:
+        made.save(str(pathlib.Path(work) / "tokenizer.json"))
+        (pathlib.Path(work) / "tokenizer_config.json").write_text(json.dumps({
+            "tokenizer_class": "Qwen2Tokenizer", "model_max_length": 80, "eos_token": end, "pad_token": end}))
+        tokenizer = transformers.AutoTokenizer.from_pretrained(work)
+    config = Qwen3Config(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2,
+        head_dim=12, intermediate_size=40, max_position_embeddings=96, pad_token_id=0, eos_token_id=0,
+        rope_parameters={"rope_type": "default", "rope_theta": 1000000.0})
+    path = save("tiny-qwen3", randomised(Qwen3Model(config), 13), tokenizer, limit=80,
+                after=lambda width: [modules.Pooling(width, pooling_mode="lasttoken"), modules.Normalize()])
+    cases = {"tiny-qwen3": {"model": "tiny-qwen3", **golden(path)}}
+    # Flags on tokens around a text change nothing where the file has a template.
+    settings = json.loads((path / "tokenizer_config.json").read_text())
+    for flag in ("add_bos_token", "add_eos_token"):
+        text = json.dumps({**settings, "add_bos_token": False, flag: flag == "add_eos_token"})
+        cases[f"tiny-qwen3 {flag}"] = with_files(path, {"tokenizer_config.json": text})
+    return cases
+
+
+def gemma3():
+    made = Tokenizer(models.BPE(byte_fallback=True, fuse_unk=True, unk_token="<unk>"))
+    made.normalizer = normalizers.Replace(" ", "▁")
+    made.pre_tokenizer = pre_tokenizers.Split(" ", behavior="merged_with_previous")
+    special = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>"]
+    made.train_from_iterator([p.replace(" ", " ▁") for p in PROMPTS[:20]], trainers.BpeTrainer(
+        vocab_size=500, special_tokens=special + [f"<0x{byte:02X}>" for byte in range(256)], limit_alphabet=60,
+        show_progress=False))
+    found = json.loads(made.to_str())
+    found["added_tokens"] = found["added_tokens"][:len(special)]
+    made = Tokenizer.from_str(json.dumps(found))
+    made.post_processor = processors.TemplateProcessing(
+        single="<bos> $A <eos>", special_tokens=[("<bos>", 2), ("<eos>", 1)])
+    with tempfile.TemporaryDirectory() as work:
+        made.save(str(pathlib.Path(work) / "tokenizer.json"))
+        (pathlib.Path(work) / "tokenizer_config.json").write_text(json.dumps({
+            "tokenizer_class": "GemmaTokenizer", "model_max_length": 90, "bos_token": "<bos>", "eos_token": "<eos>",
+            "pad_token": "<pad>", "unk_token": "<unk>", "mask_token": "<mask>"}))
+        tokenizer = transformers.AutoTokenizer.from_pretrained(work)
+    config = Gemma3TextConfig(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=1,
+        head_dim=10, intermediate_size=40, max_position_embeddings=128, sliding_window=10, query_pre_attn_scalar=14,
+        use_bidirectional_attention=True, layer_types=["sliding_attention"] * 3 + ["full_attention"])
+    path = save("tiny-gemma3", randomised(Gemma3TextModel(config), 14), tokenizer, limit=90, after=lambda width: [
+        modules.Pooling(width, pooling_mode="mean"),
+        modules.Dense(width, 48, bias=False, activation_function=torch.nn.Identity()),
+        modules.Dense(48, 32, bias=False, activation_function=torch.nn.Identity()), modules.Normalize()])
+    cases = {"tiny-gemma3": {"model": "tiny-gemma3", **golden(path)}}
+    settings = json.loads((path / "config.json").read_text())
+    text = json.dumps({**settings, "use_bidirectional_attention": False})
+    cases["tiny-gemma3 looking back"] = with_files(path, {"config.json": text})
+    return cases
+
+
 def main():
     os.umask(0o022)
     torch.set_num_threads(1)
-    cases = {**dense(), **xlm_roberta(), **roberta(), **nomic(), **modernbert()}
+    families = [dense, xlm_roberta, roberta, nomic, modernbert, qwen3, gemma3]
+    reference = ROOT / "Fixtures" / "reference" / "tiny_families.json"
+    cases = json.loads(reference.read_text())["cases"] if len(sys.argv) > 1 else {}
+    for family in families:
+        if len(sys.argv) < 2 or family.__name__ in sys.argv[1:]:
+            cases.update(family())
     versions = {module.__name__: module.__version__
                 for module in (torch, transformers, sentence_transformers, tokenizers, sentencepiece)}
-    write_json(ROOT / "Fixtures" / "reference" / "tiny_families.json",
+    write_json(reference,
                {"generator": "scripts/reference/tiny_families.py", "versions": versions, "prompts": PROMPTS,
                 "cases": cases})
 

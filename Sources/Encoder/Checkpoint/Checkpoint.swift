@@ -74,20 +74,28 @@ struct Checkpoint: Sendable {
         "\(path) has \(other), a GGUF file, which is not supported",
         remedy: "use the model's folder with safetensors")
     }
-    let pickled = ["pytorch_model.bin", "pytorch_model.bin.index.json"]
-    guard
-      let other = (pickled + ["tf_model.h5", "flax_model.msgpack", "model.onnx", "onnx"])
-        .first(where: { names.contains($0) })
-    else { return Failure("\(path) has no model.safetensors") }
+    let convertible = [
+      "pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", "flax_model.msgpack",
+    ]
+    let graphs = [
+      ("model.onnx", "an ONNX file"), ("onnx", "an ONNX file"),
+      ("openvino_model.xml", "an OpenVINO file"), ("openvino", "an OpenVINO file"),
+    ]
+    guard let other = convertible.first(where: { names.contains($0) }) else {
+      guard let (name, kind) = graphs.first(where: { names.contains($0.0) }) else {
+        return Failure("\(path) has no model.safetensors")
+      }
+      return Failure(
+        "\(path) has \(name) but no model.safetensors",
+        remedy: "\(kind) is not supported; use the model's folder with safetensors")
+    }
     // A pickle is a program, so it is never read; the model's own library writes it again.
     let command =
       "python3 -c 'from sentence_transformers import SentenceTransformer;"
       + " SentenceTransformer(\"\(path)\").save(\"\(path)-safetensors\")'"
     return Failure(
       "\(path) has \(other) but no model.safetensors",
-      remedy: other.contains("onnx")
-        ? "an ONNX file is not supported; use the model's folder with safetensors"
-        : "convert it: \(command)")
+      remedy: "convert it: \(command)")
   }
 
   /// Whether a tensor of this name is there.

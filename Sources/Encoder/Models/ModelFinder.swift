@@ -43,6 +43,11 @@ struct ModelFinder {
       try Descriptor.reading(path, .folder).close()
       return Failure("\(path) is not a folder")
     } catch {
+      if error.isNoFolder, ModelFolder(path: path).has("") {
+        return Failure(
+          "\(path) is a file, not a model's folder",
+          remedy: "give the folder with config.json and model.safetensors")
+      }
       return .cannotRead(path, error)
     }
   }

@@ -230,10 +230,10 @@ struct ModelLoader {
     for layer in 0..<shape.layers {
       shape.layerShapes.append(try architecture.layerShape(settings, layer))
     }
-    if architecture.embeddings.position == nil, shape.hiddenSize / shape.heads % 2 != 0 {
+    if architecture.embeddings.position == nil, shape.headSize % 2 != 0 {
       throw Failure("\(path): rotary positions need heads of an even width")
     }
-    if let width = try settings.count("head_dim"), width != shape.hiddenSize / shape.heads {
+    if let width = try settings.count("head_dim"), width != shape.headSize {
       throw Failure("\(path): \"head_dim\" \(width) is not supported")
     }
     try architecture.checkFlags(settings)

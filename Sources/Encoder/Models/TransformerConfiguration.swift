@@ -9,6 +9,12 @@ struct TransformerConfiguration: Equatable, Sendable {
   var hiddenSize: Int
   var layers: Int
   var heads: Int
+  /// Heads of keys and of values.
+  var keyValueHeads: Int
+  /// Width of a head.
+  var headSize: Int
+  /// What a query's product with a key is multiplied with.
+  var attentionScale: Float
   /// Width inside the feed-forward block.
   var intermediateSize: Int
   /// Rows of the position table.
@@ -29,6 +35,8 @@ struct TransformerConfiguration: Equatable, Sendable {
     case relu
     /// x / (1 + e⁻ˣ); only where the block is gated.
     case silu
+    /// The form of `gelu` with tanh; only where the block is gated.
+    case geluTanh = "gelu_pytorch_tanh"
   }
 
   /// Names under which an architecture's `config.json` keeps these numbers, and what it means by none.
@@ -48,6 +56,12 @@ struct TransformerConfiguration: Equatable, Sendable {
     var alternatives: [String: String] = [:]
     /// The activation where the file is silent.
     var usualActivation: Activation = .gelu
+    /// Nil where there are as many heads of keys and values as of queries.
+    var keyValueHeads: String?
+    /// Nil where heads share the hidden width.
+    var headSize: String?
+    /// What scores are divided by the square root of, where it is not the head's width.
+    var queryScalar: String?
   }
 
   /// Reads a `config.json`.
@@ -85,10 +99,23 @@ struct TransformerConfiguration: Equatable, Sendable {
       segments =
         json["type_vocab_size"] == nil ? usual : try size("type_vocab_size", in: 1...(1 << 16))
     }
-    guard hiddenSize % heads == 0 else {
+    guard hiddenSize % heads == 0 || names.headSize != nil else {
       throw Failure(
         "\(path): \"\(names.hiddenSize)\" \(hiddenSize) is not a multiple of \(heads) attention heads"
       )
+    }
+    headSize = hiddenSize / heads
+    if let name = names.headSize { headSize = try size(name, in: 1...(1 << 12)) }
+    keyValueHeads = heads
+    if let name = names.keyValueHeads { keyValueHeads = try size(name, in: 1...(1 << 16)) }
+    guard heads % keyValueHeads == 0, heads * headSize <= 1 << 16 else {
+      throw Failure(
+        "\(path): \(heads) attention heads of \(headSize) with \(keyValueHeads) heads of keys are not supported"
+      )
+    }
+    attentionScale = 1 / Float(headSize).squareRoot()
+    if let name = names.queryScalar {
+      attentionScale = 1 / Float(try size(name, in: 1...(1 << 16))).squareRoot()
     }
     layerNormEpsilon = names.layerNormEpsilon
     if let epsilon = member(names.layerNormEpsilonName) {
@@ -115,10 +142,12 @@ struct TransformerConfiguration: Equatable, Sendable {
     // Both spell the form with erf.
     if value.stringValue == "gelu_python" { return .gelu }
     if value.stringValue == "swiglu", usual == .silu { return .silu }
+    let allowed = Activation.allCases.filter { [.gelu, .relu, usual].contains($0) }
     guard let text = value.stringValue, let activation = Activation(rawValue: text),
-      activation != .silu || usual == .silu
+      allowed.contains(activation)
     else {
-      let known = Activation.allCases.filter { $0 != .silu || usual == .silu }
+      let known =
+        allowed
         .map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
       throw Failure(
         "\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")

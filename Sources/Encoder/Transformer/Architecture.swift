@@ -26,6 +26,10 @@ struct Architecture: Sendable {
   var hasLinearBiases = true
   /// Whether layer norms have biases.
   var hasLayerNormBiases = true
+  /// What the layers normalise by.
+  var norm = LayerNorm.Kind.layer
+  /// Whether the first layer's attention has no layer norm before it, as the embeddings' own is there.
+  var startsNormalized = false
   /// The layer norm at the end, where the others stand before their blocks instead of after.
   var finalLayerNorm: String?
   /// How a layer knows where tokens stand.
@@ -65,7 +69,10 @@ struct Architecture: Sendable {
     let position: String?
     /// Nil where the architecture knows no segments.
     let tokenType: String?
-    let layerNorm: String
+    /// Nil where the first layer brings its own.
+    let layerNorm: String?
+    /// Whether they are multiplied with the square root of their width.
+    var isScaled = false
   }
 
   /// Names of a layer's tensors, without `.weight` and `.bias`.
@@ -74,13 +81,20 @@ struct Architecture: Sendable {
     let query: String
     var key: String?
     var value: String?
+    /// Norms of each head's queries and keys, before their positions.
+    var queryNorm: String?
+    var keyNorm: String?
     let attentionOutput: String
     let attentionLayerNorm: String
+    /// A norm of what attention adds, where there is a second one.
+    var attentionEndNorm: String?
     let intermediate: String
     /// Whether what the activation gives is multiplied with a second product, and which.
     var gated = Gate.none
     let output: String
     let outputLayerNorm: String
+    /// A norm of what the block adds, where there is a second one.
+    var outputEndNorm: String?
   }
 
   /// The second product of a gated feed-forward block.
@@ -94,6 +108,7 @@ struct Architecture: Sendable {
   /// Every architecture that can be loaded.
   static let all: [Architecture] = [
     .bert, .mpnet, .distilBERT, .roberta, .xlmRoberta, .camembert, .nomicBERT, .modernBERT,
+    .qwen3, .gemma3,
   ]
 
   /// The architecture of a `model_type`.

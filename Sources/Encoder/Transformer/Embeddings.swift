@@ -1,6 +1,6 @@
 import Groundwork
 
-/// Token ids to hidden states: LayerNorm(word + token type + position).
+/// Token ids to hidden states: LayerNorm(word + token type + position), or what of this a model has.
 ///
 /// The word table, the largest tensor of a small model, stays in its file: only the rows of tokens that
 /// occur are ever in memory.
@@ -11,7 +11,10 @@ struct Embeddings: Sendable {
   let positionEmbeddings: [Float]?
   /// The row of segment 0, shape (hidden); nil where there are no segments.
   let tokenTypeEmbedding: [Float]?
-  let layerNorm: LayerNorm
+  /// Nil where the first layer brings its own.
+  let layerNorm: LayerNorm?
+  /// What they are multiplied with.
+  let scale: Float
   let hiddenSize: Int
   let vocabularySize: Int
   /// Id of the padding token where positions count from the one after it.
@@ -45,9 +48,14 @@ struct Embeddings: Sendable {
     } else {
       tokenTypeEmbedding = nil
     }
-    layerNorm = try LayerNorm(
-      names.layerNorm, from: &reader, size: hiddenSize, epsilon: configuration.layerNormEpsilon,
-      hasBias: architecture.hasLayerNormBiases)
+    scale = names.isScaled ? Float(Double(hiddenSize).squareRoot()) : 1
+    if let name = names.layerNorm {
+      layerNorm = try LayerNorm(
+        name, from: &reader, size: hiddenSize, epsilon: configuration.layerNormEpsilon,
+        hasBias: architecture.hasLayerNormBiases, kind: architecture.norm)
+    } else {
+      layerNorm = nil
+    }
   }
 
   /// Looks up whole prompts.
@@ -68,6 +76,7 @@ struct Embeddings: Sendable {
         let id = Int(ids[token])
         let row = out + token * hiddenSize
         wordEmbeddings.widen(from: id * hiddenSize, count: hiddenSize, into: row)
+        if scale != 1 { for component in 0..<hiddenSize { row[component] *= scale } }
         if let tokenTypeEmbedding { add(tokenTypeEmbedding, at: 0, to: row) }
         guard let positionEmbeddings else { continue }
         if id == paddingIndex {
@@ -78,7 +87,7 @@ struct Embeddings: Sendable {
         }
       }
     }
-    layerNorm.forward(out, residual: nil, rows: ids.count, into: out, kernels: kernels)
+    layerNorm?.forward(out, residual: nil, rows: ids.count, into: out, kernels: kernels)
   }
 
   private func add(_ table: [Float], at start: Int, to row: UnsafeMutablePointer<Float>) {

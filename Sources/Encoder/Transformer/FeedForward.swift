@@ -15,6 +15,8 @@ struct FeedForward: Sendable {
   /// Shape (hidden, intermediate).
   let output: Linear
   let layerNorm: LayerNorm
+  /// Of what the block adds, or nil.
+  let endNorm: LayerNorm?
   let normalizesFirst: Bool
   let activation: TransformerConfiguration.Activation
 
@@ -52,7 +54,13 @@ struct FeedForward: Sendable {
     try output.fill(prefix + names.output, from: &reader, outputs: size, hasBias: hasBias)
     layerNorm = try LayerNorm(
       prefix + names.outputLayerNorm, from: &reader, size: size,
-      epsilon: configuration.layerNormEpsilon, hasBias: architecture.hasLayerNormBiases)
+      epsilon: configuration.layerNormEpsilon, hasBias: architecture.hasLayerNormBiases,
+      kind: architecture.norm)
+    endNorm = try names.outputEndNorm.map { (name) throws(Failure) in
+      try LayerNorm(
+        prefix + name, from: &reader, size: size, epsilon: configuration.layerNormEpsilon,
+        hasBias: architecture.hasLayerNormBiases, kind: architecture.norm)
+    }
     normalizesFirst = architecture.finalLayerNorm != nil
     activation = configuration.activation
   }
@@ -69,6 +77,8 @@ struct FeedForward: Sendable {
     layerNorm.forward(
       workspace.hidden, residual: nil, rows: rows, into: workspace.context, kernels: kernels)
     block(workspace.context, workspace)
+    endNorm?.forward(
+      workspace.sum, residual: nil, rows: rows, into: workspace.sum, kernels: kernels)
     workspace.addSum()
   }
 
@@ -90,6 +100,7 @@ struct FeedForward: Sendable {
       intermediate.forward(input, rows: count, into: middle, workspace, activation: activation.code)
       up.forward(input, rows: count, into: other, workspace)
       if activation == .silu { Self.silu(middle, count: count * inner) }
+      if activation == .geluTanh { Self.geluTanh(middle, count: count * inner) }
       for index in 0..<(count * inner) { middle[index] *= other[index] }
       output.forward(middle, rows: count, into: workspace.sum + first * output.outputs, workspace)
     }
@@ -99,6 +110,15 @@ struct FeedForward: Sendable {
   private static func silu(_ x: UnsafeMutablePointer<Float>, count: Int) {
     for index in 0..<count { x[index] /= 1 + .exp(-x[index]) }
   }
+
+  /// x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))) in place.
+  private static func geluTanh(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    let root = Float((2 / Double.pi).squareRoot())
+    for index in 0..<count {
+      let value = x[index]
+      x[index] = value / 2 * (1 + tanhf(root * (value + 0.044715 * value * value * value)))
+    }
+  }
 }
 
 extension TransformerConfiguration.Activation {
@@ -107,7 +127,7 @@ extension TransformerConfiguration.Activation {
     switch self {
     case .gelu: .TK_ACTIVATION_GELU
     case .relu: .TK_ACTIVATION_RELU
-    case .silu: .TK_ACTIVATION_NONE
+    case .silu, .geluTanh: .TK_ACTIVATION_NONE
     }
   }
 }

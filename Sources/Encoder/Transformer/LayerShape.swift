@@ -6,11 +6,21 @@ import ModelFiles
 struct LayerShape: Equatable, Sendable {
   /// Base of rotary embeddings, or nil where positions are in the embeddings.
   var rotaryBase: Float?
-  /// How far apart query and key may be, or nil where all attend to all.
-  var window: Int?
+  /// What a token attends to.
+  var sight = Sight.everywhere
+
+  /// Which tokens of a prompt one attends to.
+  struct Sight: Hashable, Sendable {
+    /// How far away they may be, or nil.
+    var window: Int?
+    /// Whether they may not be behind it.
+    var isCausal = false
+
+    static let everywhere = Sight()
+  }
 
   /// Positions are in the embeddings.
-  static let plain = LayerShape(rotaryBase: nil, window: nil)
+  static let plain = LayerShape(rotaryBase: nil)
 
   /// NomicBERT's layers are all alike.
   static func nomic(_ settings: Settings, layer: Int) throws(Failure) -> LayerShape {
@@ -30,7 +40,65 @@ struct LayerShape: Equatable, Sendable {
     try refuseScaling(settings)
     let former = try settings.number("rotary_emb_base") ?? 1000
     return LayerShape(
-      rotaryBase: try base(settings.settings("rope_parameters"), usual: former), window: nil)
+      rotaryBase: try base(settings.settings("rope_parameters"), usual: former))
+  }
+
+  /// Qwen3's layers are all alike and look back.
+  static func qwen3(_ settings: Settings, layer: Int) throws(Failure) -> LayerShape {
+    try refuseScaling(settings)
+    try refuseOwnCode(settings)
+    guard try settings.flag("use_sliding_window") != true else {
+      throw Failure("\(settings.path): \"use_sliding_window\" is not supported")
+    }
+    if let kinds = settings["layer_types"]?.arrayValue,
+      let other = kinds.first(where: { $0.stringValue != "full_attention" })
+    {
+      throw Failure(
+        "\(settings.path): a layer of type \"\(other.stringValue ?? "")\" is not supported")
+    }
+    let former = try settings.number("rope_theta") ?? 10_000
+    return LayerShape(
+      rotaryBase: try base(settings.settings("rope_parameters"), usual: former),
+      sight: Sight(isCausal: true))
+  }
+
+  /// Gemma 3 attends everywhere in every sixth layer, elsewhere within a window; both ways where it says so.
+  static func gemma3(_ settings: Settings, layer: Int) throws(Failure) -> LayerShape {
+    try refuseScaling(settings)
+    try refuseOwnCode(settings)
+    guard settings["attn_logit_softcapping"] == nil else {
+      throw Failure("\(settings.path): \"attn_logit_softcapping\" is not supported")
+    }
+    let isCausal = try settings.flag("use_bidirectional_attention") != true
+    var every = 6
+    for name in ["sliding_window_pattern", "_sliding_window_pattern"] {
+      if let count = try settings.count(name) { every = count }
+    }
+    let listed = settings["layer_types"]?.arrayValue?.map { $0.stringValue ?? "" }
+    let kind = (layer + 1) % every == 0 ? "full_attention" : "sliding_attention"
+    let named = listed.map { layer < $0.count ? $0[layer] : "" } ?? kind
+    let parameters = try settings.settings("rope_parameters").settings(named)
+    switch named {
+    case "full_attention":
+      let former = try settings.number("rope_theta") ?? 1_000_000
+      return LayerShape(
+        rotaryBase: try base(parameters, usual: former), sight: Sight(isCausal: isCausal))
+    case "sliding_attention":
+      let former = try settings.number("rope_local_base_freq") ?? 10_000
+      let window = try settings.count("sliding_window") ?? 4096
+      return LayerShape(
+        rotaryBase: try base(parameters, usual: former),
+        sight: Sight(window: isCausal ? window - 1 : window / 2, isCausal: isCausal))
+    default:
+      throw Failure("\(settings.path): layer \(layer) of type \"\(named)\" is not supported")
+    }
+  }
+
+  /// Refuses a folder that brings code of its own: what that computes is not known here.
+  private static func refuseOwnCode(_ settings: Settings) throws(Failure) {
+    guard settings["auto_map"] == nil else {
+      throw Failure("\(settings.path): \"auto_map\", a model's own code, is not supported")
+    }
   }
 
   /// ModernBERT attends globally in every third layer, elsewhere within a window.
@@ -44,11 +112,12 @@ struct LayerShape: Equatable, Sendable {
     switch named {
     case "full_attention":
       let former = try settings.number("global_rope_theta") ?? 160_000
-      return LayerShape(rotaryBase: try base(parameters, usual: former), window: nil)
+      return LayerShape(rotaryBase: try base(parameters, usual: former))
     case "sliding_attention":
       let former = try settings.number("local_rope_theta") ?? 10_000
       let window = try settings.count("local_attention") ?? 128
-      return LayerShape(rotaryBase: try base(parameters, usual: former), window: window / 2)
+      return LayerShape(
+        rotaryBase: try base(parameters, usual: former), sight: Sight(window: window / 2))
     default:
       throw Failure("\(settings.path): layer \(layer) of type \"\(named)\" is not supported")
     }

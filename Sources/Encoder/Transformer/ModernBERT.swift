@@ -26,6 +26,7 @@ extension Architecture {
     relativeAttentionBias: nil,
     hasLinearBiases: false,
     hasLayerNormBiases: false,
+    startsNormalized: true,
     finalLayerNorm: "final_norm",
     layerShape: LayerShape.modernBERT)
 }

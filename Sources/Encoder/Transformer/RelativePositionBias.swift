@@ -30,9 +30,14 @@ struct RelativePositionBias: Sendable {
     self.span = span
   }
 
-  /// Lets tokens attend to those no further away than a window; the others' weights vanish.
-  init(window: Int, heads: Int, span: Int) {
-    let row = (0..<(2 * span - 1)).map { abs($0 - (span - 1)) <= window ? Float(0) : -1e6 }
+  /// Lets tokens attend to those no further away than a window, or no later than themselves; the others'
+  /// weights vanish.
+  init(window: Int?, isCausal: Bool, heads: Int, span: Int) {
+    let row = (0..<(2 * span - 1)).map { index in
+      let distance = index - (span - 1)
+      let isSeen = abs(distance) <= window ?? span && (!isCausal || distance <= 0)
+      return isSeen ? Float(0) : -1e6
+    }
     table = (0..<heads).flatMap { _ in row }
     self.span = span
   }

@@ -32,18 +32,20 @@ struct Rotary: Sendable {
   /// Turns queries and keys in place.
   ///
   /// - Parameters:
-  ///   - states: Queries, keys and values side by side, shape (offsets.last, 3 · heads · head size).
+  ///   - states: Queries, keys and values side by side, shape (offsets.last, stride).
   ///   - offsets: Where each prompt starts, then the end.
-  ///   - heads: Number of heads.
-  func apply(to states: UnsafeMutablePointer<Float>, offsets: [Int], heads: Int) {
+  ///   - heads: Number of heads of queries and keys together, which come first in a row.
+  ///   - stride: Numbers of a row.
+  func apply(
+    to states: UnsafeMutablePointer<Float>, offsets: [Int], heads: Int, stride: Int
+  ) {
     let headSize = 2 * half
-    let stride = 3 * heads * headSize
     table.withUnsafeBufferPointer { table in
       for prompt in 0..<(offsets.count - 1) {
         for token in offsets[prompt]..<offsets[prompt + 1] {
           let angles = (token - offsets[prompt]) * headSize
           // Queries and keys lie one after the other.
-          for head in 0..<(2 * heads) {
+          for head in 0..<heads {
             let x = states + token * stride + head * headSize
             for index in 0..<half {
               let (cosine, sine) = (table[angles + index], table[angles + half + index])

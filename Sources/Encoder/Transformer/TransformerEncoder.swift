@@ -34,9 +34,14 @@ final class TransformerEncoder: TextEncoder {
     fingerprint.add([shape.heads, shape.positions])
     fingerprint.add([shape.layerNormEpsilon])
     fingerprint.add(shape.activation.rawValue)
+    if shape.keyValueHeads != shape.heads || shape.headSize * shape.heads != shape.hiddenSize {
+      fingerprint.add([shape.keyValueHeads, shape.headSize])
+      fingerprint.add([shape.attentionScale])
+    }
     for layer in shape.layerShapes where layer != .plain {
       fingerprint.add([layer.rotaryBase ?? 0])
-      fingerprint.add(layer.window ?? -1)
+      fingerprint.add(layer.sight.window ?? -1)
+      if layer.sight.isCausal { fingerprint.add("causal") }
     }
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)

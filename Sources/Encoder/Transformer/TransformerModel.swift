@@ -8,8 +8,8 @@ struct TransformerModel: Sendable {
   let relativeAttentionBias: RelativePositionBias?
   /// After the last layer, where the others stand before their blocks.
   let finalLayerNorm: LayerNorm?
-  /// Biases of the layers that look no further than a window, by its width.
-  private let windows: [Int: RelativePositionBias]
+  /// Biases of the layers that do not look everywhere, by where they look.
+  private let windows: [LayerShape.Sight: RelativePositionBias]
   /// Rotary tables by their base.
   private let rotaries: [Float: Rotary]
   let kernels: Kernels
@@ -63,15 +63,16 @@ struct TransformerModel: Sendable {
     relativeAttentionBias = bias
     finalLayerNorm = final
     let span = embeddings.longestPrompt
-    var (windows, rotaries) = ([Int: RelativePositionBias](), [Float: Rotary]())
+    var (windows, rotaries) = ([LayerShape.Sight: RelativePositionBias](), [Float: Rotary]())
     for shape in configuration.layerShapes {
-      if let window = shape.window, windows[window] == nil {
-        windows[window] = RelativePositionBias(
-          window: window, heads: configuration.heads, span: span)
+      if shape.sight != .everywhere, windows[shape.sight] == nil {
+        windows[shape.sight] = RelativePositionBias(
+          window: shape.sight.window, isCausal: shape.sight.isCausal, heads: configuration.heads,
+          span: span)
       }
       if let base = shape.rotaryBase, rotaries[base] == nil {
         rotaries[base] = Rotary(
-          base: base, headSize: configuration.hiddenSize / configuration.heads, positions: span)
+          base: base, headSize: configuration.headSize, positions: span)
       }
     }
     self.windows = windows
@@ -91,7 +92,8 @@ struct TransformerModel: Sendable {
     let final = try architecture.finalLayerNorm.map { (name) throws(Failure) in
       try LayerNorm(
         name, from: &reader, size: configuration.hiddenSize,
-        epsilon: configuration.layerNormEpsilon, hasBias: architecture.hasLayerNormBiases)
+        epsilon: configuration.layerNormEpsilon, hasBias: architecture.hasLayerNormBiases,
+        kind: architecture.norm)
     }
     guard let name = architecture.relativeAttentionBias else {
       return .embeddings(embeddings, nil, final: final)
@@ -132,9 +134,8 @@ struct TransformerModel: Sendable {
     embeddings.forward(ids, offsets: offsets, into: workspace.hidden, kernels: kernels)
     for layer in layers {
       let shape = layer.attention.shape
-      let window = shape.window.flatMap { windows[$0] }
       layer.attention.forward(
-        workspace, offsets: offsets, bias: window ?? relativeAttentionBias,
+        workspace, offsets: offsets, bias: windows[shape.sight] ?? relativeAttentionBias,
         rotary: shape.rotaryBase.flatMap { rotaries[$0] }, kernels: kernels)
       layer.feedForward.forward(workspace, kernels: kernels)
     }

@@ -15,7 +15,10 @@ final class TransformerSession: EncoderSession {
 
   init(_ encoder: TransformerEncoder) {
     self.encoder = encoder
-    workspace = Workspace(hiddenSize: encoder.model.configuration.hiddenSize)
+    let configuration = encoder.model.configuration
+    workspace = Workspace(
+      hiddenSize: configuration.hiddenSize,
+      attentionSize: configuration.heads * configuration.headSize)
   }
 
   func encode(_ batch: TokenBatch, into vectors: inout [Float]) throws(Failure) {

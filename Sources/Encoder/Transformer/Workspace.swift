@@ -8,12 +8,15 @@ final class Workspace {
   private(set) var longestPrompt = 0
 
   private let hiddenSize: Int
+  /// Width of all heads together.
+  private let attentionSize: Int
   private var states: AlignedMemory
   private var temporary: AlignedMemory
   private var inner: AlignedMemory
 
-  init(hiddenSize: Int) {
+  init(hiddenSize: Int, attentionSize: Int) {
     self.hiddenSize = hiddenSize
+    self.attentionSize = attentionSize
     states = AlignedMemory(byteCount: 0)
     temporary = AlignedMemory(byteCount: 0)
     inner = AlignedMemory(byteCount: 0)
@@ -23,18 +26,20 @@ final class Workspace {
   func prepare(rows: Int, longestPrompt: Int) {
     self.rows = rows
     self.longestPrompt = longestPrompt
-    let needed = rows * hiddenSize * 6 * MemoryLayout<Float>.stride
+    let needed = rows * (2 * hiddenSize + widest + 3 * attentionSize) * MemoryLayout<Float>.stride
     if states.byteCount < needed { states = AlignedMemory(byteCount: needed) }
   }
 
   /// Hidden states, shape (rows, hidden).
-  var hidden: UnsafeMutablePointer<Float> { part(0) }
+  var hidden: UnsafeMutablePointer<Float> { part(from: 0) }
   /// What a block adds to them, shape (rows, hidden).
-  var sum: UnsafeMutablePointer<Float> { part(1) }
-  /// What attention gathered, shape (rows, hidden).
-  var context: UnsafeMutablePointer<Float> { part(2) }
-  /// Queries, keys and values side by side, shape (rows, 3 · hidden).
-  var projected: UnsafeMutablePointer<Float> { part(3) }
+  var sum: UnsafeMutablePointer<Float> { part(from: hiddenSize) }
+  /// What attention gathered, shape (rows, all heads), or a block's normalised input, shape (rows, hidden).
+  var context: UnsafeMutablePointer<Float> { part(from: 2 * hiddenSize) }
+  /// Queries, keys and values side by side, shape (rows, 3 · all heads).
+  var projected: UnsafeMutablePointer<Float> { part(from: 2 * hiddenSize + widest) }
+
+  private var widest: Int { max(hiddenSize, attentionSize) }
 
   /// Adds what a block made, ``sum``, to the hidden states.
   func addSum() {
@@ -42,7 +47,7 @@ final class Workspace {
     for index in 0..<(rows * hiddenSize) { hidden[index] += sum[index] }
   }
 
-  /// The middle of a gated feed-forward block, room for so many numbers.
+  /// The middle of a gated feed-forward block, or projections whose heads are shared; room for so many numbers.
   func middle(_ count: Int) -> UnsafeMutablePointer<Float> {
     if inner.byteCount < count * MemoryLayout<Float>.stride {
       inner = AlignedMemory(for: Float.self, count: count)
@@ -58,7 +63,7 @@ final class Workspace {
     return temporary.start
   }
 
-  private func part(_ number: Int) -> UnsafeMutablePointer<Float> {
-    states.bound(to: Float.self) + number * rows * hiddenSize
+  private func part(from column: Int) -> UnsafeMutablePointer<Float> {
+    states.bound(to: Float.self) + column * rows
   }
 }

@@ -29,4 +29,7 @@ public struct SystemError: Error, Equatable, Sendable {
 
   /// Whether there is nothing at the path.
   public var isMissing: Bool { number == ENOENT }
+
+  /// Whether what should be a folder is none.
+  public var isNoFolder: Bool { number == ENOTDIR }
 }

@@ -117,6 +117,7 @@ struct FolderSettingsTests {
         == "…/m holds a SparseEncoder, which makes no single dense vectors; use a sentence encoder")
     for (file, message) in [
       ("adapter_config.json", "PEFT adapter"), ("x.gguf", "GGUF"), ("model.onnx", "ONNX"),
+      ("openvino", "OpenVINO"),
     ] {
       let other = try Self.copy("tiny-bert")
       try other.remove("m/model.safetensors")
@@ -157,6 +158,16 @@ struct FolderSettingsTests {
     (
       "tiny-modernbert", #""sliding_attention","#, #""linear_attention","#,
       "layer 1 of type \"linear_attention\""
+    ),
+    (
+      "tiny-qwen3", #""use_sliding_window": false"#, #""use_sliding_window": true"#,
+      "\"use_sliding_window\""
+    ),
+    ("tiny-qwen3", #""attention_bias": false"#, #""attention_bias": true"#, "\"attention_bias\""),
+    ("tiny-qwen3", #""use_cache": false"#, #""auto_map": {}"#, "\"auto_map\", a model's own code,"),
+    (
+      "tiny-gemma3", #""attn_logit_softcapping": null"#, #""attn_logit_softcapping": 50"#,
+      "\"attn_logit_softcapping\""
     ),
   ])
   func architecturesRefuseWhatTheyDoNotDo(

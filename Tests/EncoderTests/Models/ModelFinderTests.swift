@@ -117,6 +117,7 @@ struct ModelFinderTests {
         == "cannot read …/gone: No such file or directory")
     #expect(
       failureText(in: folder) { _ = try finder.find("\(folder.path)/one/alpha/config.json") }
-        == "cannot read …/one/alpha/config.json: Not a directory")
+        == "…/one/alpha/config.json is a file, not a model's folder; give the folder with config.json and model.safetensors"
+    )
   }
 }

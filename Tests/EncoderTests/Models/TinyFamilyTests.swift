@@ -83,12 +83,12 @@ struct TinyFamilyTests {
     }
   }
 
-  /// Alone, in another order and in other company, in each precision: the same bytes.
+  /// Alone, in another order, in other company and on several threads, in each precision: the same bytes.
   @Test(arguments: [
     "tiny-dense", "tiny-xlm-roberta", "tiny-camembert", "tiny-roberta", "tiny-nomic",
-    "tiny-modernbert",
+    "tiny-modernbert", "tiny-qwen3", "tiny-gemma3",
   ])
-  func companyChangesNothing(model: String) throws {
+  func companyChangesNothing(model: String) async throws {
     let reference = try #require(Self.reference)
     let found = try #require(reference.cases[model])
     for precision in EncoderPrecision.allCases {
@@ -98,6 +98,10 @@ struct TinyFamilyTests {
       #expect(together == backwards.reversed())
       for (number, prompt) in reference.prompts.enumerated().prefix(20) {
         #expect(try encoder.vectors([prompt]) == [together[number]])
+      }
+      try await withThrowingTaskGroup(of: [[Float]].self) { group in
+        for _ in 0..<4 { group.addTask { try encoder.vectors(reference.prompts) } }
+        for try await found in group { #expect(found == together) }
       }
     }
   }
