@@ -66,6 +66,15 @@ public func dot(
   return sum
 }
 
+/// Converts a vector to Double.
+///
+/// - Parameters:
+///   - source: Shape (n).
+///   - target: Shape (n); replaced.
+public func widen(_ source: Span<Float>, into target: UnsafeMutablePointer<Double>) {
+  for index in source.indices { target[index] = Double(source[index]) }
+}
+
 /// Widens floats to doubles, exactly.
 ///
 /// - Parameters:

@@ -64,36 +64,31 @@ extension LinearModel {
   /// - Returns: Shape (rows, outputs), row-major.
   func logits(_ embeddings: [Float], rows: [Int32]? = nil, threads: Int) -> [Double] {
     let count = rows?.count ?? embeddings.count / dimension
-    var result = [Double](repeating: 0, count: count * outputs)
     let blockRows = RowBlocks.rowsInBlock(dimension: dimension)
     let blocks = (count + blockRows - 1) / blockRows
     let workers = max(1, min(threads, blocks))
-    var scratch = [Double](repeating: 0, count: workers * blockRows * dimension)
-    scratch.withUnsafeMutableBufferPointer { scratch in
-      result.withUnsafeMutableBufferPointer { result in
-        embeddings.withUnsafeBufferPointer { embeddings in
-          guard let scratch = scratch.baseAddress, let result = result.baseAddress,
-            let embeddings = embeddings.baseAddress
-          else { return }
-          runTasks(blocks, threads: workers) { block, worker in
-            let range = block * blockRows..<min(count, (block + 1) * blockRows)
-            let wide = MutableMatrix(
-              scratch + worker * blockRows * dimension, rows: range.count, columns: dimension)
-            for (slot, row) in range.enumerated() {
-              let source = rows.map { Int($0[row]) } ?? row
-              widen(
-                embeddings + source * dimension, into: wide.base + slot * dimension,
-                count: dimension)
-            }
-            addLogits(
-              of: wide.view,
-              into: MutableMatrix(
-                result + range.lowerBound * outputs, rows: range.count, columns: outputs))
-          }
+    // Shape (workers, blockRows, dimension): a block of rows in Double for each thread.
+    let scratch = AlignedMemory(for: Double.self, count: workers * blockRows * dimension)
+    return Array(unsafeUninitializedCapacity: count * outputs) { result, filled in
+      guard let result = result.baseAddress else { return }
+      runTasks(blocks, threads: workers) { block, worker in
+        let range = block * blockRows..<min(count, (block + 1) * blockRows)
+        let wide = MutableMatrix(
+          scratch.bound(to: Double.self) + worker * blockRows * dimension, rows: range.count,
+          columns: dimension)
+        for (slot, row) in range.enumerated() {
+          let source = (rows.map { Int($0[row]) } ?? row) * dimension
+          widen(
+            embeddings.span.extracting(source..<source + dimension),
+            into: wide.base + slot * dimension)
         }
+        addLogits(
+          of: wide.view,
+          into: MutableMatrix(
+            result + range.lowerBound * outputs, rows: range.count, columns: outputs))
       }
+      filled = count * outputs
     }
-    return result
   }
 
   private func addLogits(of block: Matrix<Double>, into logits: MutableMatrix<Double>) {
