@@ -27,9 +27,17 @@ CV_INLINE vd multiply_add(vd v, vd w, vd s) { return __builtin_elementwise_fma(v
 
 #include "Passes.h"
 
+#include "Products.h"
+
 double rk_add_gradient_double_avx2(
   const rk_rows *rows, const double *parameters, double *sum, double *scratch) {
   return add_gradient(rows, parameters, sum, scratch);
+}
+
+void rk_products_double_avx2(
+  const double *rows, size_t count, size_t stride, const double *panels, size_t columns,
+  size_t dimension, double *products) {
+  dot_products(rows, count, stride, panels, columns, dimension, products);
 }
 
 #pragma clang attribute pop

@@ -28,6 +28,8 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)
 
 #include "Quadratic.h"
 
+#include "Products.h"
+
 #pragma clang attribute pop
 
 const rk_kernels rk_avx512 = {
@@ -35,6 +37,8 @@ const rk_kernels rk_avx512 = {
   .add_gradient = add_gradient,
   .add_gradient_double = rk_add_gradient_double_avx512,
   .add_hessian_product = add_hessian_product,
-  .quadratic_form = quadratic_form,
+  .quadratic_forms = quadratic_forms,
+  .products = dot_products,
+  .products_double = rk_products_double_avx512,
 };
 #endif

@@ -98,7 +98,20 @@ void rk_pack_quadratic(const float *triangle, size_t dimension, float *panels) {
   }
 }
 
-float rk_quadratic_form(
-  const rk_kernels *kernels, const float *panels, const float *row, size_t dimension) {
-  return kernels->quadratic_form(panels, row, dimension);
+void rk_quadratic_forms(
+  const rk_kernels *kernels, const float *panels, const float *rows, size_t count, size_t stride,
+  size_t dimension, float *values) {
+  kernels->quadratic_forms(panels, rows, count, stride, dimension, values);
+}
+
+void rk_products(
+  const rk_kernels *kernels, const float *rows, size_t count, size_t stride, const float *panels,
+  size_t columns, size_t dimension, float *products) {
+  kernels->products(rows, count, stride, panels, columns, dimension, products);
+}
+
+void rk_products_double(
+  const rk_kernels *kernels, const double *rows, size_t count, size_t stride, const double *panels,
+  size_t columns, size_t dimension, double *products) {
+  kernels->products_double(rows, count, stride, panels, columns, dimension, products);
 }

@@ -8,6 +8,10 @@
 /// Rows of a block whose numbers are of a type: as many bytes of each.
 #define RK_BLOCK_OF(NUMBER) (480 / sizeof(NUMBER))
 
+/// Sums that a dot product of numbers of a type is made of, and columns of a panel of them: a cache line.
+#define RK_PARTS_OF(NUMBER) (sizeof(NUMBER) == 4 ? 32 : 8)
+#define RK_COLUMNS_OF(NUMBER) (64 / sizeof(NUMBER))
+
 /// Outputs rounded up to whole vectors.
 #define RK_PADDED(OUTPUTS, LANES) (((OUTPUTS) + (LANES) - 1) / (LANES) * (LANES))
 
@@ -18,7 +22,15 @@ typedef double rk_gradient_double_function(
 typedef void rk_hessian_function(
   const rk_rows *, const float *direction, float *sum, float *scratch);
 
-typedef float rk_quadratic_function(const float *panels, const float *row, size_t dimension);
+typedef void rk_quadratic_function(
+  const float *panels, const float *rows, size_t count, size_t stride, size_t dimension,
+  float *values);
+typedef void rk_products_function(
+  const float *rows, size_t count, size_t stride, const float *panels, size_t columns,
+  size_t dimension, float *products);
+typedef void rk_products_double_function(
+  const double *rows, size_t count, size_t stride, const double *panels, size_t columns,
+  size_t dimension, double *products);
 
 /// One path: the width of its vectors and its entry points.
 ///
@@ -30,13 +42,17 @@ struct rk_kernels {
   rk_gradient_function *add_gradient;
   rk_gradient_double_function *add_gradient_double;
   rk_hessian_function *add_hessian_product;
-  rk_quadratic_function *quadratic_form;
+  rk_quadratic_function *quadratic_forms;
+  rk_products_function *products;
+  rk_products_double_function *products_double;
 };
 
 extern const rk_kernels rk_portable;
 rk_gradient_double_function rk_add_gradient_double_portable;
+rk_products_double_function rk_products_double_portable;
 #if defined(__x86_64__)
 extern const rk_kernels rk_avx2;
 extern const rk_kernels rk_avx512;
 rk_gradient_double_function rk_add_gradient_double_avx2, rk_add_gradient_double_avx512;
+rk_products_double_function rk_products_double_avx2, rk_products_double_avx512;
 #endif

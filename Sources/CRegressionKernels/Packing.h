@@ -41,3 +41,21 @@ void RK_NAME(rk_unpack_sum)(
     }
   }
 }
+
+size_t RK_NAME(rk_product_columns)(size_t columns) {
+  return RK_PADDED(columns, RK_COLUMNS_OF(RK_NUMBER));
+}
+
+void RK_NAME(rk_pack_products)(
+  const RK_NUMBER *matrix, size_t columns, size_t dimension, RK_NUMBER *panels) {
+  const size_t width = RK_COLUMNS_OF(RK_NUMBER), parts = RK_PARTS_OF(RK_NUMBER);
+  const size_t steps = dimension / parts, whole = steps * parts;
+  for (size_t first = 0; first < columns; first += width) {
+    for (size_t place = 0; place < dimension; place++) {
+      const size_t i = place < whole ? place % steps * parts + place / steps : place;
+      for (size_t j = first; j < first + width; j++) {
+        *panels++ = j < columns ? matrix[j * dimension + i] : 0;
+      }
+    }
+  }
+}

@@ -23,10 +23,14 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s)
 
 #include "Quadratic.h"
 
+#include "Products.h"
+
 const rk_kernels rk_portable = {
   .lanes = CV_LANES,
   .add_gradient = add_gradient,
   .add_gradient_double = rk_add_gradient_double_portable,
   .add_hessian_product = add_hessian_product,
-  .quadratic_form = quadratic_form,
+  .quadratic_forms = quadratic_forms,
+  .products = dot_products,
+  .products_double = rk_products_double_portable,
 };

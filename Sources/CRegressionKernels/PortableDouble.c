@@ -24,7 +24,15 @@ CV_INLINE vd multiply_add(vd v, vd w, vd s) { return v * w + s; }
 
 #include "Passes.h"
 
+#include "Products.h"
+
 double rk_add_gradient_double_portable(
   const rk_rows *rows, const double *parameters, double *sum, double *scratch) {
   return add_gradient(rows, parameters, sum, scratch);
+}
+
+void rk_products_double_portable(
+  const double *rows, size_t count, size_t stride, const double *panels, size_t columns,
+  size_t dimension, double *products) {
+  dot_products(rows, count, stride, panels, columns, dimension, products);
 }

@@ -47,10 +47,11 @@ public func fit(
       threads: threads)
   }
   let fitted = try fitModel(training, rows: nil, settings: settings, threads: threads)
-  let logits = fitted.model.logits(training.embeddings, threads: threads)
-  guard logits.allSatisfy(\.isFinite) else { throw .overflow }
+  let scopeClasses = ScopeClasses(
+    executable: training.classes.map { !quiet.contains($0) })
+  let evidence = try scopeClasses.evidence(of: fitted.model, training, threads: threads)
   let search = ExemplarSearch(training, threads: threads)
-  let nearnesses = search.nearness(logits: logits, outputs: fitted.model.outputs)
+  let nearnesses = search.nearness(tops: evidence.map(\.top))
   let table = FamiliarityTable(
     nearnesses: training.rowsWithWeight(nearnesses), outOfFold: false)
   let general =
@@ -61,8 +62,8 @@ public func fit(
       "the background's vectors have \(general.dimension) numbers, the rows' \(training.dimension)")
   }
   let scope = Scope.seen(
-    training, logits: logits, nearnesses: nearnesses,
-    executable: training.classes.map { !quiet.contains($0) }, background: general, threads: threads)
+    training, evidence: evidence, nearnesses: nearnesses, classes: scopeClasses,
+    background: general, threads: threads)
   var mapper = Mapper(
     fingerprint: Recipe.fit(
       training, embedder: embedder, nonExecutable: quiet, settings: settings, choice: choice,

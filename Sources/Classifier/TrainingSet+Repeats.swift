@@ -4,13 +4,22 @@ extension TrainingSet {
   /// - Returns: Shape (n): a row's own number where it is the first, or where prompts are unknown.
   func firstRows() -> [Int] {
     guard !promptHashes.isEmpty else { return Array(0..<count) }
-    var first: [RowKey: Int] = [:]
-    first.reserveCapacity(count)
-    return (0..<count).map { row in
-      let key = RowKey(hash: promptHashes[row], label: labels[row])
-      if let earlier = first[key] { return earlier }
-      first[key] = row
-      return row
+    // Half full at most, so that looking on from slot to slot is short.
+    let bits = Int.bitWidth - (2 * count).leadingZeroBitCount
+    let size = 1 << bits
+    var slots = [Int32](repeating: -1, count: size)
+    return slots.withUnsafeMutableBufferPointer { slots in
+      (0..<count).map { row in
+        let (hash, label) = (promptHashes[row], labels[row])
+        // The high bits of the product depend on all of the hash (Fibonacci hashing).
+        var slot = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - bits))
+        while case let earlier = Int(slots[slot]), earlier >= 0 {
+          if promptHashes[earlier] == hash, labels[earlier] == label { return earlier }
+          slot = (slot + 1) & (size - 1)
+        }
+        slots[slot] = Int32(clamping: row)
+        return row
+      }
     }
   }
 
@@ -81,9 +90,4 @@ extension TrainingSet {
     set.embeddings = rows.flatMap { embeddings[$0 * dimension..<($0 + 1) * dimension] }
     return (set, rows)
   }
-}
-
-private struct RowKey: Hashable {
-  var hash: UInt64
-  var label: Int
 }

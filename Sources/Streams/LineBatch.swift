@@ -96,16 +96,42 @@ extension LineBatch {
     answer: ([UInt8], Int) -> Void = { _, _ in },
     _ body: (Record, Int) throws(RecordError) -> Void
   ) {
+    forEachRecord(
+      parsers: [parser], policy: policy, invalid: &invalid, answer: answer,
+      prepare: { _ in }, body)
+  }
+
+  /// Parses a block of lines, as many as there are parsers, calls `prepare` with them and then `body` with
+  /// each, and so on.
+  ///
+  /// - Parameters:
+  ///   - parsers: The worker's parsers, at least one.
+  ///   - policy: As above, like what is not named here.
+  ///   - invalid: As above.
+  ///   - answer: As above.
+  ///   - prepare: Receives the records of a block.
+  ///   - body: Receives the record and its index in the batch; its place in its block is the index modulo
+  ///     the number of parsers.
+  public func forEachRecord(
+    parsers: [RecordParser], policy: InvalidLinePolicy, invalid: inout [InvalidLine],
+    answer: ([UInt8], Int) -> Void = { _, _ in },
+    prepare: ([Result<Record, RecordError>]) -> Void,
+    _ body: (Record, Int) throws(RecordError) -> Void
+  ) {
     bytes.withUnsafeBytes { all in
+      var block: [Result<Record, RecordError>] = []
       for index in ranges.indices {
-        var range = ranges[index]
-        if let last = range.last, all[last] == UInt8(ascii: "\r") {
-          range = range.lowerBound..<last
+        if index % parsers.count == 0 {
+          block.removeAll(keepingCapacity: true)
+          for (line, parser) in zip(ranges[index...], parsers) {
+            block.append(Self.parse(line, of: all, parser))
+          }
+          prepare(block)
         }
         do throws(RecordError) {
-          let record = try parser.parse(UnsafeRawBufferPointer(rebasing: all[range]))
-          try body(record, index)
+          try body(try block[index % parsers.count].get(), index)
         } catch {
+          let range = Self.withoutReturn(ranges[index], all)
           if case .answer = policy, !error.isFatal, ErrorRecord.isOne(bytes[range]) {
             answer(Array(bytes[range]) + [UInt8(ascii: "\n")], index)
             continue
@@ -125,5 +151,20 @@ extension LineBatch {
         answer(ErrorRecord.bytes(for: defect, by: witness), count)
       }
     }
+  }
+
+  /// The range without a CR at its end.
+  private static func withoutReturn(
+    _ range: Range<Int>, _ all: UnsafeRawBufferPointer
+  ) -> Range<Int> {
+    guard let last = range.last, all[last] == UInt8(ascii: "\r") else { return range }
+    return range.lowerBound..<last
+  }
+
+  private static func parse(
+    _ range: Range<Int>, of all: UnsafeRawBufferPointer, _ parser: RecordParser
+  ) -> Result<Record, RecordError> {
+    let line = UnsafeRawBufferPointer(rebasing: all[withoutReturn(range, all)])
+    return Result { () throws(RecordError) in try parser.parse(line) }
   }
 }

@@ -40,21 +40,21 @@ struct OutOfFoldFile {
   private struct Writer {
     let training: TrainingSet
     let mapper: Mapper
+    private let fields: ScoreFields
     private let parser = RecordParser()
     private var edits = FieldEdits()
 
     init(training: TrainingSet, mapper: Mapper) {
       self.training = training
       self.mapper = mapper
+      fields = ScoreFields(mapper, stamp: Name(mapper.fingerprint + OutOfFoldFile.suffix))
     }
 
     mutating func line(
       _ record: [UInt8], row: Int, scored: Scored, probabilities: [Double]
     ) throws(Diagnostic) -> [UInt8] {
       edits.removeAll()
-      edits.setScores(
-        scored, probabilities: probabilities, of: mapper,
-        stamp: Name(mapper.fingerprint + OutOfFoldFile.suffix))
+      fields.set(scored, probabilities: probabilities, in: &edits)
       for field in ["seen", "gate", "abstain", "reason", "threshold", "outcome"] {
         edits.remove(field)
       }

@@ -47,11 +47,16 @@ final class ScoreWorker: BatchWorker {
   /// The number of `job` among the current ones.
   private var version: Int
   private var scorer: Scorer
+  private var fields: ScoreFields
   private var gate: JQProgram?
   /// What the rows say of the gate.
   private var gateName: Name?
-  private let parser = RecordParser()
+  private let parsers = (0..<Scorer.blockRows).map { _ in RecordParser(vector: "embedding") }
   private var edits = FieldEdits()
+  /// Shape (blockRows, dimension): the vectors of a block.
+  private var vectors: [Float] = []
+  /// Numbers in the vector of each record of a block, or what is wrong with it.
+  private var sizes: [Result<Int, RecordError>] = []
   private var embedding: [Float] = []
   private var probabilities: [Double] = []
   private var gateRow: [UInt8] = []
@@ -63,6 +68,7 @@ final class ScoreWorker: BatchWorker {
     self.current = current
     (job, version) = current.now
     scorer = job.mapper.makeScorer()
+    fields = ScoreFields(job.mapper, stamp: job.stamp)
     gate = try Self.gate(of: job)
     gateName = job.gate.map(gateFingerprint)
   }
@@ -82,10 +88,10 @@ final class ScoreWorker: BatchWorker {
     try takeUpJob()
     var lines = ScoredLines()
     batch.forEachRecord(
-      parser: parser, policy: job.policy, invalid: &invalid,
-      answer: { line, _ in lines.bytes += line }
-    ) { (record, _) throws(RecordError) in
-      try score(record, into: &lines)
+      parsers: parsers, policy: job.policy, invalid: &invalid,
+      answer: { line, _ in lines.bytes += line }, prepare: prepare
+    ) { (record, index) throws(RecordError) in
+      try score(record, place: index % parsers.count, into: &lines)
     }
     return lines
   }
@@ -96,11 +102,34 @@ final class ScoreWorker: BatchWorker {
     gate = try Self.gate(of: job)
     gateName = job.gate.map(gateFingerprint)
     scorer = job.mapper.makeScorer()
+    fields = ScoreFields(job.mapper, stamp: job.stamp)
     (self.job, self.version) = (job, version)
   }
 
-  private func score(_ record: Record, into lines: inout ScoredLines) throws(RecordError) {
-    let scored = try scoredEmbedding(of: record)
+  /// Reads the vectors of a block of records, so that they are scored together.
+  private func prepare(_ records: [Result<Record, RecordError>]) {
+    let dimension = job.mapper.dimension
+    if vectors.count != parsers.count * dimension {
+      vectors = [Float](repeating: 0, count: parsers.count * dimension)
+    }
+    sizes.removeAll(keepingCapacity: true)
+    for (place, record) in records.enumerated() {
+      let size = Result { () throws(RecordError) in
+        try record.get().embedding(into: &embedding)
+        return embedding.count
+      }
+      sizes.append(size)
+      // A vector of another size, or none, is told of in its turn; what stands in its place does not matter.
+      guard case .success(dimension) = size else { continue }
+      vectors.replaceSubrange(place * dimension..<(place + 1) * dimension, with: embedding)
+    }
+    vectors.withUnsafeBufferPointer { scorer.prepare($0, count: records.count) }
+  }
+
+  private func score(
+    _ record: Record, place: Int, into lines: inout ScoredLines
+  ) throws(RecordError) {
+    let scored = try scoredEmbedding(of: record, place: place)
     edits.removeAll()
     let seen = try isSeen(record)
     setScores(scored, seen: seen ?? false)
@@ -124,21 +153,18 @@ final class ScoreWorker: BatchWorker {
     if seen == nil { lines.withoutPrompt += 1 }
   }
 
-  private func scoredEmbedding(of record: Record) throws(RecordError) -> Scored {
-    try record.embedding(into: &embedding)
+  private func scoredEmbedding(of record: Record, place: Int) throws(RecordError) -> Scored {
+    let size = try sizes[place].get()
     if let mismatch = job.mapper.mismatch(ofEmbedder: try record.name("embedder")) {
       throw RecordError(mismatch, isFatal: true)
     }
-    guard embedding.count == job.mapper.dimension else {
+    guard size == job.mapper.dimension else {
       throw RecordError(
-        what: "\"embedding\" has \(embedding.count) numbers, the mapper expects "
-          + "\(job.mapper.dimension)",
+        what: "\"embedding\" has \(size) numbers, the mapper expects \(job.mapper.dimension)",
         remedy: "embed the rows with the encoder that fit used", isFatal: true)
     }
     do throws(Failure) {
-      return try embedding.withUnsafeBufferPointer { (vector) throws(Failure) in
-        try scorer.score(vector, allowed: job.allowed, into: &probabilities)
-      }
+      return try scorer.score(prepared: place, allowed: job.allowed, into: &probabilities)
     } catch {
       throw RecordError(what: error.what, remedy: "check the row's \"embedding\"")
     }
@@ -151,8 +177,7 @@ final class ScoreWorker: BatchWorker {
   }
 
   private func setScores(_ scored: Scored, seen: Bool) {
-    edits.setScores(
-      scored, probabilities: probabilities, of: job.mapper, stamp: job.stamp)
+    fields.set(scored, probabilities: probabilities, in: &edits)
     if seen { edits.set("seen") { $0.bool(true) } } else { edits.remove("seen") }
   }
 

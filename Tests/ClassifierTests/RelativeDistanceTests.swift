@@ -75,8 +75,12 @@ private struct ScopeGolden: Decodable {
     let padded = row + [Float](repeating: 0, count: 16)
     for path in [rk_path.RK_PATH_PORTABLE, .RK_PATH_AVX2, .RK_PATH_AVX512] {
       guard let kernels = rk_kernels_for(path) else { continue }
-      let found = Double(rk_quadratic_form(kernels, panels, padded, dimension))
-      #expect(abs(found - expected) <= 1e-6 * magnitude)
+      // Rows of one length in memory, the last of them the next block's first.
+      let rows = Array(repeatElement(padded, count: 17).joined())
+      var found = [Float](repeating: .nan, count: 17)
+      rk_quadratic_forms(kernels, panels, rows, 17, padded.count, dimension, &found)
+      #expect(found.allSatisfy { abs(Double($0) - expected) <= 1e-6 * magnitude })
+      #expect(found.allSatisfy { $0 == found[0] })
     }
   }
 

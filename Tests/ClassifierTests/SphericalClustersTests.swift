@@ -75,7 +75,7 @@ import Testing
       }
       let length = centre.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let expected = zip(centre, own).reduce(0) { $0 + $1.0 / length * Double($1.1) }
-      let found = try #require(clusters.cosineWithoutItself(row: row, direction: own[...]))
+      let found = try #require(clusters.cosineWithoutItself(row: row, direction: own))
       #expect(abs(found - expected) < 1e-6)
     }
   }

@@ -114,8 +114,31 @@ size_t rk_quadratic_count(size_t dimension);
 void rk_pack_quadratic(
   const float *_Nonnull triangle, size_t dimension, float *_Nonnull panels);
 
-/// xᵀ A x.
-/// - panels: A, packed. row: x, with zeros up to a multiple of RK_QUADRATIC_PANEL.
-float rk_quadratic_form(
-  const rk_kernels *_Nonnull kernels, const float *_Nonnull panels, const float *_Nonnull row,
-  size_t dimension);
+/// xᵀ A x of each row.
+/// - panels: A, packed. rows: (count × stride), x with zeros up to a multiple of RK_QUADRATIC_PANEL.
+/// - values: (count); replaced. A row's has the same bits whatever rows stand beside it.
+void rk_quadratic_forms(
+  const rk_kernels *_Nonnull kernels, const float *_Nonnull panels, const float *_Nonnull rows,
+  size_t count, size_t stride, size_t dimension, float *_Nonnull values);
+
+/// Columns of a packed matrix of dot products: rounded up to whole cache lines.
+size_t rk_product_columns(size_t columns);
+size_t rk_product_columns_double(size_t columns);
+
+/// Brings a matrix into the order of `rk_products`, the same for every path.
+/// - matrix: (columns × dimension). panels: (`rk_product_columns` × dimension).
+void rk_pack_products(
+  const float *_Nonnull matrix, size_t columns, size_t dimension, float *_Nonnull panels);
+void rk_pack_products_double(
+  const double *_Nonnull matrix, size_t columns, size_t dimension, double *_Nonnull panels);
+
+/// Dot products of rows with columns, without fused operations and in one order: the same bits on every path
+/// and in any company.
+/// - rows: (count × stride), of which `dimension` numbers are read. panels: packed.
+/// - products: (count × `rk_product_columns`); replaced.
+void rk_products(
+  const rk_kernels *_Nonnull kernels, const float *_Nonnull rows, size_t count, size_t stride,
+  const float *_Nonnull panels, size_t columns, size_t dimension, float *_Nonnull products);
+void rk_products_double(
+  const rk_kernels *_Nonnull kernels, const double *_Nonnull rows, size_t count, size_t stride,
+  const double *_Nonnull panels, size_t columns, size_t dimension, double *_Nonnull products);

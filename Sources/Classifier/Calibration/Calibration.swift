@@ -107,7 +107,8 @@ struct Calibration {
     guard let distance, let distances = held.distances else { return nil }
     return Scope(
       rows, background: background, distance: distance, distances: distances,
-      logits: held.logits, nearnesses: held.nearnesses, classes: classes, outOfFold: true,
+      evidence: classes.evidence(logits: held.logits, outputs: held.outputs),
+      nearnesses: held.nearnesses, classes: classes, outOfFold: true,
       where: { isHeldOut($0, held) })
   }
 

@@ -64,18 +64,28 @@ struct ExemplarSearch: Sendable {
   ///   - outputs: Number of logits of a row.
   /// - Returns: Shape (rows).
   func nearness(of rows: [Int32]? = nil, logits: [Double], outputs: Int) -> [Double] {
-    let count = rows?.count ?? training.count
-    var result = [Double](repeating: 0, count: count)
+    let tops = logits.withUnsafeBufferPointer { logits in
+      (0..<logits.count / outputs).map { topClass(logits[$0 * outputs..<($0 + 1) * outputs]) }
+    }
+    return nearness(of: rows, tops: tops)
+  }
+
+  /// How near rows come; a row that is among the exemplars itself is taken from them first.
+  ///
+  /// - Parameters:
+  ///   - rows: Which rows, or nil for all.
+  ///   - tops: Shape (rows): the class on top of each.
+  /// - Returns: Shape (rows).
+  func nearness(of rows: [Int32]? = nil, tops: [Int]) -> [Double] {
+    var result = [Double](repeating: 0, count: tops.count)
     let blockRows = RowBlocks.rowsInBlock(dimension: training.dimension)
-    let blocks = (count + blockRows - 1) / blockRows
+    let blocks = (tops.count + blockRows - 1) / blockRows
     result.withUnsafeMutableBufferPointer { result in
-      logits.withUnsafeBufferPointer { logits in
-        guard let result = result.baseAddress else { return }
-        runTasks(blocks, threads: threads) { block, _ in
-          for index in block * blockRows..<min(count, (block + 1) * blockRows) {
-            let top = topClass(logits[index * outputs..<(index + 1) * outputs])
-            result[index] = nearness(ofRow: rows.map { Int($0[index]) } ?? index, to: top)
-          }
+      guard let result = result.baseAddress else { return }
+      runTasks(blocks, threads: threads) { block, _ in
+        for index in block * blockRows..<min(tops.count, (block + 1) * blockRows) {
+          result[index] = nearness(
+            ofRow: rows.map { Int($0[index]) } ?? index, to: tops[index])
         }
       }
     }
@@ -83,22 +93,35 @@ struct ExemplarSearch: Sendable {
   }
 
   private func nearness(ofRow row: Int, to label: Int) -> Double {
-    let direction = training.directions([Int32(clamping: row)])
     let slot = training.labels[row] == label ? slots[row] : -1
-    let nearest = direction.withUnsafeBufferPointer { direction in
-      direction.baseAddress.map {
-        exemplars.nearness(
-          of: $0, to: label, leavingOut: slot < 0 ? nil : clusters[label].assignment[slot])
-      }
+    let nearness = training.withDirection(ofRow: row) { direction in
+      let nearest = exemplars.nearness(
+        of: direction, to: label, leavingOut: slot < 0 ? nil : clusters[label].assignment[slot])
+      let others =
+        slot < 0 ? nil : clusters[label].cosineWithoutItself(row: slot, direction: direction)
+      return max(nearest, Exemplars.rounded(others ?? Exemplars.farthest))
     }
-    let others =
-      slot < 0
-      ? nil : clusters[label].cosineWithoutItself(row: slot, direction: direction[...])
-    return max(nearest ?? Exemplars.farthest, Exemplars.rounded(others ?? Exemplars.farthest))
+    return nearness ?? Exemplars.farthest
   }
 }
 
 extension TrainingSet {
+  /// Calls `body` with the direction of a row.
+  ///
+  /// - Parameters:
+  ///   - row: Which row.
+  ///   - body: Receives shape (dimension): a unit vector, or 0 for a row without a direction.
+  /// - Returns: What `body` returned; nil, without calling it, where rows have no numbers.
+  func withDirection<Result>(ofRow row: Int, _ body: (UnsafePointer<Float>) -> Result) -> Result? {
+    embeddings.withUnsafeBufferPointer { embeddings in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: dimension) { direction in
+        guard let from = embeddings.baseAddress, let to = direction.baseAddress else { return nil }
+        normalize(from + row * dimension, into: to, count: dimension)
+        return body(to)
+      }
+    }
+  }
+
   /// The directions of rows.
   ///
   /// - Returns: Shape (rows, dimension): unit vectors, or 0 for a row without a direction.

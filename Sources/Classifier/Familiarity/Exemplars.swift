@@ -22,9 +22,8 @@ public struct Exemplars: Sendable, Equatable {
   let offsets: [Int]
   /// Shape (exemplars, dimension): the directions in a byte a number, each exemplar's largest being 127.
   let codes: [Int8]
-  /// Shape (exemplars, dimension): unit vectors along the codes, class by class; 0 where a cluster's rows
-  /// cancel out.
-  let directions: [Float]
+  /// Shape (classes): the exemplars' directions as products with them are taken.
+  private let columns: [PackedColumns<Float>]
 
   /// Makes exemplars of numbers that were read; nil when the shapes disagree, or a class has more than
   /// `capacity`.
@@ -41,7 +40,7 @@ public struct Exemplars: Sendable, Equatable {
     self.dimension = dimension
     self.offsets = offsets
     self.codes = codes
-    directions = Exemplars.directions(along: codes, dimension: dimension)
+    columns = Exemplars.columns(codes, offsets: offsets, dimension: dimension)
   }
 
   /// Takes the centres of each class's clusters.
@@ -59,11 +58,25 @@ public struct Exemplars: Sendable, Equatable {
     }
     self.offsets = offsets
     codes = ByteVectors(rounding: centres, dimension: dimension).codes
-    directions = Exemplars.directions(along: codes, dimension: dimension)
+    columns = Exemplars.columns(codes, offsets: offsets, dimension: dimension)
+  }
+
+  /// Shape (exemplars, dimension): unit vectors along the codes, class by class; 0 where a cluster's rows
+  /// cancel out.
+  var directions: [Float] { Exemplars.directions(along: codes[...], dimension: dimension) }
+
+  private static func columns(
+    _ codes: [Int8], offsets: [Int], dimension: Int
+  ) -> [PackedColumns<Float>] {
+    zip(offsets, offsets.dropFirst()).map { first, next in
+      PackedColumns(
+        directions(along: codes[first * dimension..<next * dimension], dimension: dimension),
+        dimension: dimension)
+    }
   }
 
   /// The unit vectors along codes.
-  private static func directions(along codes: [Int8], dimension: Int) -> [Float] {
+  private static func directions(along codes: ArraySlice<Int8>, dimension: Int) -> [Float] {
     var row = codes.map { Float($0) }
     row.withUnsafeMutableBufferPointer { row in
       guard let base = row.baseAddress else { return }
@@ -88,15 +101,18 @@ public struct Exemplars: Sendable, Equatable {
     of direction: UnsafePointer<Float>, to label: Int, leavingOut left: Int? = nil
   ) -> Double {
     guard dot(direction, direction, count: dimension) > 0 else { return Exemplars.farthest }
-    return directions.withUnsafeBufferPointer { directions in
-      guard let base = directions.baseAddress else { return Exemplars.farthest }
+    let columns = columns[label]
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: columns.padded) { cosines in
+      guard let base = cosines.baseAddress else { return Exemplars.farthest }
+      columns.products(of: direction, into: base)
       var best = Exemplars.farthest
-      for index in offsets[label]..<offsets[label + 1] where index - offsets[label] != left {
-        let cosine = dot(direction, base + index * dimension, count: dimension)
-        best = max(best, Double(cosine))
-      }
+      for index in 0..<columns.columns where index != left { best = max(best, Double(base[index])) }
       return Exemplars.rounded(best)
     }
+  }
+
+  public static func == (left: Exemplars, right: Exemplars) -> Bool {
+    left.dimension == right.dimension && left.offsets == right.offsets && left.codes == right.codes
   }
 }
 

@@ -66,15 +66,18 @@ struct SphericalClusters {
   ///   - row: The number of the row, 0 ..< n.
   ///   - direction: Shape (dimension): that row.
   /// - Returns: nil where the row is alone, or the others cancel out.
-  func cosineWithoutItself(row: Int, direction: ArraySlice<Float>) -> Double? {
+  func cosineWithoutItself(row: Int, direction: UnsafePointer<Float>) -> Double? {
     let cluster = assignment[row]
     guard sizes[cluster] > 1 else { return nil }
     var product = 0.0
     var square = 0.0
-    for (own, sum) in zip(direction, sums[cluster * dimension..<(cluster + 1) * dimension]) {
-      let rest = sum - Double(own)
-      product += rest * Double(own)
-      square += rest * rest
+    sums.withUnsafeBufferPointer { sums in
+      for index in 0..<dimension {
+        let own = Double(direction[index])
+        let rest = sums[cluster * dimension + index] - own
+        product += rest * own
+        square += rest * rest
+      }
     }
     return square > 0 ? product / square.squareRoot() : nil
   }
@@ -92,11 +95,17 @@ struct SphericalClusters {
     }
     sums = [Double](repeating: 0, count: sizes.count * dimension)
     for row in assignment.indices {
-      let cluster = number[assignment[row]]
-      assignment[row] = cluster
-      sizes[cluster] += 1
-      for index in 0..<dimension {
-        sums[cluster * dimension + index] += Double(directions[row * dimension + index])
+      assignment[row] = number[assignment[row]]
+      sizes[assignment[row]] += 1
+    }
+    let (assignment, dimension) = (assignment, dimension)
+    directions.withUnsafeBufferPointer { directions in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let directions = directions.baseAddress, let sums = sums.baseAddress else { return }
+        for (row, cluster) in assignment.enumerated() {
+          let (own, sum) = (directions + row * dimension, sums + cluster * dimension)
+          for index in 0..<dimension { sum[index] += Double(own[index]) }
+        }
       }
     }
   }

@@ -15,11 +15,14 @@ public struct Scored: Sendable, Equatable {
   public var scope: Double
 }
 
-/// Scores rows one by one, each with the same bits whatever came before it.
+/// Scores rows, each with the same bits whatever came before it or along with it.
 ///
 /// Not for use by two threads at once: make one a thread.
 public final class Scorer {
-  private let members: [Member]
+  /// Most rows that are prepared at once: the mapper's numbers are then read once for all of them.
+  public static let blockRows = 16
+
+  private let members: [ScorerMember]
   private let exemplars: Exemplars
   private let familiarity: FamiliarityTable
   private let scope: Scope?
@@ -28,10 +31,12 @@ public final class Scorer {
   private let dimension: Int
   private let classCount: Int
   private let outputs: Int
-  /// Shape (dimension): the row in Double.
-  private var wide: [Double]
-  /// Shape (dimension): the row at length 1.
-  private var direction: [Float]
+  /// Rows that are prepared.
+  private var prepared = 0
+  /// Shape (blockRows, dimension): the rows in Double.
+  private let wide: AlignedMemory
+  /// Shape (blockRows, padded): the rows at length 1.
+  private let directions: Directions
   /// Shape (outputs).
   private var logits: [Double]
   /// Shape (outputs): the members' mean logits, before calibration.
@@ -40,7 +45,8 @@ public final class Scorer {
   private var shares: [Double]
 
   init(_ mapper: Mapper) {
-    members = mapper.members
+    outputs = mapper.classes.count == 2 ? 1 : mapper.classes.count
+    members = mapper.members.map { ScorerMember($0) }
     exemplars = mapper.exemplars
     familiarity = mapper.familiarity
     scope = mapper.scope
@@ -48,32 +54,66 @@ public final class Scorer {
     scopeClasses = ScopeClasses(executable: mapper.classes.indices.map { mapper.isExecutable($0) })
     dimension = mapper.dimension
     classCount = mapper.classes.count
-    outputs = mapper.classes.count == 2 ? 1 : mapper.classes.count
-    wide = [Double](repeating: 0, count: mapper.dimension)
-    direction = [Float](repeating: 0, count: mapper.dimension)
+    wide = AlignedMemory(for: Double.self, count: Scorer.blockRows * mapper.dimension)
+    directions = Directions(rows: Scorer.blockRows, dimension: mapper.dimension)
     logits = [Double](repeating: 0, count: outputs)
     meanLogits = logits
     shares = [Double](repeating: 0, count: mapper.classes.count)
   }
 
-  /// Scores one row.
+  /// Computes what rows have to do with the mapper's numbers, for `score(prepared:)`.
   ///
-  /// `allowed` restricts the decision, not the probabilities: they still run over all classes,
-  /// so that a prompt that belongs to a class left out shows a low confidence instead of a high
-  /// one for the nearest class allowed.
+  /// - Parameters:
+  ///   - rows: Shape (count, dimension), row-major.
+  ///   - count: At most `blockRows`.
+  public func prepare(_ rows: UnsafeBufferPointer<Float>, count: Int) {
+    prepared = 0
+    guard let rows = rows.baseAddress, count <= Scorer.blockRows else { return }
+    let wide = wide.bound(to: Double.self)
+    widen(rows, into: wide, count: count * dimension)
+    for row in 0..<count { directions.set(row, to: rows + row * dimension) }
+    for member in members { member.prepare(wide, count: count) }
+    distance?.prepare(directions, count: count)
+    prepared = count
+  }
+
+  /// Scores one row.
   ///
   /// - Parameters:
   ///   - embedding: Shape (dimension).
-  ///   - allowed: Shape (classes): which classes may be predicted, at least one; nil allows all.
+  ///   - allowed: See `score(prepared:)`, as for the others.
   ///   - probabilities: Shape (classes), in taxonomy order, adding up to 1; replaced.
   /// - Returns: The class on top and how far to trust it.
-  /// - Throws: `Failure` where a size is wrong, no class is allowed, or a number or logit is not finite.
+  /// - Throws: `Failure` where the size is wrong, and what `score(prepared:)` throws.
   public func score(
     _ embedding: UnsafeBufferPointer<Float>, allowed: [Bool]? = nil,
     into probabilities: inout [Double]
   ) throws(Failure) -> Scored {
     guard embedding.count == dimension else {
       throw .dimensionMismatch(found: embedding.count, wanted: dimension)
+    }
+    prepare(embedding, count: 1)
+    return try score(prepared: 0, allowed: allowed, into: &probabilities)
+  }
+
+  /// Scores one of the rows that were prepared last.
+  ///
+  /// `allowed` restricts the decision, not the probabilities: they still run over all classes,
+  /// so that a prompt that belongs to a class left out shows a low confidence instead of a high
+  /// one for the nearest class allowed.
+  ///
+  /// - Parameters:
+  ///   - row: Which of them, from 0.
+  ///   - allowed: Shape (classes): which classes may be predicted, at least one; nil allows all.
+  ///   - probabilities: Shape (classes), in taxonomy order, adding up to 1; replaced.
+  /// - Returns: The class on top and how far to trust it.
+  /// - Throws: `sizeMismatch` for `allowed`, or for a row that was not prepared, `badSetting` when no class
+  ///   is allowed, and `overflow` when a number or logit is not finite.
+  public func score(
+    prepared row: Int, allowed: [Bool]? = nil, into probabilities: inout [Double]
+  ) throws(Failure) -> Scored {
+    guard row < prepared else {
+      throw .sizeMismatch("rows prepared", found: prepared, wanted: row + 1)
     }
     if let allowed {
       guard allowed.count == classCount else {
@@ -84,11 +124,11 @@ public final class Scorer {
     if probabilities.count != classCount {
       probabilities = [Double](repeating: 0, count: classCount)
     }
-    guard combineMembers(embedding, into: &probabilities) else { throw .overflow }
+    guard combineMembers(row, into: &probabilities) else { throw .overflow }
     var scored = Scored(probabilities, allowed: allowed)
-    let (nearness, distance) = compare(embedding, with: scored.predicted, allowed: allowed)
+    let nearness = exemplars.nearness(of: directions[row], to: scored.predicted)
     scored.familiarity = familiarity.share(notAbove: nearness)
-    if let scope, let distance {
+    if let scope, let distance = distance?.value(ofPrepared: row, allowed: allowed) {
       let (clarity, gap) = scopeClasses.evidence(
         meanLogits, outputs: outputs, top: scored.predicted, allowed: allowed)
       scored.scope = scope.share(
@@ -97,47 +137,24 @@ public final class Scorer {
     return scored
   }
 
-  /// How near a row comes to a class's exemplars, and its distance; nil where that has nothing to go by.
-  private func compare(
-    _ embedding: UnsafeBufferPointer<Float>, with label: Int, allowed: [Bool]?
-  ) -> (nearness: Double, distance: Double?) {
-    direction.withUnsafeMutableBufferPointer { direction in
-      guard let row = embedding.baseAddress, let direction = direction.baseAddress else {
-        return (Exemplars.farthest, nil)
-      }
-      normalize(row, into: direction, count: dimension)
-      return (
-        exemplars.nearness(of: direction, to: label),
-        distance?.value(of: direction, allowed: allowed)
-      )
-    }
-  }
-
-  /// The members' mean probabilities.
+  /// The members' mean probabilities of a prepared row.
   ///
   /// - Returns: Whether every logit is finite.
-  private func combineMembers(
-    _ embedding: UnsafeBufferPointer<Float>, into probabilities: inout [Double]
-  ) -> Bool {
+  private func combineMembers(_ row: Int, into probabilities: inout [Double]) -> Bool {
     var isFinite = true
-    wide.withUnsafeMutableBufferPointer { wide in
-      logits.withUnsafeMutableBufferPointer { logits in
-        shares.withUnsafeMutableBufferPointer { shares in
-          guard let row = embedding.baseAddress, let wide = wide.baseAddress,
-            let logits = logits.baseAddress, let shares = shares.baseAddress
-          else { return }
-          widen(row, into: wide, count: dimension)
-          for output in 0..<outputs { meanLogits[output] = 0 }
-          for index in 0..<classCount { probabilities[index] = 0 }
-          for member in members {
-            member.model.logits(of: wide, into: logits)
-            for output in 0..<outputs {
-              isFinite = isFinite && logits[output].isFinite
-              meanLogits[output] += logits[output]
-            }
-            member.calibrator.apply(logits, outputs: outputs, into: shares)
-            for index in 0..<classCount { probabilities[index] += shares[index] }
+    logits.withUnsafeMutableBufferPointer { logits in
+      shares.withUnsafeMutableBufferPointer { shares in
+        guard let logits = logits.baseAddress, let shares = shares.baseAddress else { return }
+        for output in 0..<outputs { meanLogits[output] = 0 }
+        for index in 0..<classCount { probabilities[index] = 0 }
+        for member in members {
+          member.logits(ofPrepared: row, into: logits)
+          for output in 0..<outputs {
+            isFinite = isFinite && logits[output].isFinite
+            meanLogits[output] += logits[output]
           }
+          member.calibrator.apply(logits, outputs: outputs, into: shares)
+          for index in 0..<classCount { probabilities[index] += shares[index] }
         }
       }
     }
@@ -147,6 +164,38 @@ public final class Scorer {
       for output in 0..<outputs { meanLogits[output] /= count }
     }
     return isFinite
+  }
+}
+
+/// A member whose weights are in the kernels' order, with room for a block's products.
+private struct ScorerMember {
+  let calibrator: Calibrator
+  private let weights: PackedColumns<Double>
+  private let intercepts: [Double]
+  /// Shape (blockRows, padded).
+  private let products: AlignedMemory
+
+  init(_ member: Member) {
+    calibrator = member.calibrator
+    weights = PackedColumns(member.model.weights, dimension: member.model.dimension)
+    intercepts = member.model.intercepts
+    products = AlignedMemory(for: Double.self, count: Scorer.blockRows * weights.padded)
+  }
+
+  /// Multiplies rows, shape (count, dimension), with the weights.
+  func prepare(_ rows: UnsafePointer<Double>, count: Int) {
+    weights.products(
+      of: rows, count: count, stride: weights.dimension, into: products.bound(to: Double.self))
+  }
+
+  /// The logits of a prepared row, each a sum in one fixed order.
+  ///
+  /// - Parameters:
+  ///   - row: Which row.
+  ///   - logits: Shape (outputs); replaced.
+  func logits(ofPrepared row: Int, into logits: UnsafeMutablePointer<Double>) {
+    let products = products.bound(to: Double.self) + row * weights.padded
+    for output in intercepts.indices { logits[output] = intercepts[output] + products[output] }
   }
 }
 
@@ -171,22 +220,5 @@ extension Scored {
     }
     self.init(
       predicted: top, confidence: first, margin: first - second, familiarity: 0, scope: 0)
-  }
-}
-
-extension LinearModel {
-  /// The logits of one row, each a sum in one fixed order.
-  ///
-  /// - Parameters:
-  ///   - row: Shape (dimension).
-  ///   - logits: Shape (outputs); replaced.
-  func logits(of row: UnsafePointer<Double>, into logits: UnsafeMutablePointer<Double>) {
-    weights.withUnsafeBufferPointer { weights in
-      guard let weights = weights.baseAddress else { return }
-      for output in 0..<outputs {
-        logits[output] =
-          intercepts[output] + dot(row, weights + output * dimension, count: dimension)
-      }
-    }
   }
 }

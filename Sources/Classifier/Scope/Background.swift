@@ -57,8 +57,8 @@ public struct Background: Sendable, Equatable {
     }
     let mean = columnMeans(directions, dimension: dimension)
     let covariance = gram(
-      of: directions, without: mean, dimension: dimension, blockRows: Background.blockRows
-    ).map { $0 / Double(count) }
+      of: directions, dimension: dimension, blockRows: Background.blockRows, without: mean
+    ) { _ in 0 }.map { $0 / Double(count) }
     let trace = (0..<dimension).reduce(0) { $0 + covariance[$1 * dimension + $1] }
     let kept = min(Background.axisCount, dimension - 1, count - 1)
     guard let axes = PrincipalAxes(of: covariance, order: dimension, count: kept) else {
@@ -130,30 +130,52 @@ func columnMeans(_ rows: [Float], dimension: Int) -> [Double] {
 
 /// Σ (x − m)(x − m)ᵀ over rows, summed in Float within a block and in Double over blocks.
 ///
+/// - Parameters:
+///   - rows: Shape (n, dimension).
+///   - dimension: Numbers in a row.
+///   - blockRows: Rows in a block.
+///   - means: Shape (means, dimension): the m.
+///   - owner: Which of them a row's is.
 /// - Returns: Shape (dimension, dimension): the upper triangle; zeros below.
 func gram(
-  of rows: [Float], without mean: [Double], dimension: Int, blockRows: Int
+  of rows: [Float], dimension: Int, blockRows: Int, without means: [Double], owner: (Int) -> Int
 ) -> [Double] {
+  let count = rows.count / dimension
   var sum = [Double](repeating: 0, count: dimension * dimension)
   var partial = [Float](repeating: 0, count: dimension * dimension)
-  for start in stride(from: 0, to: rows.count, by: blockRows * dimension) {
-    let end = min(rows.count, start + blockRows * dimension)
-    var centred = Array(rows[start..<end])
-    for index in centred.indices {
-      centred[index] = Float(Double(centred[index]) - mean[index % dimension])
-    }
-    for index in partial.indices { partial[index] = 0 }
-    centred.withUnsafeBufferPointer { centred in
-      partial.withUnsafeMutableBufferPointer { partial in
-        guard let centred = centred.baseAddress, let partial = partial.baseAddress else { return }
-        addGram(
-          of: Matrix(centred, rows: (end - start) / dimension, columns: dimension),
-          into: MutableMatrix(partial, rows: dimension, columns: dimension))
+  var centred = [Float](repeating: 0, count: min(count, blockRows) * dimension)
+  for start in stride(from: 0, to: count, by: blockRows) {
+    let block = start..<min(count, start + blockRows)
+    rows.withUnsafeBufferPointer { rows in
+      means.withUnsafeBufferPointer { means in
+        centred.withUnsafeMutableBufferPointer { centred in
+          partial.withUnsafeMutableBufferPointer { partial in
+            guard let rows = rows.baseAddress, let means = means.baseAddress,
+              let centred = centred.baseAddress, let partial = partial.baseAddress
+            else { return }
+            for row in block {
+              subtract(
+                means + owner(row) * dimension, from: rows + row * dimension,
+                into: centred + (row - block.lowerBound) * dimension, count: dimension)
+            }
+            partial.update(repeating: 0, count: dimension * dimension)
+            addGram(
+              of: Matrix(UnsafePointer(centred), rows: block.count, columns: dimension),
+              into: MutableMatrix(partial, rows: dimension, columns: dimension))
+          }
+        }
       }
     }
     for index in sum.indices { sum[index] += Double(partial[index]) }
   }
   return sum
+}
+
+private func subtract(
+  _ mean: UnsafePointer<Double>, from row: UnsafePointer<Float>,
+  into target: UnsafeMutablePointer<Float>, count: Int
+) {
+  for index in 0..<count { target[index] = Float(Double(row[index]) - mean[index]) }
 }
 
 /// Adds Σ r rᵀ over rows to the upper triangle of a matrix.

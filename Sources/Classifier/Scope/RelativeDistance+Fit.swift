@@ -1,3 +1,4 @@
+import Groundwork
 import LinearAlgebra
 
 extension RelativeDistance {
@@ -47,6 +48,30 @@ extension RelativeDistance {
       within: inverse(of: within, raisedBy: shrinkage * tau, order: dimension),
       total: inverse(of: total, raisedBy: shrinkage * tau, order: dimension),
       means: components.means, centre: centre, scale: tau, counts: components.counts)
+  }
+
+  /// Fits the distance to several choices of rows, each as `fit` would, on as many threads as there are.
+  ///
+  /// - Parameters:
+  ///   - training: Valid rows.
+  ///   - parts: The rows of each fit, or nil for all.
+  ///   - executable: Shape (classes).
+  ///   - background: What prompts in general look like.
+  ///   - threads: Threads to use; the result does not depend on it.
+  /// - Returns: Shape (parts).
+  static func fits(
+    _ training: TrainingSet, parts: [[Int32]?], executable: [Bool], background: Background,
+    threads: Int
+  ) -> [RelativeDistance?] {
+    var result = [RelativeDistance?](repeating: nil, count: parts.count)
+    result.withUnsafeMutableBufferPointer { result in
+      guard let result = result.baseAddress else { return }
+      runTasks(parts.count, threads: threads) { part, _ in
+        result[part] = fit(
+          training, rows: parts[part], executable: executable, background: background)
+      }
+    }
+    return result
   }
 
   /// Assembles A, u and v from the two inverses, each shape (d, d).
@@ -181,20 +206,10 @@ private struct Components {
 
   /// The pooled covariance within components; zeros where every row is alone.
   func within() -> [Double] {
-    var centred = directions
-    var row = 0
-    for (component, size) in sizes.enumerated() {
-      for _ in 0..<size {
-        for index in 0..<dimension {
-          centred[row * dimension + index] = Float(
-            Double(directions[row * dimension + index]) - means[component * dimension + index])
-        }
-        row += 1
-      }
-    }
+    let owners = sizes.enumerated().flatMap { Array(repeating: $0, count: $1) }
     let sum = gram(
-      of: centred, without: [Double](repeating: 0, count: dimension), dimension: dimension,
-      blockRows: RelativeDistance.sampledRows)
+      of: directions, dimension: dimension, blockRows: RelativeDistance.sampledRows, without: means
+    ) { owners[$0] }
     let freedom = Double(max(1, rowCount - sizes.count))
     return sum.map { $0 / freedom }
   }

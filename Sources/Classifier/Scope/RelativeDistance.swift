@@ -42,20 +42,22 @@ struct RelativeDistance: Sendable, Equatable {
   func makeEvaluator() -> RelativeDistanceEvaluator { RelativeDistanceEvaluator(self) }
 }
 
-/// Evaluates a relative distance row by row, each with the same bits whatever came before it.
+/// Evaluates a relative distance, of each row with the same bits whatever came before it or along with it.
 ///
 /// Not for use by two threads at once: make one a thread.
 final class RelativeDistanceEvaluator {
   private let dimension: Int
   private let kernels = rk_kernels_best()
   private let panels: AlignedMemory
-  /// The row, with zeros up to a whole panel.
-  private let row: AlignedMemory
-  /// Shape (components, dimension).
-  private let linear: [Float]
+  /// The components' vectors.
+  private let linear: PackedColumns<Float>
   private let offsets: [Double]
   /// Shape (components): the class of each.
   private let owners: [Int]
+  /// Shape (blockRows, padded): products with the components' vectors.
+  private let products: AlignedMemory
+  /// Shape (blockRows): xᵀ A x.
+  private let forms: AlignedMemory
 
   init(_ distance: RelativeDistance) {
     dimension = distance.dimension
@@ -65,34 +67,41 @@ final class RelativeDistanceEvaluator {
       rk_pack_quadratic(triangle, distance.dimension, panels.bound(to: Float.self))
     }
     self.panels = panels
-    let panel = Int(RK_QUADRATIC_PANEL)
-    let padded = (distance.dimension + panel - 1) / panel * panel
-    row = AlignedMemory(for: Float.self, count: padded)
-    row.bound(to: Float.self).initialize(repeating: 0, count: padded)
-    linear = distance.linear.values
+    linear = PackedColumns(distance.linear.values, dimension: distance.dimension)
     offsets = distance.offsets
     owners = distance.counts.enumerated().flatMap { Array(repeating: $0, count: $1) }
+    products = AlignedMemory(for: Float.self, count: Scorer.blockRows * linear.padded)
+    forms = AlignedMemory(for: Float.self, count: Scorer.blockRows)
   }
 
-  /// The relative distance of a direction.
+  /// Computes what the first rows have to do with the distance.
   ///
   /// - Parameters:
-  ///   - direction: Shape (dimension): a unit vector, or 0.
+  ///   - directions: At least `count` rows.
+  ///   - count: At most `Scorer.blockRows`.
+  func prepare(_ directions: Directions, count: Int) {
+    linear.products(
+      of: directions[0], count: count, stride: directions.stride,
+      into: products.bound(to: Float.self))
+    rk_quadratic_forms(
+      kernels, panels.bound(to: Float.self), directions[0], count, directions.stride, dimension,
+      forms.bound(to: Float.self))
+  }
+
+  /// The relative distance of a prepared row.
+  ///
+  /// - Parameters:
+  ///   - row: Which row.
   ///   - allowed: Shape (classes): whose components count; nil counts all.
   /// - Returns: The larger, the more clearly inside; nil where no component counts.
-  func value(of direction: UnsafePointer<Float>, allowed: [Bool]? = nil) -> Double? {
-    var best: Double?
-    linear.withUnsafeBufferPointer { linear in
-      guard let base = linear.baseAddress else { return }
-      for (component, owner) in owners.enumerated() where allowed?[owner] ?? true {
-        let product = dot(direction, base + component * dimension, count: dimension)
-        let value = 2 * Double(product) + offsets[component]
-        if best.map({ value > $0 }) ?? true { best = value }
-      }
+  func value(ofPrepared row: Int, allowed: [Bool]? = nil) -> Double? {
+    let products = products.bound(to: Float.self) + row * linear.padded
+    var (best, isFirst) = (0.0, true)
+    for (component, owner) in owners.enumerated() where allowed?[owner] ?? true {
+      let value = 2 * Double(products[component]) + offsets[component]
+      if isFirst || value > best { best = value }
+      isFirst = false
     }
-    guard let best else { return nil }
-    let row = row.bound(to: Float.self)
-    row.update(from: direction, count: dimension)
-    return best + Double(rk_quadratic_form(kernels, panels.bound(to: Float.self), row, dimension))
+    return isFirst ? nil : best + Double(forms.bound(to: Float.self)[row])
   }
 }

@@ -12,20 +12,27 @@ extension RelativeDistance {
   func values(_ training: TrainingSet, rows: [Int32]? = nil, threads: Int) -> [Double] {
     let rows = rows ?? Array(0..<Int32(clamping: training.count))
     var result = [Double](repeating: 0, count: rows.count)
-    let blockRows = RowBlocks.rowsInBlock(dimension: dimension)
-    let blocks = (rows.count + blockRows - 1) / blockRows
+    let blocks = (rows.count + Scorer.blockRows - 1) / Scorer.blockRows
     let workers = max(1, min(threads, blocks))
-    let evaluators = (0..<workers).map { _ in makeEvaluator() }
+    let evaluators = (0..<workers).map { _ in
+      (makeEvaluator(), Directions(rows: Scorer.blockRows, dimension: dimension))
+    }
     result.withUnsafeMutableBufferPointer { result in
-      guard let result = result.baseAddress else { return }
-      nonisolated(unsafe) let target = result
-      nonisolated(unsafe) let evaluators = evaluators
-      runTasks(blocks, threads: workers) { block, worker in
-        for index in block * blockRows..<min(rows.count, (block + 1) * blockRows) {
-          let direction = training.directions([rows[index]])
-          target[index] = direction.withUnsafeBufferPointer { direction in
-            direction.baseAddress.flatMap { evaluators[worker].value(of: $0) } ?? 0
+      training.embeddings.withUnsafeBufferPointer { embeddings in
+        guard let result = result.baseAddress, let embeddings = embeddings.baseAddress else {
+          return
+        }
+        nonisolated(unsafe) let target = result
+        nonisolated(unsafe) let evaluators = evaluators
+        runTasks(blocks, threads: workers) { block, worker in
+          let (evaluator, directions) = evaluators[worker]
+          let first = block * Scorer.blockRows
+          let count = min(rows.count - first, Scorer.blockRows)
+          for row in 0..<count {
+            directions.set(row, to: embeddings + Int(rows[first + row]) * dimension)
           }
+          evaluator.prepare(directions, count: count)
+          for row in 0..<count { target[first + row] = evaluator.value(ofPrepared: row) ?? 0 }
         }
       }
     }
@@ -46,15 +53,25 @@ extension RelativeDistance {
     _ training: TrainingSet, folds: [Int], count: Int, executable: [Bool], background: Background,
     threads: Int
   ) -> [Double]? {
+    let parts = (0..<count).map { split(folds, holdingOut: $0) }
+    let distances = fits(
+      training, parts: parts.map { $0.training }, executable: executable, background: background,
+      threads: threads)
+    return heldOut(training, parts: parts, distances: distances, threads: threads)
+  }
+
+  /// The distances of rows, each by the fit of the part that it was held out from.
+  ///
+  /// - Returns: Shape (n); nil where a part has no distance.
+  fileprivate static func heldOut(
+    _ training: TrainingSet, parts: [(training: [Int32], heldOut: [Int32])],
+    distances: [RelativeDistance?], threads: Int
+  ) -> [Double]? {
     var result = [Double](repeating: 0, count: training.count)
-    for fold in 0..<count {
-      let parts = split(folds, holdingOut: fold)
-      guard
-        let distance = fit(
-          training, rows: parts.training, executable: executable, background: background)
-      else { return nil }
-      let own = distance.values(training, rows: parts.heldOut, threads: threads)
-      for (slot, row) in parts.heldOut.enumerated() { result[Int(row)] = own[slot] }
+    for (part, distance) in zip(parts, distances) {
+      guard let distance else { return nil }
+      let own = distance.values(training, rows: part.heldOut, threads: threads)
+      for (slot, row) in part.heldOut.enumerated() { result[Int(row)] = own[slot] }
     }
     return result
   }
@@ -68,29 +85,33 @@ extension Scope {
   ///
   /// - Parameters:
   ///   - training: Valid rows.
-  ///   - logits: Shape (n, outputs): the model's own.
+  ///   - evidence: Shape (n): in the model's own logits.
   ///   - nearnesses: Shape (n): each without the row itself.
-  ///   - executable: Shape (classes).
+  ///   - classes: Which may fire.
   ///   - background: What prompts in general look like.
   ///   - threads: Threads to use; the result does not depend on it.
   /// - Returns: nil where no row has a direction or a weight.
   static func seen(
-    _ training: TrainingSet, logits: [Double], nearnesses: [Double], executable: [Bool],
-    background: Background, threads: Int
+    _ training: TrainingSet, evidence: [LogitEvidence], nearnesses: [Double],
+    classes: ScopeClasses, background: Background, threads: Int
   ) -> Scope? {
-    let classes = ScopeClasses(executable: executable)
-    guard
-      let distance = RelativeDistance.fit(
-        training, executable: classes.executable, background: background)
-    else { return nil }
+    let folds =
+      training.reasonAgainst(folds: fitFolds) == nil ? training.folds(fitFolds) : nil
+    let parts =
+      folds.map { folds in (0..<fitFolds).map { split(folds, holdingOut: $0) } } ?? []
+    // All rows' fit and the folds' are one queue of work.
+    let distances = RelativeDistance.fits(
+      training, parts: [nil] + parts.map { $0.training }, executable: classes.executable,
+      background: background, threads: threads)
+    guard let distance = distances[0] else { return nil }
     let heldOut =
-      training.reasonAgainst(folds: fitFolds) == nil
-      ? RelativeDistance.crossFitted(
-        training, folds: training.folds(fitFolds), count: fitFolds,
-        executable: classes.executable, background: background, threads: threads) : nil
+      folds == nil
+      ? nil
+      : RelativeDistance.heldOut(
+        training, parts: parts, distances: Array(distances.dropFirst()), threads: threads)
     return Scope(
       training, background: background, distance: distance,
-      distances: heldOut ?? distance.values(training, threads: threads), logits: logits,
+      distances: heldOut ?? distance.values(training, threads: threads), evidence: evidence,
       nearnesses: nearnesses, classes: classes, outOfFold: false)
   }
 
@@ -101,30 +122,23 @@ extension Scope {
   ///   - background: What prompts in general look like.
   ///   - distance: Of all rows.
   ///   - distances: Shape (n).
-  ///   - logits: Shape (n, outputs).
+  ///   - evidence: Shape (n).
   ///   - nearnesses: Shape (n).
   ///   - classes: Which may fire.
   ///   - outOfFold: Whether model and exemplars had not seen the rows.
   ///   - isWanted: Whether a row counts at all.
   init?(
     _ training: TrainingSet, background: Background, distance: RelativeDistance,
-    distances: [Double], logits: [Double], nearnesses: [Double], classes: ScopeClasses,
+    distances: [Double], evidence: [LogitEvidence], nearnesses: [Double], classes: ScopeClasses,
     outOfFold: Bool, where isWanted: (Int) -> Bool = { _ in true }
   ) {
-    let outputs = logits.count / training.count
     var values: [ScopeValues] = []
-    logits.withUnsafeBufferPointer { logits in
-      guard let base = logits.baseAddress else { return }
-      for row in 0..<training.count
-      where training.weights?[row] != 0 && classes.executable[training.labels[row]]
-        && isWanted(row)
-      {
-        let top = topClass(logits[row * outputs..<(row + 1) * outputs])
-        let (clarity, gap) = classes.evidence(base + row * outputs, outputs: outputs, top: top)
-        values.append(
-          ScopeValues(
-            distance: distances[row], nearness: nearnesses[row], clarity: clarity, gap: gap))
-      }
+    for row in 0..<training.count
+    where training.weights?[row] != 0 && classes.executable[training.labels[row]] && isWanted(row) {
+      values.append(
+        ScopeValues(
+          distance: distances[row], nearness: nearnesses[row], clarity: evidence[row].clarity,
+          gap: evidence[row].gap))
     }
     guard !values.isEmpty else { return nil }
     self.init(
