@@ -34,6 +34,25 @@ import Testing
     }
   }
 
+  /// A fit that starts with part of its rows ends where one of all rows from the start does.
+  @Test func manyRowsStartWithAPart() throws {
+    let set = bumps(counts: [3000, 2000, 40], dimension: 8, noise: 2, seed: 8)
+    let settings = FitSettings()
+    let zeros = [Double](repeating: 0, count: 3 * 9)
+    for rows in [nil, (0..<Int32(set.count)).filter { $0 % 10 != 3 }] {
+      let whole = try fitModel(set, rows: rows, settings: settings, start: zeros, threads: 2)
+      let parted = try fitModel(set, rows: rows, settings: settings, threads: 2)
+      #expect(whole.convergence.converged && parted.convergence.converged)
+      #expect(whole.parameters != parted.parameters)
+      for (one, other) in zip(whole.parameters, parted.parameters) {
+        #expect(abs(one - other) < 2e-3)
+      }
+      #expect(abs(whole.convergence.objective - parted.convergence.objective) < 1e-9)
+      let one = try fitModel(set, rows: rows, settings: settings, threads: 1)
+      #expect(one.parameters == parted.parameters)
+    }
+  }
+
   @Test(arguments: [2, 3, 8])
   func threadsChangeNoByte(threads: Int) throws {
     let set = bumps(counts: [400, 300, 350], dimension: 12, noise: 2, seed: 1)

@@ -30,10 +30,12 @@ struct NewtonSolver {
   let objective: LogisticObjective
   let maximumIterations: Int
   let tolerance: Double
+  /// The part of the objective by which the optimum may be missed.
+  var precision = NewtonSolver.objectivePrecision
 
   /// Most Hessian products for one step.
   static let maximumInnerIterations = 400
-  /// The part of the objective by which the optimum may be missed.
+  /// The part of the objective by which a fit's optimum may be missed.
   static let objectivePrecision = 2.5e-10
   /// The part of the objective that a step gains at least while Float will do.
   static let roughGain = 2e-3
@@ -59,11 +61,15 @@ struct NewtonSolver {
 
   /// Minimises from a start.
   ///
-  /// - Parameter parameters: Shape (outputs, dimension + 1); the start on entry, the best point
-  ///   on return.
+  /// - Parameters:
+  ///   - parameters: Shape (outputs, dimension + 1); the start on entry, the best point on return.
+  ///   - firstGradient: The largest gradient component far from the optimum, which says how near a point
+  ///     is; nil takes the start's, and on return it is there.
   /// - Returns: How it ended.
   /// - Throws: `Failure.overflow` when the objective is not finite at the start.
-  func minimise(_ parameters: inout [Double]) throws(Failure) -> Convergence {
+  func minimise(
+    _ parameters: inout [Double], firstGradient: inout Double?
+  ) throws(Failure) -> Convergence {
     // A start that is no zero may be close to the optimum already.
     var point = Point(
       parameters: parameters, gradient: parameters, value: 0,
@@ -71,13 +77,14 @@ struct NewtonSolver {
     point.value = objective.evaluate(
       parameters, gradient: &point.gradient, rough: point.rough)
     guard point.value.isFinite else { throw .overflow }
-    let firstGradient = largestMagnitude(point.gradient)
+    let scale = firstGradient ?? largestMagnitude(point.gradient)
+    firstGradient = scale
     var preconditioner: Preconditioner?
     var (iterations, products) = (0, 0)
     var mayBeRough = true
     while !isConverged(&point), iterations < maximumIterations {
       iterations += 1
-      let forcing = min(0.5, (largestMagnitude(point.gradient) / firstGradient).squareRoot())
+      let forcing = min(0.5, (largestMagnitude(point.gradient) / scale).squareRoot())
       let moved = step(
         &point, forcing: forcing, mayBeRough: mayBeRough, preconditioner: &preconditioner)
       products += point.lastProducts
@@ -105,7 +112,7 @@ struct NewtonSolver {
       // The objective is nowhere below 0, so its value bounds what is left.
       let left = min(point.remaining, point.value)
       let precise =
-        left <= NewtonSolver.objectivePrecision * max(point.value, tolerance)
+        left <= precision * max(point.value, tolerance)
         || point.idleSteps >= NewtonSolver.mostIdleSteps
       return gradient == 0 || (gradient <= tolerance && precise)
     }
@@ -145,7 +152,7 @@ struct NewtonSolver {
       length == 1 ? max(step.remaining, error * error / max(step.gain, 1e-300)) : .infinity
     let gained = previous - point.value
     point.idleSteps =
-      gained > NewtonSolver.objectivePrecision * point.value ? 0 : point.idleSteps + 1
+      gained > precision * point.value ? 0 : point.idleSteps + 1
     return length > 0
   }
 }
@@ -218,7 +225,7 @@ extension NewtonSolver {
       scaled = precondition(residual)
       let next = dotProduct(residual, scaled)
       step.remaining = recent.reduce(0, +) * next / size
-      let solved = step.remaining <= NewtonSolver.objectivePrecision / 4 * value
+      let solved = step.remaining <= precision / 4 * value
       if next <= target || (solved && largestMagnitude(residual) <= tolerance / 4) { break }
       let ratio = next / size
       for index in 0..<count { search[index] = scaled[index] + ratio * search[index] }
