@@ -1,22 +1,3 @@
-/// A table of a report.
-struct ReportTable {
-  var title: String
-  var hint = ""
-  var columns: [String]
-  var rows: [[String]]
-}
-
-/// Prompts of a report, in groups.
-struct ReportList {
-  struct Group {
-    var heading = ""
-    var examples: [OperatingReport.Example]
-  }
-  var title: String
-  var hint = ""
-  var groups: [Group]
-}
-
 extension OperatingReport {
   /// The tables that the counts allow.
   var tables: [ReportTable] { [classTable, sliceTable, reasonTable].compactMap { $0 } }
