@@ -50,4 +50,20 @@ enum EightBytes {
     // Digits go to the top, zeros in front of them; two shifts, as one by 64 would do nothing.
     return number(((word &<< (56 &- bits)) &<< 8) | (zeros &>> bits))
   }
+
+  /// Eight ASCII digits that spell a number, zeros in front.
+  ///
+  /// - Parameter number: Below 10^8.
+  /// - Returns: The first digit in the lowest byte.
+  @inline(__always)
+  static func digits(_ number: UInt64) -> UInt64 {
+    // All eight are halved into fours, pairs, digits: the quotient stays below, the rest moves up.
+    // 10486 / 2^20 is 1 / 100 for four digits, 103 / 2^10 is 1 / 10 for two.
+    let (high, low) = number.quotientAndRemainder(dividingBy: 10_000)
+    let fours = high | low &<< 32
+    let hundreds = ((fours &* 10_486) &>> 20) & 0x0000_007F_0000_007F
+    let pairs = hundreds | (fours &- 100 &* hundreds) &<< 16
+    let tens = ((pairs &* 103) &>> 10) & 0x000F_000F_000F_000F
+    return (tens | (pairs &- 10 &* tens) &<< 8) | zeros
+  }
 }

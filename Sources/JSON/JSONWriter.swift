@@ -79,16 +79,26 @@ public struct JSONWriter: Sendable {
   ///
   /// JSON has no NaN or infinity: for those `null` is written.
   public mutating func number(_ value: Double) {
+    guard value.isFinite else { return null() }
     beginValue()
-    appendDescription(value.isFinite ? value.description : "null")
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ShortestDecimal.capacity) { text in
+      guard let start = text.baseAddress else { return }
+      let count = ShortestDecimal.write(value, to: start)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    }
   }
 
   /// Writes a float with the fewest digits that read back as the same float.
   ///
   /// JSON has no NaN or infinity: for those `null` is written.
   public mutating func number(_ value: Float) {
+    guard value.isFinite else { return null() }
     beginValue()
-    appendDescription(value.isFinite ? value.description : "null")
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ShortestDecimal.capacity) { text in
+      guard let start = text.baseAddress else { return }
+      let count = ShortestDecimal.write(value, to: start)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    }
   }
 
   /// Writes `true` or `false`.

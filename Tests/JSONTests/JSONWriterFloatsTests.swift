@@ -105,4 +105,25 @@ import Testing
       #expect(back.map(\.bitPattern) == values.map(\.bitPattern))
     }
   }
+
+  /// Keys that are spelled once against members that are written one by one.
+  @Test func membersSpelledOnce() {
+    let all = ["a", "quote \" and \\", "größe", String(repeating: "x", count: 300)]
+    for names in [[], all.dropLast(3), all] {
+      let values = [0.25, .infinity, -1e-7, 1].prefix(names.count)
+      var one = JSONWriter()
+      one.beginArray()
+      one.object(DoubleMembers(names), Array(values))
+      one.number(1)
+      one.endArray()
+      var other = JSONWriter()
+      other.beginArray()
+      other.beginObject()
+      for (name, value) in zip(names, values) { other.member(name, value) }
+      other.endObject()
+      other.number(1)
+      other.endArray()
+      #expect(one.bytes == other.bytes)
+    }
+  }
 }
