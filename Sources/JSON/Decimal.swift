@@ -22,26 +22,44 @@ extension JSONScanner {
     return slowDouble(start..<position)
   }
 
-  /// Reads the number at the present position as its digits and power of ten.
+  /// Reads the number at the present position, which was passed before, as its digits and power of ten.
   @inline(__always)
   mutating func readDecimal() -> Decimal {
+    // What was passed is a number.
+    readNewDecimal() ?? Decimal()
+  }
+
+  /// Reads the number at the present position as its digits and power of ten.
+  ///
+  /// - Returns: nil where it breaks the grammar of RFC 8259 section 6; the position is then somewhere in it.
+  @inline(__always)
+  mutating func readNewDecimal() -> Decimal? {
     var decimal = Decimal()
     decimal.sign = current == UInt8(ascii: "-") ? 1 : 0
     position &+= Int(truncatingIfNeeded: decimal.sign)
     let start = position
-    decimal.mantissa = UInt64(current &- UInt8(ascii: "0"))
+    let first = current &- UInt8(ascii: "0")
+    if first >= 10 { return nil }
+    decimal.mantissa = UInt64(first)
     position &+= 1
-    if current &- UInt8(ascii: "0") < 10 { readDigits(into: &decimal.mantissa) }
+    if isDigit(position) {
+      if first == 0 { return nil }
+      readDigits(into: &decimal.mantissa)
+    }
     decimal.digits = position &- start
     if current == UInt8(ascii: ".") {
       position &+= 1
       let fraction = position
       readDigits(into: &decimal.mantissa)
       decimal.exponent = fraction &- position
+      if decimal.exponent == 0 { return nil }
       decimal.digits &-= decimal.exponent
     }
     if decimal.digits > 19 { decimal.digits &-= leadingZeros(from: start) }
-    if current | 0x20 == UInt8(ascii: "e") { decimal.exponent &+= readExponent() }
+    if current | 0x20 == UInt8(ascii: "e") {
+      guard let exponent = readExponent() else { return nil }
+      decimal.exponent &+= exponent
+    }
     return decimal
   }
 
@@ -79,10 +97,13 @@ extension JSONScanner {
   }
 
   /// Reads `e`, a sign and digits, held within ±1,000,000: past that all doubles are 0 or infinite.
-  private mutating func readExponent() -> Int {
+  ///
+  /// - Returns: nil where there are no digits.
+  private mutating func readExponent() -> Int? {
     position &+= 1
     let isNegative = current == UInt8(ascii: "-")
     if isNegative || current == UInt8(ascii: "+") { position &+= 1 }
+    if !isDigit(position) { return nil }
     var value = 0
     while case let digit = current &- UInt8(ascii: "0"), digit < 10 {
       value = min(value &* 10 &+ Int(digit), 1_000_000)
@@ -93,7 +114,7 @@ extension JSONScanner {
 
   /// The nearest double for the rare spellings that `Decimal` leaves open.
   @inline(never)
-  private func slowDouble(_ range: Range<Int>) -> Double {
+  func slowDouble(_ range: Range<Int>) -> Double {
     // A valid JSON number is always a valid Swift number.
     Double(String(decoding: bytes(range), as: UTF8.self)) ?? .infinity
   }

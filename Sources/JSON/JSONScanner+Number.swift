@@ -42,7 +42,7 @@ extension JSONScanner {
   }
 
   @inline(__always)
-  private func isDigit(_ at: Int) -> Bool { byte(at) &- UInt8(ascii: "0") < 10 }
+  func isDigit(_ at: Int) -> Bool { byte(at) &- UInt8(ascii: "0") < 10 }
 
   /// Where a run of digits ends.
   @inline(__always)

@@ -15,6 +15,7 @@ extension Record {
   public func floats(
     _ name: String, into values: inout [Float]
   ) throws(RecordError) -> Bool {
+    if parser.copyVector(name, into: &values) { return true }
     guard let field = field(name) else { return false }
     switch first(field) {
     case UInt8(ascii: "["): try readArray(field, name, into: &values)

@@ -12,6 +12,11 @@ struct RecordLayout: ~Copyable {
   private(set) var bodyEnd = 0
   private(set) var fields: [RecordField] = []
   private var index = NameIndex()
+  /// The field whose array of numbers is read while it is checked; empty for none.
+  var vectorName: [UInt8] = []
+  /// The numbers of that array, and which field it is; nil where this line has none.
+  private(set) var vector: [Float] = []
+  private(set) var vectorField: Int?
   /// Decoded spellings of the names that hold escapes.
   private var decodedNames: [UInt8] = []
 
@@ -20,6 +25,7 @@ struct RecordLayout: ~Copyable {
     self.line = line
     fields.removeAll(keepingCapacity: true)
     index.removeAll()
+    vectorField = nil
     if !decodedNames.isEmpty { decodedNames.removeAll(keepingCapacity: true) }
     var scanner = JSONScanner(line)
     do throws(JSONError) {
@@ -80,13 +86,41 @@ struct RecordLayout: ~Copyable {
       let key = try scanner.skipKey()
       let name = try addName(key, keyStart: keyStart, scanner)
       let start = scanner.position
-      try scanner.skipValue(depth: 1)
+      if !readVector(name, &scanner) { try scanner.skipValue(depth: 1) }
       bodyEnd = scanner.position
       scanner.skipWhitespace()
       let member = memberStart..<scanner.position
       fields.append(RecordField(name: name, value: start..<bodyEnd, member: member))
       memberStart = member.upperBound + 1
     } while try scanner.hasMoreMembers()
+  }
+
+  /// Reads the array at the present position where it is the vector that is wanted.
+  ///
+  /// - Returns: Whether it did; if not, `skipValue` knows what is wrong, if anything.
+  @inline(__always)
+  private mutating func readVector(
+    _ name: RecordField.Name, _ scanner: inout JSONScanner
+  ) -> Bool {
+    guard !vectorName.isEmpty, scanner.current == UInt8(ascii: "[") else { return false }
+    let isWanted = withBytes(of: name) { found in
+      vectorName.withUnsafeBytes { found.hasSameBytes(as: $0) }
+    }
+    guard isWanted, scanner.readNewFloats(into: &vector) else { return false }
+    vectorField = fields.count
+    return true
+  }
+
+  /// Copies the numbers of a field, if they were read while the line was checked.
+  ///
+  /// - Returns: Whether they were.
+  func copyVector(_ name: UnsafeRawBufferPointer, into values: inout [Float]) -> Bool {
+    guard let vectorField,
+      withBytes(of: fields[vectorField].name, { $0.hasSameBytes(as: name) })
+    else { return false }
+    values.removeAll(keepingCapacity: true)
+    values.append(contentsOf: vector)
+    return true
   }
 
   private mutating func addName(

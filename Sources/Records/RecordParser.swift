@@ -7,7 +7,10 @@ public final class RecordParser {
   var match = EditMatch()
 
   /// Makes a parser that has read nothing.
-  public init() {}
+  ///
+  /// - Parameter vector: A field whose numbers will be wanted of every line: an array of them is read while
+  ///   it is checked. Nothing else depends on it.
+  public init(vector: String? = nil) { layout.vectorName = vector.map { Array($0.utf8) } ?? [] }
 
   /// Reads one line.
   ///
@@ -19,5 +22,11 @@ public final class RecordParser {
     // One call on a struct: a field of a class is checked for exclusive access at every use.
     try layout.parse(line)
     return Record(parser: self, line: line)
+  }
+
+  /// Copies the numbers of a field, if they were read while the line was checked.
+  func copyVector(_ name: String, into values: inout [Float]) -> Bool {
+    var name = name
+    return name.withUTF8 { layout.copyVector(UnsafeRawBufferPointer($0), into: &values) }
   }
 }

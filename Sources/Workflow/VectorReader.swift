@@ -36,7 +36,7 @@ struct VectorReading: Sendable {
 final class VectorReader: BatchWorker {
   private let reading: VectorReading
   private let policy: InvalidLinePolicy
-  private let parser = RecordParser()
+  private let parser = RecordParser(vector: "embedding")
   private var vector: [Float] = []
   /// What takes the vector out of a record that is kept.
   private let withoutVector: FieldEdits = {

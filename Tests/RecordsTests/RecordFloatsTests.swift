@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 import Records
 import Testing
@@ -77,5 +78,68 @@ import Testing
     #expect(try floats("[340282346638528859811704183484516925440]") == [greatest])
     #expect(try floats("[3.4028235677973362e38]") == [greatest])
     #expect(complaint("[340282356779733661637539395458142568448]").contains("out of range"))
+  }
+
+  /// The numbers of a line's vector, or what is wrong with it, as a parser says it.
+  private func outcome(_ json: String, _ parser: RecordParser) -> String {
+    var line = Array("{\"a\":1,\"v\":\(json),\"b\":[2]}".utf8)
+    return line.withUnsafeMutableBytes { line in
+      do {
+        let record = try parser.parse(UnsafeRawBufferPointer(line))
+        var values: [Float] = []
+        guard try record.floats("v", into: &values) else { return "absent" }
+        let other = try record.floats("b", into: &values) ? values : []
+        _ = try record.floats("v", into: &values)
+        return "\(values.map(\.bitPattern)) \(other)"
+      } catch let error as RecordError {
+        return "\(error.what); \(error.remedy)"
+      } catch {
+        return "another error: \(error)"
+      }
+    }
+  }
+
+  /// A vector that is read while it is checked is the same, and so is what is wrong with it.
+  @Test func onePassIsAsGoodAsTwo() {
+    let (one, two) = (RecordParser(vector: "v"), RecordParser())
+    var arrays = [
+      "[]", "[ ]", "[1]", "[ 1 , -2.5e0\t]", "[0]", "[-0]", "[-0.0]", "[1,]", "[,1]", "[1 2]",
+      "[01]", "[-]", "[.5]", "[5.]", "[1e]", "[1e+]", "[1E-2]", "[1.5e+3]", "[1e39]", "[1e400]",
+      "[-1e-400]", "[NaN]", "[1,null]", "[[1]]", "[\"1\"]", "[1", "[1,2", "[1}", "1", "null",
+      "\"AACAPw==\"", "{}", "[0.1234567890123456789012345678]", "[12345678901234567890.5]",
+      "[00.5]", "[1.e5]", "[+1]", "[0x1]", "[1e5000000000000000000000]", "[0.00000000000000000001]",
+    ]
+    for count in [63, 64, 65, 128, 200] {
+      let numbers = (0..<count).map { "\(Float($0) * 0.37 - 20)" }
+      arrays.append("[\(numbers.joined(separator: ","))]")
+      arrays.append("[\(numbers.joined(separator: ", ")),x]")
+    }
+    var generator = SplitMix64(seed: 5)
+    let letters = Array("0123456789-+.eE, []".utf8)
+    for _ in 0..<20_000 {
+      let length = Int.random(in: 0..<12, using: &generator)
+      let text = (0..<length).map { _ in letters.randomElement(using: &generator) ?? 0 }
+      arrays.append("[\(String(decoding: text, as: UTF8.self))]")
+    }
+    for array in arrays {
+      let (first, second) = (outcome(array, one), outcome(array, two))
+      if first != second { Issue.record("\(array): \(first), in two passes \(second)") }
+    }
+  }
+
+  /// Names with escapes, and a vector in one line but not in the next.
+  @Test func onePassGoesByTheName() throws {
+    let parser = RecordParser(vector: "v")
+    var values: [Float] = []
+    for (line, expected) in [
+      ("{\"\\u0076\":[1,2]}", [1, 2]), ("{\"w\":[3]}", nil), ("{\"v\":[]}", []),
+      ("{\"v\":\"AACAPw==\"}", [1]), ("{\"w\":[3],\"v\":[4]}", [4] as [Float]?),
+    ] {
+      try Array(line.utf8).withUnsafeBytes { line in
+        let record = try parser.parse(line)
+        let isThere = try record.floats("v", into: &values)
+        #expect((isThere ? values : nil) == expected)
+      }
+    }
   }
 }
