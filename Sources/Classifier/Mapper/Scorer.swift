@@ -84,7 +84,7 @@ public final class Scorer {
   ///   - allowed: See `score(prepared:)`, as for the others.
   ///   - probabilities: Shape (classes), in taxonomy order, adding up to 1; replaced.
   /// - Returns: The class on top and how far to trust it.
-  /// - Throws: `Failure` where the size is wrong, and what `score(prepared:)` throws.
+  /// - Throws: `Failure` where the size is wrong, and where `score(prepared:)` throws it.
   public func score(
     _ embedding: UnsafeBufferPointer<Float>, allowed: [Bool]? = nil,
     into probabilities: inout [Double]
@@ -107,8 +107,8 @@ public final class Scorer {
   ///   - allowed: Shape (classes): which classes may be predicted, at least one; nil allows all.
   ///   - probabilities: Shape (classes), in taxonomy order, adding up to 1; replaced.
   /// - Returns: The class on top and how far to trust it.
-  /// - Throws: `sizeMismatch` for `allowed`, or for a row that was not prepared, `badSetting` when no class
-  ///   is allowed, and `overflow` when a number or logit is not finite.
+  /// - Throws: `Failure` where the row was not prepared, a size is wrong, no class is allowed, or a number
+  ///   or logit is not finite.
   public func score(
     prepared row: Int, allowed: [Bool]? = nil, into probabilities: inout [Double]
   ) throws(Failure) -> Scored {

@@ -38,7 +38,7 @@ extension ScopeClasses {
   ///   - training: Valid rows.
   ///   - threads: Threads to use; the result does not depend on it.
   /// - Returns: Shape (n).
-  /// - Throws: `overflow` where a logit is not finite.
+  /// - Throws: `Failure` where a logit is not finite.
   func evidence(
     of model: LinearModel, _ training: TrainingSet, threads: Int
   ) throws(Failure) -> [LogitEvidence] {
