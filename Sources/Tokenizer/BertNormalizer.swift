@@ -42,7 +42,7 @@ struct BertNormalizer: TextNormalizer {
     if stripAccents { active.formUnion([.strips, .combining]) }
     if lowercase { active.formUnion(.lowers) }
     self.active = active
-    ascii = (0..<128).map { byte in
+    ascii = (0..<128).map { (byte: UInt8) -> UInt8 in
       let flags = UnicodeFlags(UInt32(byte)).intersection(active)
       if flags.contains(.removed) { return Self.gone }
       if flags.contains(.spaced) { return UInt8(ascii: " ") }

@@ -116,7 +116,7 @@ struct FeedForward: Sendable {
     let root = Float((2 / Double.pi).squareRoot())
     for index in 0..<count {
       let value = x[index]
-      x[index] = value / 2 * (1 + tanhf(root * (value + 0.044715 * value * value * value)))
+      x[index] = value / 2 * (1 + .tanh(root * (value + 0.044715 * value * value * value)))
     }
   }
 }
