@@ -16,6 +16,9 @@ public struct MetricsMerge {
   /// Nothing yet.
   public init() {}
 
+  /// Most prompts to tell apart, about 100 bytes each.
+  private static let promptLimit = 1 << 20
+
   private static let remedy: Message =
     "sweep all parts with the same options and the same mapper"
 
@@ -135,14 +138,14 @@ public struct MetricsMerge {
     _ table: SweepTable, _ aligned: (rows: [MetricsRow], space: RankSpace?)
   ) throws(Failure) {
     isAdded = isAdded || table.source.distinctAdded
-    guard let space, let own = aligned.space, let sketch = table.sketch,
-      let mine = prompts.flatMap({ PromptSketch($0) })
+    guard let space, let own = aligned.space, let sketch = table.sketch, let mine = prompts,
+      mine.count <= MetricsMerge.promptLimit
     else {
       prompts = nil
       isAdded = true
       return
     }
-    prompts = mine.merged(with: sketch.moved { own.cell($0, in: space) }, in: space)
+    prompts = sketch.moved { own.cell($0, in: space) }.merged(with: mine, in: space)
   }
 
   private static func add(_ row: MetricsRow, to sum: inout MetricsRow) throws(Failure) {

@@ -79,7 +79,10 @@ extension PickRequest {
         remedy: "sweep rows, and see what \(.unseenOnly) or \(.split) left out")
     }
     if perClass != nil { try checkPerClass(table) }
-    if let report { try checkHalves(table.source, report.source) }
+    if let report {
+      try checkHalves(table.source, report.source)
+      try checkIndependence(report.source)
+    }
     if let confidence { try checkConfidence(confidence, table, report) }
   }
 
@@ -123,6 +126,17 @@ extension PickRequest {
         "the two halves differ in mapper, gate or per-class thresholds",
         remedy: "sweep both halves of the same scored rows")
     }
+  }
+
+  /// Refuses to show a limit on a half that is like the other by its making.
+  private func checkIndependence(_ report: SweepSource) throws(Failure) {
+    guard report.split?.fingerprint != nil,
+      let limit = constraints.first(where: { !$0.kind.rate.isOfOneKind })
+    else { return }
+    throw Failure(
+      "both halves have the same share of what must not execute, so neither shows "
+        + "\(limit.kind.rawValue) for the other",
+      remedy: "sweep both halves with \(.splitBy) hash")
   }
 
   private func checkConfidence(

@@ -31,15 +31,16 @@ public struct PromptSketch: Equatable, Sendable {
   /// Prompts that count as evidence.
   var unseen: Int { entries.count { !($0.places.first?.seen ?? true) } }
 
-  /// The prompts of both, each at every point as its least favourable row there.
+  /// The prompts of a sketch and of others, each at every point as its least favourable row there.
   ///
   /// - Parameters:
-  ///   - other: The sketch of other rows.
+  ///   - others: Prompts of other rows, by ascending key; they may be more than a sketch has room for.
   ///   - space: The cells of both.
-  /// - Returns: nil where they are too many for a sketch.
-  func merged(with other: PromptSketch, in space: RankSpace) -> [Entry] {
+  /// - Returns: All prompts, by ascending key.
+  func merged(with others: [Entry], in space: RankSpace) -> [Entry] {
     var merged: [Entry] = []
-    var (one, two) = (entries[...], other.entries[...])
+    merged.reserveCapacity(entries.count + others.count)
+    var (one, two) = (others[...], entries[...])
     while let first = one.first, let second = two.first {
       if first.key == second.key {
         let places = second.places.reduce(first.places) {

@@ -12,16 +12,17 @@ public struct PromptSplit: Equatable, Sendable {
 
   /// By what a prompt falls on its side.
   public enum Rule: String, CaseIterable, Sendable {
-    /// By its hash among the prompts of its label, so that each half has its share of each label.
-    case label
-    /// By its hash alone, whatever the other prompts are.
+    /// By its hash alone, whatever the other prompts are: the halves are independent.
     case hash
+    /// By its hash among the prompts that must not execute, or among those that may, so that each half has
+    /// its share of both.
+    case kind
   }
 
   /// Expected share of prompts in the half `choose`, in (0, 1).
   public let fraction: Double
   public let half: Half
-  /// Fingerprint of where the labels' prompts were divided; nil for halves by hash alone.
+  /// Fingerprint of where the prompts of each kind were divided; nil for halves by hash alone.
   ///
   /// Two sweeps of one fingerprint put every prompt on the same side.
   public var fingerprint: Name?

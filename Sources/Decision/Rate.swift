@@ -8,6 +8,17 @@ public enum Rate: String, CaseIterable, Sendable {
   case executableCoverage = "executable_coverage"
   case executableAccuracy = "executable_accuracy"
 
+  /// Whether all rows that the rate is a share of must not execute, or all may.
+  ///
+  /// Halves with their share of either are independent samples for such a rate; for the others what the
+  /// mixture of both brings is the same in both halves.
+  var isOfOneKind: Bool {
+    switch self {
+    case .hallucinationRate, .executableCoverage, .executableAccuracy: true
+    case .abstainRate, .coverage, .accuracyOnFired, .overallAccuracy: false
+    }
+  }
+
   /// The rows that the rate is a share of, in words.
   public var rows: String {
     switch self {

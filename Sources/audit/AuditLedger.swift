@@ -102,7 +102,9 @@ final class AuditLedger {
       }
       total += 1
       if row.scored.gold == .unlabelled { unlabelled += 1 }
-      if let change = row.change { comparison.add(change) }
+      if let change = row.change {
+        comparison.add(change, promptHash: row.scored.promptHash)
+      }
       try count(row)
       if writesRows, row.isSelected { try write(row, to: output) }
     }

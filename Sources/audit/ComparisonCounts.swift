@@ -9,16 +9,21 @@ struct ComparisonCounts {
   private var onlyNew = 0
   private var changes: [Change: Int] = [:]
   private var paired = PairedComparison()
+  private var met: Set<UInt64> = []
 
   /// Counts a row.
-  mutating func add(_ change: RowChange) {
+  ///
+  /// - Parameters:
+  ///   - change: How its decision differs.
+  ///   - promptHash: A prompt that comes again is no new evidence of which run is better.
+  mutating func add(_ change: RowChange, promptHash: UInt64) {
     rows += 1
     guard change.isKnown else {
       onlyNew += 1
       return
     }
     if let kind = change.kind { changes[kind, default: 0] += 1 }
-    if let old = change.oldIsRight, let new = change.newIsRight {
+    if let old = change.oldIsRight, let new = change.newIsRight, met.insert(promptHash).inserted {
       paired.add(oldIsRight: old, newIsRight: new)
     }
   }

@@ -10,6 +10,10 @@ struct PointWatch {
   private static let version = 1
 
   private let mapper: Name?
+  /// Fingerprint of what decides: floors, per-class thresholds and gate.
+  private let decision: String
+  /// The most rows that a state may say it has seen.
+  private static let largestCount = 1 << 48
   private let constraints: [Constraint]
   /// The axes whose drift is watched: those that are shares of the training rows.
   static let watched = DecisionAxis.others.filter { $0.valueIfMissing != nil }
@@ -26,6 +30,7 @@ struct PointWatch {
   ///   - level: How sure no alarm is false, shared by all tests.
   init(_ op: OperatingPoint, level: Double) {
     mapper = op.source.mapper
+    decision = Self.fingerprint(op)
     constraints = op.request.constraints
     bets = constraints.map { BettingTest(limit: $0.lossLimit) }
     drifts = Self.watched.map { _ in DriftTest() }
@@ -68,6 +73,7 @@ struct PointWatch {
     json.member("version", Self.version)
     json.key("mapper")
     if let mapper { json.string(mapper.text) } else { json.null() }
+    json.member("point", decision)
     json.member("rows", rows)
     json.key("limits")
     json.beginArray()
@@ -121,7 +127,7 @@ struct PointWatch {
     let limits = state["limits"]?.arrayValue ?? []
     let same =
       limits.map { Self.limit($0) } == constraints.map { "\($0.kind.rawValue) \($0.limit)" }
-    guard own == mapper, same else {
+    guard own == mapper, same, state["point"]?.stringValue == decision else {
       throw Failure(
         "the state is of another operating point",
         remedy: "begin a new state for this point: give another file, or remove it")
@@ -130,14 +136,15 @@ struct PointWatch {
     for (index, value) in limits.enumerated() {
       guard let rows = value["rows"]?.intValue, let losses = value["losses"]?.intValue,
         let wealth = Self.numbers(value["wealth"]), let highest = value["highest"]?.doubleValue,
-        rows >= 0, losses >= 0, wealth.count == BettingTest.multiples.count
+        (0...Self.largestCount).contains(rows), (0...rows).contains(losses),
+        wealth.count == BettingTest.multiples.count
       else { throw wrong }
       bets[index] = BettingTest(
         limit: constraints[index].lossLimit, rows: rows, losses: losses, wealth: wealth,
         highest: highest)
     }
     let found = state["drifts"]?.arrayValue ?? []
-    guard let rows = state["rows"]?.intValue, rows >= 0,
+    guard let rows = state["rows"]?.intValue, (0...Self.largestCount).contains(rows),
       found.map({ $0["field"]?.stringValue }) == Self.watched.map({ $0.field })
     else { throw wrong }
     self.rows = rows
@@ -145,12 +152,28 @@ struct PointWatch {
       let histogram = value["histogram"]?.arrayValue?.compactMap(\.intValue) ?? []
       guard let rows = value["rows"]?.intValue, let wealth = Self.numbers(value["wealth"]),
         let highest = value["highest"]?.doubleValue, histogram.count == DriftTest.bins,
-        wealth.count == drifts[index].wealth.count, rows >= 0,
-        histogram.allSatisfy({ (0...(1 << 48)).contains($0) })
+        wealth.count == drifts[index].wealth.count,
+        (0...Self.largestCount).contains(rows),
+        histogram.allSatisfy({ (0...Self.largestCount).contains($0) })
       else { throw wrong }
       drifts[index] = DriftTest(
         histogram: histogram, wealth: wealth, rows: rows, highest: highest)
     }
+  }
+
+  private static func fingerprint(_ op: OperatingPoint) -> String {
+    var fingerprint = Fingerprint("watched point 1")
+    for axis in DecisionAxis.all {
+      fingerprint.add(axis.field)
+      fingerprint.add((op.chosen?.point[axis] ?? 0).bitPattern)
+    }
+    for one in op.chosen?.source.perClassThresholds ?? [] {
+      fingerprint.add(one.name.text)
+      fingerprint.add(one.threshold.bitPattern)
+    }
+    fingerprint.add(op.source.gated)
+    fingerprint.add(op.source.gate?.text ?? "")
+    return fingerprint.text
   }
 
   private static func limit(_ value: JSONValue) -> String {

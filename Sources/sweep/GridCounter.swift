@@ -37,7 +37,7 @@ final class GridCounter {
   /// nil where the curve is not wanted, so that memory stays that of the grid.
   private(set) var curve: RiskCoverageCurve?
   /// nil where all rows are counted.
-  private var halves: LabelledSplit<CountedRow>?
+  private var halves: StratifiedSplit<CountedRow>?
   private var unlabelled = 0
   private var nonExecutable = 0
   private var seen = 0
@@ -48,7 +48,7 @@ final class GridCounter {
   init(_ plan: CountingPlan) {
     self.plan = plan
     curve = plan.curve ? RiskCoverageCurve() : nil
-    halves = plan.split.map { LabelledSplit($0, by: plan.splitBy) }
+    halves = plan.split.map { StratifiedSplit($0, by: plan.splitBy) }
   }
 
   /// Counts one batch.
@@ -75,8 +75,7 @@ final class GridCounter {
 
   /// Counts the rows that waited for the last to be known.
   func finish() throws(Diagnostic) {
-    let classes = oneMapper.first?.taxonomy.classes ?? []
-    try count(halves?.finish(classes: classes) ?? [])
+    try count(halves?.finish() ?? [])
   }
 
   private func count(_ told: [(row: CountedRow, isKept: Bool)]) throws(Diagnostic) {
@@ -168,7 +167,7 @@ final class GridCounter {
     if nonExecutable == 0, leftOutNonExecutable > 0 {
       return [
         "all \(leftOutNonExecutable) rows that must not execute are in the other half, so "
-          + "hallucinations cannot be counted; choose another share for --split"
+          + "hallucinations cannot be counted; give --split-by kind"
       ]
     }
     if nonExecutable == 0 {

@@ -53,7 +53,7 @@ struct Sweep: Tool {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the prompts that make the half choose, by hash among those of their label.",
+      "Share of the prompts that make the half choose, by hash.",
       valueName: "share"),
     transform: share)
   var split: Double?
@@ -64,7 +64,7 @@ struct Sweep: Tool {
 
   @Option(
     help: ArgumentHelp(
-      "What a prompt falls on its side by: label, so that each half has its share of each label, or hash.",
+      "What a prompt falls on its side by: hash, or kind, so that each half has its share of what must not execute.",
       valueName: "rule"))
   var splitBy: PromptSplit.Rule?
 
@@ -162,7 +162,7 @@ struct Sweep: Tool {
     let counter = GridCounter(
       CountingPlan(
         grid: grid, byClass: byClass, unseenOnly: unseenOnly, field: byField, split: part,
-        splitBy: splitBy ?? .label, curve: curve))
+        splitBy: splitBy ?? .hash, curve: curve))
     let field = byField
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))

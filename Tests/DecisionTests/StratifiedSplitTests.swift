@@ -9,18 +9,16 @@ private struct Prompt: Equatable {
   var gold: Gold
 }
 
-private let classes: [Name] = ["open", "close"]
-
 private func halves(
-  _ prompts: [Prompt], _ fraction: Double, by rule: PromptSplit.Rule = .label, limit: Int = 1000
+  _ prompts: [Prompt], _ fraction: Double, by rule: PromptSplit.Rule = .kind, limit: Int = 1000
 ) throws -> (choose: [Prompt], report: [Prompt], fingerprint: Name?) {
   var kept: [PromptSplit.Half: [Prompt]] = [:]
   var fingerprints: Set<Name?> = []
   for half in PromptSplit.Half.allCases {
-    var split = LabelledSplit<Prompt>(
+    var split = StratifiedSplit<Prompt>(
       try PromptSplit(fraction: fraction, half: half), by: rule, limit: limit)
     var told = prompts.flatMap { split.add($0, $0.hash, $0.gold) }
-    told += split.finish(classes: classes)
+    told += split.finish()
     kept[half] = told.filter(\.isKept).map(\.row)
     #expect(told.map(\.row) == prompts)
     fingerprints.insert(split.split.fingerprint)
@@ -36,21 +34,37 @@ private func made(_ counts: [(gold: Gold, prompts: Int)], seed: UInt64) -> [Prom
   }
 }
 
-struct LabelledSplitTests {
-  // 83 prompts that must not execute, 40 and 7 of two classes, 12 without a label: within one of each share.
+struct StratifiedSplitTests {
+  // 83 prompts that must not execute, 47 of two classes, 12 without a label: within one of each share.
   @Test(arguments: [0.2, 0.5, 0.9], [1, 2, 3] as [UInt64])
-  func eachLabelHasItsShareWithinOne(fraction: Double, seed: UInt64) throws {
-    let counts: [(gold: Gold, prompts: Int)] = [
-      (.notExecutable, 83), (.label(0), 40), (.label(1), 7), (.unlabelled, 12),
-    ]
-    let prompts = made(counts, seed: seed)
+  func eachKindHasItsShareWithinOne(fraction: Double, seed: UInt64) throws {
+    let prompts = made(
+      [(.notExecutable, 83), (.label(0), 40), (.label(1), 7), (.unlabelled, 12)], seed: seed)
     let (choose, report, fingerprint) = try halves(prompts, fraction)
     #expect(choose.count + report.count == prompts.count)
     #expect(fingerprint != nil)
-    for (gold, count) in counts {
-      let share = Double(choose.count { $0.gold == gold })
-      #expect(abs(share - Double(count) * fraction) <= 1)
+    let kinds: [(count: Int, isOne: (Gold) -> Bool)] = [
+      (83, { $0 == .notExecutable }), (12, { $0 == .unlabelled }),
+      (47, { $0 == .label(0) || $0 == .label(1) }),
+    ]
+    for kind in kinds {
+      let share = Double(choose.count { kind.isOne($0.gold) })
+      #expect(abs(share - Double(kind.count) * fraction) <= 1)
     }
+  }
+
+  // A prompt's label, and so whether its prediction is right, says nothing of its side.
+  @Test func labelsOfWhatMayExecuteDoNotMatter() throws {
+    let prompts = made([(.notExecutable, 10), (.label(0), 50)], seed: 7)
+    let others = prompts.map { prompt in
+      var other = prompt
+      if prompt.gold == .label(0), prompt.hash % 3 == 0 { other.gold = .label(1) }
+      return other
+    }
+    let (choose, _, fingerprint) = try halves(prompts, 0.5)
+    let again = try halves(others, 0.5)
+    #expect(choose.map(\.hash) == again.choose.map(\.hash))
+    #expect(fingerprint == again.fingerprint)
   }
 
   @Test func twoPromptsThatMustNotExecuteNeverShareAHalf() throws {
@@ -80,25 +94,17 @@ struct LabelledSplitTests {
     #expect(choose.count { $0.gold == .notExecutable } == 3)
   }
 
-  // By hand: the two lowest of four make one half; which of one prompt's halves it is, its label's
-  // name draws, so a half does not lose every rare label.
+  // By hand: the two lowest of four make one half.
   @Test func lowestHashesAreChosen() throws {
     let four = [30, 10, 40, 20].map { Prompt(hash: $0, gold: .label(0)) }
     #expect(try halves(four, 0.5).choose.map(\.hash) == [10, 20])
-    let names = (0..<400).map { Name("class \($0)") }
-    var split = LabelledSplit<Int>(
-      try PromptSplit(fraction: 0.5, half: .choose), by: .label)
-    for index in names.indices { _ = split.add(index, UInt64(index), .label(index)) }
-    let chosen = split.finish(classes: names).count { $0.isKept }
-    // Five standard errors of 400 tosses.
-    #expect(abs(chosen - 200) <= 50)
   }
 
   @Test func byHashAloneWhereAskedOrBeyondTheLimit() throws {
     let prompts = made([(.notExecutable, 30), (.label(0), 71)], seed: 6)
     let plain = try PromptSplit(fraction: 0.3, half: .choose)
     let expected = prompts.filter { plain.keeps($0.hash) }
-    for (rule, limit) in [(PromptSplit.Rule.hash, 1000), (.label, 100)] {
+    for (rule, limit) in [(PromptSplit.Rule.hash, 1000), (.kind, 100)] {
       let (choose, _, fingerprint) = try halves(prompts, 0.3, by: rule, limit: limit)
       #expect(choose == expected)
       #expect(fingerprint == nil)
