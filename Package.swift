@@ -38,8 +38,7 @@ let package = Package(
   name: "promptutils",
   products: tools.map { .executable(name: $0.name, targets: [$0.name]) },
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // C libraries, each with exactly one importer.
@@ -76,10 +75,7 @@ let package = Package(
     .target(
       name: "Classifier",
       dependencies: ["CBackground", "CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
-    .target(
-      name: "Report",
-      dependencies: [.product(name: "Mustache", package: "swift-mustache")],
-      resources: [.embedInCode("Templates")]),
+    .target(name: "Report", resources: [.embedInCode("Templates")]),
     .target(name: "Curation", dependencies: ["Groundwork", "LinearAlgebra"]),
     .target(name: "Decision", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),

@@ -1,37 +1,31 @@
-import Mustache
-
 /// The report as one page of HTML that needs nothing else: no network, no script.
 public struct ReportPage {
-  private let library: MustacheLibrary
+  private let page: Template
+  private let chart: Template
 
-  /// Compiles the templates that the module carries.
+  /// Parses the templates that the module carries.
   ///
   /// - Throws: Where a template is wrong, which a test would have seen.
   public init() throws {
-    var library = MustacheLibrary()
-    for (name, bytes) in [
-      ("page", PackageResources.page_mustache), ("chart", PackageResources.chart_mustache),
-    ] {
-      try library.register(String(decoding: bytes, as: UTF8.self), named: name)
-    }
-    self.library = library
+    page = try Template(String(decoding: PackageResources.page_mustache, as: UTF8.self))
+    chart = try Template(String(decoding: PackageResources.chart_mustache, as: UTF8.self))
   }
 
   /// Draws a report; everything from the rows is escaped.
   public func render(_ report: OperatingReport) -> String {
-    var context: [String: Any] = [
-      "style": String(decoding: PackageResources.style_css, as: UTF8.self),
-      "sentences": report.sentences,
-      "figures": report.figures,
-      "rule": report.rule.map { ["name": $0.name, "value": $0.value] },
-      "charts": report.charts.map(\.context),
-      "tables": report.tables.map(\.context),
-      "lists": report.lists.map(\.context),
-      "footer": report.footer,
+    var values: [String: Template.Value] = [
+      "style": .text(String(decoding: PackageResources.style_css, as: UTF8.self)),
+      "sentences": .init(report.sentences),
+      "figures": .list(report.figures.map { .init($0) }),
+      "rule": .list(report.rule.map { ["name": .text($0.name), "value": .text($0.value)] }),
+      "charts": .list(report.charts.map(\.values)),
+      "tables": .list(report.tables.map(\.values)),
+      "lists": .list(report.lists.map(\.values)),
+      "footer": .text(report.footer),
     ]
-    if let mapper = report.mapper { context["mapper"] = mapper }
-    if let matrix = report.matrixContext { context["matrix"] = matrix }
-    return library.render(context, withTemplate: "page") ?? ""
+    if let mapper = report.mapper { values["mapper"] = .text(mapper) }
+    values["matrix"] = report.matrixValues
+    return page.filled(with: .members(values), others: ["chart": chart])
   }
 }
 
@@ -67,94 +61,95 @@ extension OperatingReport {
   }
 
   /// The confusion matrix for the template; nil where no row has a label.
-  fileprivate var matrixContext: [String: Any]? {
+  fileprivate var matrixValues: Template.Value? {
     guard !confusion.isEmpty, confusion.contains(where: { $0.contains { $0 > 0 } }) else {
       return nil
     }
-    let columns = classes.enumerated().map { ["name": $1.name, "number": "\($0 + 1)"] }
-    let rows = zip(labels, confusion).enumerated().map { index, row -> [String: Any] in
+    let columns = classes.enumerated().map { index, row -> Template.Value in
+      ["name": .text(row.name), "number": "\(index + 1)"]
+    }
+    let rows = zip(labels, confusion).enumerated().map { index, row -> Template.Value in
       let total = max(1, row.1.reduce(0, +))
-      let cells = row.1.enumerated().map { column, count -> [String: String] in
+      let cells = row.1.enumerated().map { column, count -> Template.Value in
         let isAbstained = column == row.1.count - 1
         var style = isAbstained ? "silent" : column == index ? "right" : "miss"
         if count == 0 { style += " nothing" }
         let share = Double(count) / Double(total)
-        return ["style": style, "share": decimalText(share, 3), "count": "\(count)"]
+        return ["style": .text(style), "share": .text(decimalText(share, 3)), "count": "\(count)"]
       }
       let isClass = index < classes.count
-      return ["name": isClass ? "\(index + 1) \(row.0)" : row.0, "cells": cells]
+      return ["name": .text(isClass ? "\(index + 1) \(row.0)" : row.0), "cells": .list(cells)]
     }
-    return ["columns": columns, "rows": rows]
+    return ["columns": .list(columns), "rows": .list(rows)]
   }
 }
 
 extension Chart {
   /// The marks under the names that the template knows.
-  fileprivate var context: [String: Any] {
+  fileprivate var values: Template.Value {
     [
-      "name": name, "title": title, "description": description, "width": "\(width)",
-      "height": "\(height)",
-      "lines": lines.map {
-        ["x1": $0.x1, "y1": $0.y1, "x2": $0.x2, "y2": $0.y2, "style": $0.style]
-      },
-      "boxes": boxes.map {
-        Self.tipped(
-          [
+      "name": .text(name), "title": .text(title), "description": .text(description),
+      "width": "\(width)", "height": "\(height)",
+      "lines": .list(
+        lines.map {
+          .init(["x1": $0.x1, "y1": $0.y1, "x2": $0.x2, "y2": $0.y2, "style": $0.style])
+        }),
+      "boxes": .list(
+        boxes.map {
+          .init([
             "x": $0.x, "y": $0.y, "width": $0.width, "height": $0.height, "style": $0.style,
-            "opacity": $0.opacity,
-          ], $0.title)
-      },
-      "paths": paths.map { ["points": $0.points, "style": $0.style] },
-      "dots": dots.map {
-        Self.tipped(["x": $0.x, "y": $0.y, "radius": $0.radius, "style": $0.style], $0.title)
-      },
-      "texts": texts.map { text -> [String: Any] in
-        var marks: [String: Any] = [
-          "x": text.x, "y": text.y, "text": text.text, "anchor": text.anchor, "style": text.style,
-        ]
-        if !text.turn.isEmpty { marks["turn"] = text.turn }
-        return marks
-      },
-      "legend": legend.map { ["style": $0.style, "text": $0.text] },
-      "columns": columns, "rows": rows.map { ["cells": $0] },
+            "opacity": $0.opacity, "tip": $0.title,
+          ])
+        }),
+      "paths": .list(paths.map { .init(["points": $0.points, "style": $0.style]) }),
+      "dots": .list(
+        dots.map {
+          .init(["x": $0.x, "y": $0.y, "radius": $0.radius, "style": $0.style, "tip": $0.title])
+        }),
+      "texts": .list(
+        texts.map {
+          .init([
+            "x": $0.x, "y": $0.y, "text": $0.text, "anchor": $0.anchor, "style": $0.style,
+            "turn": $0.turn,
+          ])
+        }),
+      "legend": .list(legend.map { .init(["style": $0.style, "text": $0.text]) }),
+      "columns": .init(columns), "rows": .list(rows.map { ["cells": .init($0)] }),
     ]
-  }
-
-  private static func tipped(_ marks: [String: String], _ tip: String) -> [String: String] {
-    tip.isEmpty ? marks : marks.merging(["tip": tip]) { first, _ in first }
   }
 }
 
 extension ReportTable {
   /// The table under the names that the template knows.
-  fileprivate var context: [String: Any] {
-    var context: [String: Any] = [
-      "title": title, "columns": columns, "rows": rows.map { ["cells": $0] },
+  fileprivate var values: Template.Value {
+    [
+      "title": .text(title), "hint": .text(hint), "columns": .init(columns),
+      "rows": .list(rows.map { ["cells": .init($0)] }),
     ]
-    if !hint.isEmpty { context["hint"] = hint }
-    return context
   }
 }
 
 extension ReportList {
   /// The list under the names that the template knows.
-  fileprivate var context: [String: Any] {
-    var context: [String: Any] = [
-      "title": title,
-      "groups": groups.map { group -> [String: Any] in
-        var marks: [String: Any] = [
-          "examples": group.examples.map { example -> [String: Any] in
-            [
-              "prompt": example.prompt, "words": example.words,
-              "nearest": example.nearest.map { ["words": $0.words, "prompt": $0.prompt] },
-            ]
-          }
-        ]
-        if !group.heading.isEmpty { marks["heading"] = group.heading }
-        return marks
-      },
+  fileprivate var values: Template.Value {
+    ["title": .text(title), "hint": .text(hint), "groups": .list(groups.map(\.values))]
+  }
+}
+
+extension ReportList.Group {
+  /// The group under the names that the template knows.
+  fileprivate var values: Template.Value {
+    ["heading": .text(heading), "examples": .list(examples.map(\.values))]
+  }
+}
+
+extension OperatingReport.Example {
+  /// The example under the names that the template knows.
+  fileprivate var values: Template.Value {
+    [
+      "prompt": .text(prompt), "words": .text(words),
+      "nearest": .list(
+        nearest.map { ["words": .text($0.words), "prompt": .text($0.prompt)] }),
     ]
-    if !hint.isEmpty { context["hint"] = hint }
-    return context
   }
 }
