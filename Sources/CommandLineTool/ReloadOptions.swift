@@ -18,12 +18,19 @@ public struct ReloadOptions: ParsableArguments {
 }
 
 extension Tool {
-  /// Loads something anew; what is in use stays where anything is wrong with the new.
+  /// Loads files anew and opens the rejects anew; what is in use stays where anything is wrong.
   ///
-  /// - Parameter load: Loads everything, then puts it to use; says what is in use now.
-  public func reload(_ load: () throws -> String) {
+  /// - Parameters:
+  ///   - pipeline: Whose rejects they are.
+  ///   - load: Loads everything; gives what to say, and what puts it to use, which cannot fail.
+  public func reload(
+    _ pipeline: RecordPipeline, _ load: () throws -> (words: String, use: () -> Void)
+  ) {
     do {
-      say(try load())
+      let (words, use) = try load()
+      try pipeline.reopenRejects()
+      use()
+      say(words)
     } catch let problem as Diagnostic {
       say("\(problem.text); what was loaded before stays in use")
     } catch {

@@ -7,15 +7,20 @@ public struct OneMapper {
   public private(set) var first:
     (mapper: Name?, gate: Name?, taxonomy: Taxonomy, location: SourceLocation)?
 
+  /// Whether rows of another mapper may follow, as where score has read another.
+  private let mayChange: Bool
+
   /// Makes a check that has seen nothing.
-  public init() {}
+  ///
+  /// - Parameter mayChange: Whether rows of another mapper may follow, as where score has read another.
+  public init(mayChange: Bool = false) { self.mayChange = mayChange }
 
   /// Checks a batch.
   ///
   /// - Throws: `Diagnostic` where rows of two mappers meet: their probabilities do not compare.
   public mutating func check<Value>(_ batch: ScoredBatch<Value>) throws(Diagnostic) {
     for run in batch.runs {
-      guard let first else {
+      guard let first, !mayChange else {
         self.first = (run.mapper, run.gate, run.taxonomy, run.location)
         continue
       }

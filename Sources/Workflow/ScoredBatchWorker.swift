@@ -29,7 +29,7 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   /// Makes a value of a record and its reading.
   public typealias Transform = (Record, ScoredRecordReader.Row) throws(RecordError) -> Value
 
-  private let reader: ScoredRecordReader
+  private let reader: () throws(Diagnostic) -> ScoredRecordReader
   private let policy: InvalidLinePolicy
   private let transform: Transform
   private let parser = RecordParser()
@@ -40,8 +40,22 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   ///   - reader: The thread's reader.
   ///   - policy: What to do with unusable lines.
   ///   - transform: What becomes of each row.
-  public init(reader: ScoredRecordReader, policy: InvalidLinePolicy, transform: @escaping Transform)
-  {
+  public convenience init(
+    reader: ScoredRecordReader, policy: InvalidLinePolicy, transform: @escaping Transform
+  ) {
+    self.init(policy: policy, reader: { () throws(Diagnostic) in reader }, transform: transform)
+  }
+
+  /// Makes a worker whose reader may be another for each batch.
+  ///
+  /// - Parameters:
+  ///   - policy: What to do with unusable lines.
+  ///   - reader: Called before each batch; the thread's reader for it.
+  ///   - transform: What becomes of each row.
+  public init(
+    policy: InvalidLinePolicy, reader: @escaping () throws(Diagnostic) -> ScoredRecordReader,
+    transform: @escaping Transform
+  ) {
     self.reader = reader
     self.policy = policy
     self.transform = transform
@@ -51,6 +65,7 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   public func process(
     _ batch: LineBatch, invalid: inout [InvalidLine]
   ) throws(Diagnostic) -> ScoredBatch<Value> {
+    let reader = try reader()
     var output = ScoredBatch<Value>()
     output.values.reserveCapacity(batch.count)
     batch.forEachRecord(

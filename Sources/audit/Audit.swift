@@ -77,6 +77,7 @@ struct Audit: Tool {
   @OptionGroup var details: DetailOptions
   @OptionGroup var programs: ProgramOptions
   @OptionGroup var monitoring: MonitorOptions
+  @OptionGroup var reloading: ReloadOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var lineErrors: LineErrorOptions
   @OptionGroup var stream: StreamOptions
@@ -107,6 +108,7 @@ struct Audit: Tool {
       try validateDetails()
       try validateMonitor()
     }
+    try validateReload()
   }
 
   /// Whether counts are by class, for which rows must name them all.
@@ -138,11 +140,34 @@ struct Audit: Tool {
 
   private func validateMonitor() throws {
     guard monitoring.monitor else { return }
+    if addsEValues {
+      if monitoring.makesWindows {
+        throw ValidationError(
+          "--summary with --monitor tells of the whole input: drop --every and --time-field")
+      }
+      return
+    }
     if aggregate != nil || filter != nil || runsProgram || details.report != nil || failIfAny
       || details.nearest != nil || format != .jsonl
     {
       throw ValidationError(
         "--monitor writes windows: drop filters, counts, reports, --to and --fail-if-any")
+    }
+  }
+
+  /// Whether e-values are told together with counts, once at the end.
+  private var addsEValues: Bool {
+    monitoring.monitor && aggregate == .summary && format == .prometheus
+  }
+
+  private func validateReload() throws {
+    guard reloading.reload else { return }
+    if lint || listFilters || aggregate != nil || details.report != nil || against != nil
+      || !(format == .jsonl || format == .csv)
+    {
+      throw ValidationError(
+        "--reload is for rows that are written as they come, and for --monitor: "
+          + "counts, reports, tables and --against are of one point over the whole input")
     }
   }
 
@@ -162,7 +187,7 @@ struct Audit: Tool {
     {
       throw ValidationError("--against goes with rows or --summary")
     }
-    if against != nil && format == .prometheus {
+    if against != nil && format == .prometheus && !monitoring.monitor {
       throw ValidationError("--to prometheus tells of one run; drop --against")
     }
   }
@@ -174,9 +199,11 @@ struct Audit: Tool {
       return try output.close()
     }
     if lint { return try runLint(to: output) }
-    if monitoring.monitor { return try runMonitor(to: output) }
-    let ledger = try auditRows(to: output)
+    reloading.listen()
+    if monitoring.monitor && !addsEValues { return try runMonitor(to: output) }
+    let (ledger, watch) = try auditRows(to: output)
     try output.close()
+    if watch?.isAlarmed == true { throw alarm }
     guard failIfAny else { return }
     // A release check that looked at nothing must not pass.
     try ledger.requireRecords()
@@ -198,33 +225,34 @@ struct Audit: Tool {
     }
   }
 
+  private var alarm: Diagnostic {
+    Diagnostic(nil, "alarm: see \"e_values\"", status: .negative)
+  }
+
   private func runMonitor(to output: OutputStream) throws {
-    guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
-    let job = AuditJob(
-      op: try OperatingPoint(file: op), output: .nothing, promptField: stream.promptField,
-      timeLimit: programs.gateTimeout)
-    let gold = try GoldLabels(
-      file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
-      labelMap: labels.own.labelMap)
-    let command = try MonitorCommand(
-      job.op, monitoring, reference: against,
-      reader: ScoredRecordReader(
-        promptField: stream.promptField, gold: nil, nonExecutableLabels: [], needsClasses: false),
-      output: output)
+    let sources = Current(
+      AuditSources(job: try auditJob(output: .nothing), gold: try goldLabels()))
+    let op = sources.now.value.job.op
+    let command = try monitorCommand(op, windows: output)
     let timeField: String? =
       if case .seconds = monitoring.every { monitoring.timeField } else { nil }
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
+    onReload(of: pipeline) {
+      let job = try auditJob(output: .nothing)
+      guard job.op == op else {
+        throw Diagnostic(
+          SourceLocation(self.op ?? ""), "is another point than the one that is watched",
+          remedy: "watch it in a run and a state of its own")
+      }
+      let new = AuditSources(job: job, gold: try goldLabels())
+      return ("labels read again", { sources.replace(by: new) })
+    }
     try pipeline.run { () throws(Diagnostic) in
-      let auditor = try RowAuditor(job)
-      return ScoredBatchWorker(
-        reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel,
-          needsClasses: needsClasses(job.op)),
-        policy: stream.policy
-      ) { (record, row) throws(RecordError) in
-        let audited = try auditor.audit(record, row)
-        return MonitorCommand.Watched(
-          row: audited.scored, reason: audited.reason,
+      let desk = try AuditDesk(sources, makeReader: makeReader)
+      return ScoredBatchWorker(policy: stream.policy, reader: desk.takeUp) {
+        (record, row) throws(RecordError) in
+        MonitorCommand.Watched(
+          try desk.audit(record, row),
           time: try timeField.map { (field) throws(RecordError) in
             try RowTime.seconds(of: record, field: field)
           })
@@ -234,47 +262,94 @@ struct Audit: Tool {
     }
     try command.finish()
     try output.close()
-    if command.isAlarmed {
-      throw Diagnostic(nil, "alarm: see \"e_values\"", status: .negative)
-    }
+    if command.isAlarmed { throw alarm }
   }
 
-  private func auditRows(to output: OutputStream) throws -> AuditLedger {
-    JQProgram.whenStuck(Self.endStuck)
-    if !programs.trustJq { JQProgram.hideEnvironment() }
-    let job = try auditJob()
-    let gold = try GoldLabels(
+  private func monitorCommand(
+    _ op: OperatingPoint, windows: OutputStream?
+  ) throws(Diagnostic) -> MonitorCommand {
+    try MonitorCommand(
+      op, monitoring, reference: against,
+      reader: ScoredRecordReader(
+        promptField: stream.promptField, gold: nil, nonExecutableLabels: [], needsClasses: false),
+      output: windows)
+  }
+
+  private func goldLabels() throws(Diagnostic) -> GoldLabels {
+    try GoldLabels(
       file: labels.labels, promptField: stream.promptField, labelField: labels.own.labelField,
       labelMap: labels.own.labelMap)
+  }
+
+  private func makeReader(_ sources: AuditSources) -> ScoredRecordReader {
+    ScoredRecordReader(
+      promptField: stream.promptField, gold: sources.gold,
+      nonExecutableLabels: labels.nonexecLabel, needsClasses: needsClasses(sources.job.op))
+  }
+
+  /// Has SIGHUP read files again and open the rejects anew, where that is wanted.
+  private func onReload(
+    of pipeline: RecordPipeline,
+    _ load: @escaping () throws -> (words: String, use: () -> Void)
+  ) {
+    guard reloading.reload else { return }
+    pipeline.onReload { reload(pipeline, load) }
+  }
+
+  private func auditRows(
+    to output: OutputStream
+  ) throws -> (ledger: AuditLedger, watch: MonitorCommand?) {
+    JQProgram.whenStuck(Self.endStuck)
+    if !programs.trustJq { JQProgram.hideEnvironment() }
+    let sources = Current(AuditSources(job: try auditJob(), gold: try goldLabels()))
+    let job = sources.now.value.job
+    let watch = addsEValues ? try monitorCommand(job.op, windows: nil) : nil
     // A filter or program that does not compile is reported before any row is read.
-    var first: RowAuditor? = try RowAuditor(job)
+    var first: AuditDesk? = try AuditDesk(sources, makeReader: makeReader)
     let ledger = AuditLedger(
       AuditPlan(
         aggregate: aggregate, op: job.op, format: format, examples: details.examples,
         sliceField: details.byField, report: details.report, earlier: job.earlier,
-        name: filter ?? (against == nil ? "rows" : "changes")))
+        name: filter ?? (against == nil ? "rows" : "changes"), mayChange: reloading.reload))
     try ledger.writeHeader(to: output)
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, policy: lineErrors.policy(stream, tool: Self.name))
+    onReload(of: pipeline) {
+      var job = try auditJob()
+      job.take(previous: sources.now.value.job)
+      _ = try RowAuditor(job)
+      let new = AuditSources(job: job, gold: try goldLabels())
+      let mapper = job.op.source.mapper?.text ?? "without a name"
+      return (
+        "files read again; the point for mapper \(mapper) is in use", { sources.replace(by: new) }
+      )
+    }
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
-      let auditor: RowAuditor
-      if let made = first { auditor = made } else { auditor = try RowAuditor(job) }
+      let desk: AuditDesk
+      if let made = first {
+        desk = made
+      } else {
+        desk = try AuditDesk(sources, makeReader: makeReader)
+      }
       first = nil
       return ScoredBatchWorker(
-        reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel,
-          needsClasses: needsClasses(job.op)),
-        policy: lineErrors.policy(stream, tool: Self.name)
-      ) { (record, row) throws(RecordError) in try auditor.audit(record, row) }
+        policy: lineErrors.policy(stream, tool: Self.name), reader: desk.takeUp,
+        transform: desk.audit)
     } consume: { (batch: ScoredBatch<AuditedRow>) throws(Diagnostic) in
       try ledger.add(batch, to: output)
+      if let watch { for row in batch.values { try watch.add(.init(row, time: nil)) } }
     }
-    try ledger.finish(to: output)
+    try ledger.finish(to: output, watch: watch)
+    if let watch {
+      // What the tests have seen is kept once it has been told.
+      try output.flush()
+      try watch.finish()
+    }
     if !stream.isQuiet { ledger.notes(joinedLabels: labels.labels != nil).forEach(say) }
-    return ledger
+    return (ledger, watch)
   }
 
-  private func auditJob() throws -> AuditJob {
+  private func auditJob(output: AuditJob.Output? = nil) throws -> AuditJob {
     guard let op else { throw Diagnostic(nil, "--op is missing", status: .usage) }
     let shipped = try filter.map { name in
       guard let shipped = ShippedFilter.named(name) else {
@@ -290,16 +365,20 @@ struct Audit: Tool {
     let program = try jqFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? jq
     var job = AuditJob(
       op: try OperatingPoint(file: op), filter: shipped,
-      output: program.map(AuditJob.Output.program) ?? output, promptField: stream.promptField,
-      timeLimit: programs.gateTimeout,
+      output: output ?? program.map(AuditJob.Output.program) ?? self.output,
+      promptField: stream.promptField, timeLimit: programs.gateTimeout,
       access: programs.trustJq ? .everything : .row)
     job.nearest = try details.nearest.map {
       try NearestExemplars(
         file: $0, count: details.neighbours, promptField: stream.promptField, own: labels.own)
     }
-    job.earlier = try against.map {
-      try EarlierRun(file: $0, op: job.op, promptField: stream.promptField)
-    }
+    // With --monitor it names the rows that the point was chosen on.
+    job.earlier =
+      try monitoring.monitor
+      ? nil
+      : against.map {
+        try EarlierRun(file: $0, op: job.op, promptField: stream.promptField)
+      }
     job.sliceField = details.byField
     if details.report != nil || details.examples != nil { job.wanted = .mistakes }
     if case .cells = job.output { job.wanted = .all }

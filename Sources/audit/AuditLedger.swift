@@ -54,12 +54,14 @@ struct AuditPlan {
   var earlier: EarlierRun?
   /// The name of the rows that are written.
   var name: String
+  /// Whether rows of another mapper may follow, as after --reload.
+  var mayChange = false
 }
 
 /// Writes audited rows in order, or counts them.
 final class AuditLedger {
   private let plan: AuditPlan
-  private var oneMapper = OneMapper()
+  private var oneMapper: OneMapper
   private var counter = DecidedCounter()
   private var gateCounts = GateCounts()
   private var slices: SliceCounters?
@@ -77,6 +79,7 @@ final class AuditLedger {
 
   init(_ plan: AuditPlan) {
     self.plan = plan
+    oneMapper = OneMapper(mayChange: plan.mayChange)
     slices = plan.sliceField.map { SliceCounters(field: $0) }
   }
 
@@ -166,7 +169,12 @@ final class AuditLedger {
   }
 
   /// Writes what was counted, and what is left of the rows.
-  func finish(to output: OutputStream) throws(Diagnostic) {
+  ///
+  /// - Parameters:
+  ///   - output: Where it goes.
+  ///   - watch: The tests whose e-values are told with the counts, or nil.
+  /// - Throws: `Diagnostic` where there are no records to count, or the output cannot be written.
+  func finish(to output: OutputStream, watch: MonitorCommand? = nil) throws(Diagnostic) {
     if let bytes = table?.end() { try output.write(bytes) }
     if plan.format == .junit, writesRows {
       try output.write(JUnitReport(plan.name, cases).text)
@@ -177,7 +185,9 @@ final class AuditLedger {
     if plan.report != nil { return try writeReport(known.mapper, to: output) }
     switch plan.aggregate {
     case nil: return
-    case .summary: try writeSummary(known.mapper, to: output)
+    case .summary:
+      try writeSummary(known.mapper, to: output)
+      if let watch { try output.write(PrometheusText.write(watch.status, mapper: known.mapper)) }
     case .confusions:
       // What must not execute and was taken for a class that never fires is no confusion.
       let entries = confusions.worstFirst.filter {

@@ -13,11 +13,19 @@ final class MonitorCommand {
     var row: ScoredRow
     var reason: AbstainReason?
     var time: Double?
+
+    /// What is watched of an audited row.
+    init(_ row: AuditedRow, time: Double?) {
+      self.row = row.scored
+      reason = row.reason
+      self.time = time
+    }
   }
 
   private let op: OperatingPoint
   private let options: MonitorOptions
-  private let output: OutputStream
+  /// Where windows go; nil writes none, and keeps the state at the end alone.
+  private let output: OutputStream?
   private var watch: PointWatch
   private var oneMapper = OneMapper()
   private var window: Window
@@ -30,11 +38,11 @@ final class MonitorCommand {
   ///   - options: How it is watched.
   ///   - reference: The rows that the point was chosen on, or nil.
   ///   - reader: Reads them.
-  ///   - output: Where lines go.
+  ///   - output: Where windows go; nil writes none.
   /// - Throws: `Diagnostic` where the state or the reference cannot be used.
   init(
     _ op: OperatingPoint, _ options: MonitorOptions, reference: String?,
-    reader: ScoredRecordReader, output: OutputStream
+    reader: ScoredRecordReader, output: OutputStream?
   ) throws(Diagnostic) {
     self.op = op
     self.options = options
@@ -62,18 +70,41 @@ final class MonitorCommand {
   /// Takes one batch.
   func add(_ batch: ScoredBatch<Watched>) throws(Diagnostic) {
     try oneMapper.check(batch)
-    for row in batch.values {
-      try closeWindow(before: row)
-      if window.rows == 0 { window.start = row.time }
-      watch.add(row.row, row.reason)
-      window.add(row)
-      if case .rows(let count) = options.every, window.rows >= count { try writeWindow() }
-    }
+    for row in batch.values { try add(row) }
+  }
+
+  /// Takes one row.
+  func add(_ row: Watched) throws(Diagnostic) {
+    try closeWindow(before: row)
+    if window.rows == 0 { window.start = row.time }
+    watch.add(row.row, row.reason)
+    window.add(row)
+    guard let output, case .rows(let count) = options.every else { return }
+    if window.rows >= count { try writeWindow(to: output) }
+  }
+
+  /// The tests as they stand.
+  struct Status {
+    /// Rows that they have seen, in this run and before.
+    var rows: Int
+    /// Each test's name and its e-value.
+    var values: [(name: String, value: Double)]
+    /// The e-value at which a test raises the alarm.
+    var alarmAt: Double
+    /// Whether one ever has.
+    var isAlarmed: Bool
+  }
+
+  /// The tests as they stand now.
+  var status: Status {
+    Status(
+      rows: watch.rows, values: watch.values, alarmAt: watch.alarmAt, isAlarmed: watch.isAlarmed)
   }
 
   /// Writes the last window and the state.
   func finish() throws(Diagnostic) {
-    if window.rows > 0 { try writeWindow() }
+    if window.rows > 0, let output { try writeWindow(to: output) }
+    if output == nil { try saveState() }
     guard watch.rows > 0 else {
       throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
     }
@@ -82,13 +113,15 @@ final class MonitorCommand {
   /// Ends a window of time that the row is not in.
   private func closeWindow(before row: Watched) throws(Diagnostic) {
     guard case .seconds(let length) = options.every, window.rows > 0, let start = window.start,
-      let time = row.time
+      let time = row.time, let output
     else { return }
     let size = Double(length)
-    if (time / size).rounded(.down) != (start / size).rounded(.down) { try writeWindow() }
+    if (time / size).rounded(.down) != (start / size).rounded(.down) {
+      try writeWindow(to: output)
+    }
   }
 
-  private func writeWindow() throws(Diagnostic) {
+  private func writeWindow(to output: OutputStream) throws(Diagnostic) {
     windows += 1
     var json = JSONWriter()
     json.beginObject()

@@ -29,11 +29,14 @@ struct MonitorOptions: ParsableArguments {
       "With --monitor: how sure no alarm is false, whatever the length.", valueName: "share"))
   var confidenceLevel = 0.95
 
+  /// Whether the command line says how windows are made.
+  var makesWindows: Bool { every != .rows(1000) || timeField != "time" }
+
   func validate() throws {
     if !(confidenceLevel >= 0.5 && confidenceLevel < 1) {
       throw ValidationError("--confidence-level must be at least 0.5 and below 1")
     }
-    if !monitor && (state != nil || every != .rows(1000) || timeField != "time") {
+    if !monitor && (state != nil || makesWindows) {
       throw ValidationError("--every, --time-field and --state need --monitor")
     }
   }

@@ -30,11 +30,45 @@ enum PrometheusText {
     return text
   }
 
+  /// Writes how the tests of --monitor stand.
+  ///
+  /// - Parameters:
+  ///   - status: The tests, and what raises the alarm.
+  ///   - mapper: Whose rows were watched; nil where they do not say.
+  /// - Returns: The metrics, each with a line for each test.
+  static func write(_ status: MonitorCommand.Status, mapper: Name?) -> String {
+    let common = mapper.map { [label("mapper", $0.text)] } ?? []
+    var text = ""
+    func add(_ name: String, _ help: String, _ values: [(label: String, value: Double)]) {
+      begin(name, help, &text)
+      for (own, value) in values { line(name, common + (own.isEmpty ? [] : [own]), value, &text) }
+    }
+    add("watched_rows", "Rows that the tests have seen.", [("", Double(status.rows))])
+    add(
+      "e_value", "Evidence against each limit and for each drift, now.",
+      status.values.map { (label("test", $0.name), $0.value) })
+    add("e_value_alarm", "The e-value that raises the alarm.", [("", status.alarmAt)])
+    add("alarm", "1 once a test has raised the alarm.", [("", status.isAlarmed ? 1 : 0)])
+    return text
+  }
+
+  private static func begin(_ name: String, _ help: String, _ text: inout String) {
+    text += "# HELP promptutils_\(name) \(help)\n# TYPE promptutils_\(name) gauge\n"
+  }
+
+  private static func line(
+    _ name: String, _ labels: [String], _ value: Double, _ text: inout String
+  ) {
+    let braces = labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}"
+    let number = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    text += "promptutils_\(name)\(braces) \(number)\n"
+  }
+
   private static func add(
     _ name: String, _ help: String, _ samples: [Sample], _ text: inout String,
     _ values: (Tally) -> [(label: String, value: Double)]
   ) {
-    text += "# HELP promptutils_\(name) \(help)\n# TYPE promptutils_\(name) gauge\n"
+    begin(name, help, &text)
     for sample in samples {
       var common: [String] = []
       if let mapper = sample.metrics.source.mapper { common.append(label("mapper", mapper.text)) }
@@ -42,10 +76,7 @@ enum PrometheusText {
         common += [label("field", field), label("value", sample.value)]
       }
       for (own, value) in values(sample.metrics.tally) {
-        let labels = (common + (own.isEmpty ? [] : [own])).joined(separator: ",")
-        let braces = labels.isEmpty ? "" : "{\(labels)}"
-        let number = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-        text += "promptutils_\(name)\(braces) \(number)\n"
+        line(name, common + (own.isEmpty ? [] : [own]), value, &text)
       }
     }
   }

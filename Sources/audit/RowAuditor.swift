@@ -24,6 +24,9 @@ struct AuditJob {
   }
 
   var op: OperatingPoint
+  /// The point before --reload read `op`: rows that score made before its own reload are still decided at
+  /// it.
+  var previous: OperatingPoint?
   /// Name and text of the filter that a row must pass; nil keeps all.
   var filter: ShippedFilter?
   var output: Output
@@ -40,6 +43,25 @@ struct AuditJob {
   var sliceField: String?
   /// Decisions of an earlier run to hold rows against.
   var earlier: EarlierRun?
+
+  /// Keeps the point of the job whose place this one takes; the one before it, where both are the same.
+  mutating func take(previous job: AuditJob) {
+    previous = job.op == op ? job.previous : job.op
+  }
+
+  /// The rule for rows of a mapper and gate, by the point that was chosen for them.
+  func rule(
+    taxonomy: [Name], mapper: Name?, gated: Bool, gate: Name?
+  ) throws(Failure) -> DecisionRule {
+    do throws(Failure) {
+      return try op.rule(taxonomy: taxonomy, mapper: mapper, gated: gated, gate: gate)
+    } catch {
+      let earlier = try? previous?.rule(
+        taxonomy: taxonomy, mapper: mapper, gated: gated, gate: gate)
+      guard let earlier else { throw error }
+      return earlier
+    }
+  }
 }
 
 /// One row decided, and what is written of it.
@@ -161,7 +183,7 @@ final class RowAuditor {
       return rule.rule
     }
     do throws(Failure) {
-      let made = try job.op.rule(
+      let made = try job.rule(
         taxonomy: input.taxonomy.classes, mapper: input.mapper,
         gated: gated, gate: input.gate)
       rule = (input.mapper, gated, input.gate, made)

@@ -91,10 +91,7 @@ struct Embed: Tool {
         ? (PackageResources.BackgroundPrompts_txt, "<background>") : nil)
     if reloading.reload {
       pipeline.onReload {
-        reload {
-          try pipeline.reopenRejects()
-          return "--rejects is open again"
-        }
+        reload(pipeline) { ("--rejects is open again", {}) }
       }
     }
     var tally = EmbedTally()

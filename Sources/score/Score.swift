@@ -83,7 +83,7 @@ struct Score: Tool {
     if !programs.trustJq { JQProgram.hideEnvironment() }
     reloading.listen()
     let job = try scoreJob()
-    let current = CurrentJob(job)
+    let current = Current(job)
     // A gate that does not compile is reported before any row is read.
     var first: ScoreWorker? = try ScoreWorker(current)
     let output = try stream.openOutput()
@@ -91,10 +91,11 @@ struct Score: Tool {
       Self.name, threads: threads.count, policy: job.policy)
     if reloading.reload {
       pipeline.onReload {
-        reload {
-          try replace(current)
-          try pipeline.reopenRejects()
-          return "files read again; mapper \(current.now.job.stamp) is in use"
+        reload(pipeline) {
+          let job = try scoreJob(after: current.now.value)
+          return (
+            "files read again; mapper \(job.stamp) is in use", { current.replace(by: job) }
+          )
         }
       }
     }
@@ -117,9 +118,9 @@ struct Score: Tool {
     }
   }
 
-  /// Loads the job again and puts it in the place of the current one.
-  private func replace(_ current: CurrentJob) throws {
-    let (old, new) = (current.now.job, try scoreJob())
+  /// Loads the job again, to take the place of one.
+  private func scoreJob(after old: ScoreJob) throws -> ScoreJob {
+    let new = try scoreJob()
     guard new.mapper.dimension == old.mapper.dimension,
       new.mapper.mismatch(ofEmbedder: old.mapper.embedder) == nil
     else {
@@ -128,7 +129,7 @@ struct Score: Tool {
         remedy: "start anew with that encoder")
     }
     _ = try ScoreWorker.gate(of: new)
-    current.replace(by: new)
+    return new
   }
 
   private func scoreJob() throws -> ScoreJob {

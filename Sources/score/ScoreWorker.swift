@@ -42,7 +42,7 @@ struct ScoredLines: Sendable {
 
 /// Scores the rows of a batch and writes them again.
 final class ScoreWorker: BatchWorker {
-  private let current: CurrentJob
+  private let current: Current<ScoreJob>
   private var job: ScoreJob
   /// The number of `job` among the current ones.
   private var version: Int
@@ -64,7 +64,7 @@ final class ScoreWorker: BatchWorker {
   /// Compiles the gate.
   ///
   /// - Throws: `Diagnostic` where it does not compile.
-  init(_ current: CurrentJob) throws(Diagnostic) {
+  init(_ current: Current<ScoreJob>) throws(Diagnostic) {
     self.current = current
     (job, version) = current.now
     scorer = job.mapper.makeScorer()
@@ -98,7 +98,7 @@ final class ScoreWorker: BatchWorker {
 
   /// Takes up the job that is current now.
   private func takeUpJob() throws(Diagnostic) {
-    guard let (job, version) = current.job(after: version) else { return }
+    guard let (job, version) = current.value(after: version) else { return }
     gate = try Self.gate(of: job)
     gateName = job.gate.map(gateFingerprint)
     scorer = job.mapper.makeScorer()

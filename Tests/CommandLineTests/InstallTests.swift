@@ -34,6 +34,8 @@ import Testing
       "share/bash-completion/completions/audit", "share/zsh/site-functions/_fit",
       "share/fish/vendor_completions.d/embed.fish", "share/doc/promptutils/LICENSE",
       "share/promptutils/scripts/freeze", "share/promptutils/scripts/check",
+      "share/promptutils/scripts/export_onnx.py",
+      "share/promptutils/examples/prometheus/alerts.yml",
       "share/promptutils/examples/service/coprocess.py", "share/promptutils/Fixtures/mini.csv",
     ] {
       #expect(installed.contains("./\(path)\n"), "\(path)")

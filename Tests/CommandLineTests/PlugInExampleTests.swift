@@ -64,6 +64,39 @@ import Testing
     #expect(counts == wanted.split(separator: "\n").map(String.init))
   }
 
+  /// Prometheus's own program takes the metrics and the alerts, and the ones raise the others.
+  @Test(
+    .enabled(
+      if: ExampleFolder.has(commands: "promtool"), "promtool is missing: alerts are not tried"))
+  func prometheus() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    // Rows of which all fire and none should.
+    let written = try folder.run(
+      #"""
+      jq -c 'select(.predicted != "none") | . + {label: null}' scored.jsonl |
+        audit --op op.json --monitor --summary --to prometheus > out.prom
+      """#)
+    #expect(written.status == 1, "\(written.error)")
+    try folder.must("promtool check metrics < out.prom")
+    let alerts = Workspace.root.path + "/examples/prometheus/alerts.yml"
+    try folder.must("promtool check rules '\(alerts)'")
+    try folder.must(
+      #"""
+      alerts='\#(alerts)'
+      {
+        printf 'rule_files: ["%s"]\ntests:\n  - interval: 1m\n    input_series:\n' "$alerts"
+        sed -n 's/^\(promptutils_[^ ]*\) \(.*\)$/\1\t\2/p' out.prom |
+          jq -R -r 'split("\t") | "      - series: \(.[0] | @json)\n        values: \"\(.[1])x120\""'
+        printf '    promql_expr_test:\n'
+        for alert in OperatingPointRefuted OperatingPointInDoubt PromptsFireThatMustNot; do
+          printf '      - expr: count(ALERTS{alertname="%s",alertstate="firing"}) > bool 0\n' $alert
+          printf '        eval_time: 2h\n        exp_samples: [{labels: "{}", value: 1}]\n'
+        done
+      } > test.yml && promtool test rules test.yml
+      """#)
+  }
+
   /// Both ways: promptfoo's results as labelled prompts, and the tools as its provider.
   @Test func promptfoo() throws {
     let folder = try ExampleFolder.make()

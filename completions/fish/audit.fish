@@ -20,7 +20,7 @@ function __audit_parse_tokens -S
     set -l unparsed_tokens (__audit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'audit'
-        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'nearest=' 'neighbours=' 'examples=' 'by-field=' 'report=' 'gate-timeout=' 'trust-jq' 'monitor' 'every=' 'time-field=' 'state=' 'confidence-level=' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
+        __audit_parse_subcommand -r 1 'op=' 'labels=' 'nonexec-label=+' 'label-field=' 'label-map=' 'filter=' 'list-filters' 'jq=' 'jq-file=' 'summary' 'confusions' 'by-class' 'lint' 'against=' 'classes=' 'to=' 'fail-if-any' 'nearest=' 'neighbours=' 'examples=' 'by-field=' 'report=' 'gate-timeout=' 'trust-jq' 'monitor' 'every=' 'time-field=' 'state=' 'confidence-level=' 'reload' 'j/threads=' 'errors=' 'skip-invalid' 'rejects=' 'max-invalid=' 'o/output=' 'max-line-bytes=' 'progress' 'q/quiet' 'prompt-field=' 'version' 'h/help'
     end
 end
 
@@ -102,6 +102,7 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" time-field' -l 'time-field' -d 'With --monitor: the field that holds a row\'s time: seconds since 1970, or RFC 3339.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" state' -l 'state' -d 'With --monitor: keep what was counted here, and go on from it.' -rF
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" confidence-level' -l 'confidence-level' -d 'With --monitor: how sure no alarm is false, whatever the length.' -rfka ''
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" reload' -l 'reload' -d 'On SIGHUP, read the named files again and reopen --rejects, instead of ending.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" j threads' -s 'j' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" errors' -l 'errors' -d 'What --skip-invalid leaves in a line\'s place: nothing (aside) or an error record (inline).' -rfka 'aside inline'
 complete -c 'audit' -n '__audit_should_offer_completions_for_positional "audit" -ge 1' -F
