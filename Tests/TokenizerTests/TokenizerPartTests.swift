@@ -90,7 +90,7 @@ import TestSupport
     ("(a", #""(" without ")" in a regular expression is not supported"#),
     ("a)", ") in a regular expression is not supported"),
     ("[a", "an end too early in a regular expression is not supported"),
-    ("(?i)straße", #"more than ASCII under (?i) in a regular expression is not supported"#),
+    ("(?i)naïve", #"more than ASCII under (?i) in a regular expression is not supported"#),
     ("(?i:miss)", #""ss" under (?i) in a regular expression is not supported"#),
     (
       "(a+)+",
@@ -100,7 +100,7 @@ import TestSupport
       "a{2000}",
       "a repeat of more than 1000 or less than its least in a regular expression is not supported"
     ),
-    ("(?:a{900}b){900}", "a regular expression of more than 4096 steps is not supported"),
+    ("(?:abcdefgh){900}", "a regular expression of more than 4096 steps is not supported"),
     (#"a\"#, "an end too early in a regular expression is not supported"),
     ("*a", #""*" with nothing before it in a regular expression is not supported"#),
   ])
