@@ -79,10 +79,9 @@ extension PickRequest {
         remedy: "sweep rows, and see what \(.unseenOnly) or \(.split) left out")
     }
     if perClass != nil { try checkPerClass(table) }
-    if let report {
-      try checkHalves(table.source, report.source)
-      try checkIndependence(report.source)
-    }
+    if let report { try checkHalves(table.source, report.source) }
+    let evidence = (report ?? table).source
+    if confidence != nil, evidence.split?.half == .report { try checkIndependence(evidence) }
     if let confidence { try checkConfidence(confidence, table, report) }
   }
 

@@ -22,7 +22,7 @@ public struct PromptSplit: Equatable, Sendable {
   /// Expected share of prompts in the half `choose`, in (0, 1).
   public let fraction: Double
   public let half: Half
-  /// Fingerprint of where the prompts of each kind were divided; nil for halves by hash alone.
+  /// Fingerprint of the prompts of each kind; nil for halves by hash alone.
   ///
   /// Two sweeps of one fingerprint put every prompt on the same side.
   public var fingerprint: Name?

@@ -78,10 +78,10 @@ public struct StratifiedSplit<Row> {
     for stratum in Stratum.allCases {
       let own = (hashes[stratum] ?? []).subtracting(placed)
       placed.formUnion(own)
-      let lowest = StratifiedSplit.lowest(of: own, stratum.rawValue, split.fraction)
-      chosen.formUnion(lowest)
+      let sorted = own.sorted()
+      chosen.formUnion(StratifiedSplit.lowest(of: sorted, stratum.rawValue, split.fraction))
       fingerprint.add(stratum.rawValue)
-      fingerprint.add(lowest.last.map { [$0] } ?? [])
+      fingerprint.add(sorted)
     }
     split.fingerprint = Name(fingerprint.text)
     defer { forget() }
@@ -96,16 +96,16 @@ public struct StratifiedSplit<Row> {
   /// The hashes in the half `choose`, ascending.
   ///
   /// - Parameters:
-  ///   - hashes: Those of the stratum's prompts.
+  ///   - hashes: Those of the stratum's prompts, ascending.
   ///   - name: The stratum's.
   ///   - fraction: The share of `choose`.
   /// - Returns: The lowest of them.
   private static func lowest(
-    of hashes: Set<UInt64>, _ name: String, _ fraction: Double
+    of hashes: [UInt64], _ name: String, _ fraction: Double
   ) -> ArraySlice<UInt64> {
     var draw = StableHash()
     draw.add(bytes: Array(name.utf8))
     let count = Int(Double(hashes.count) * fraction + PromptSplit.position(draw.value))
-    return hashes.sorted().prefix(count)
+    return hashes.prefix(count)
   }
 }

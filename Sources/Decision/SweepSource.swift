@@ -37,7 +37,7 @@ public struct SweepSource: Equatable, Sendable {
     if gate != other.gate {
       return "their gates, \(gate?.text ?? "(unknown)") and \(other.gate?.text ?? "(unknown)")"
     }
-    if splitDiffers(from: other) { return "where the prompts of each kind were divided" }
+    if splitDiffers(from: other) { return "the prompts of each kind that were divided" }
     if split != other.split { return "the half of a split" }
     if unseenOnly != other.unseenOnly { return "whether seen rows were left out" }
     if exactThresholds != other.exactThresholds {

@@ -58,6 +58,6 @@ public enum OpenFiles {
       }
     guard let problem = use ?? standard else { return }
     throw Diagnostic(
-      SourceLocation(name), problem, remedy: "write the rejects to another file", status: .usage)
+      SourceLocation(name), problem, remedy: "write to another file", status: .usage)
   }
 }

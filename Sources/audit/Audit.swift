@@ -140,6 +140,9 @@ struct Audit: Tool {
 
   private func validateMonitor() throws {
     guard monitoring.monitor else { return }
+    if let state = monitoring.state, state == stream.output || state == stream.rejects {
+      throw ValidationError("--state keeps what was counted; write records to another file")
+    }
     if addsEValues {
       if monitoring.makesWindows {
         throw ValidationError(
@@ -235,7 +238,7 @@ struct Audit: Tool {
     let op = sources.now.value.job.op
     let command = try monitorCommand(op, windows: output)
     let timeField: String? =
-      if case .seconds = monitoring.every { monitoring.timeField } else { nil }
+      if case .seconds = monitoring.window { monitoring.time } else { nil }
     let pipeline = try stream.pipeline(Self.name, threads: threads.count)
     onReload(of: pipeline) {
       let job = try auditJob(output: .nothing)

@@ -47,20 +47,40 @@ final class MonitorCommand {
     self.op = op
     self.options = options
     self.output = output
-    watch = PointWatch(op, level: options.confidenceLevel)
+    watch = PointWatch(op, level: options.level)
     window = Window(start: nil)
     if let state = options.state, (try? FileStatus(at: state)) != nil {
       let value = try readJSONFile(state, remedy: "remove the file to begin anew")
       try Diagnostic.placing(try watch.resume(value), at: SourceLocation(state))
     } else if let reference {
-      var watch = watch
-      let source = BatchSource(paths: [reference]) {
-        LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
+      try readReference(reference, reader)
+    }
+  }
+
+  /// Takes the rows that the point was chosen on.
+  private func readReference(
+    _ file: String, _ reader: ScoredRecordReader
+  ) throws(Diagnostic) {
+    var rows = 0
+    let source = BatchSource(paths: [file]) {
+      LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
+    }
+    try forEachRecord(of: source) { (record, _) throws(RecordError) in
+      let row = try reader.read(record)
+      do throws(Failure) {
+        // What the point cannot decide says nothing of it.
+        _ = try op.rule(
+          taxonomy: row.taxonomy.classes, mapper: row.mapper, gated: row.scored.gate != nil,
+          gate: row.gate)
+      } catch {
+        throw RecordError(error, isFatal: true)
       }
-      try forEachRecord(of: source) { (record, _) throws(RecordError) in
-        watch.addReference(try reader.read(record).scored)
-      }
-      self.watch = watch
+      watch.addReference(row.scored)
+      rows += 1
+    }
+    guard rows > 0 else {
+      throw Diagnostic(
+        SourceLocation(file), "has no rows", remedy: "give the rows that the point was chosen on")
     }
   }
 
@@ -79,7 +99,7 @@ final class MonitorCommand {
     if window.rows == 0 { window.start = row.time }
     watch.add(row.row, row.reason)
     window.add(row)
-    guard let output, case .rows(let count) = options.every else { return }
+    guard let output, case .rows(let count) = options.window else { return }
     if window.rows >= count { try writeWindow(to: output) }
   }
 
@@ -112,7 +132,7 @@ final class MonitorCommand {
 
   /// Ends a window of time that the row is not in.
   private func closeWindow(before row: Watched) throws(Diagnostic) {
-    guard case .seconds(let length) = options.every, window.rows > 0, let start = window.start,
+    guard case .seconds(let length) = options.window, window.rows > 0, let start = window.start,
       let time = row.time, let output
     else { return }
     let size = Double(length)
@@ -126,7 +146,7 @@ final class MonitorCommand {
     var json = JSONWriter()
     json.beginObject()
     json.member("window", windows)
-    if let start = window.start, case .seconds(let length) = options.every {
+    if let start = window.start, case .seconds(let length) = options.window {
       json.member("from", (start / Double(length)).rounded(.down) * Double(length))
     }
     json.member("rows", window.rows)
@@ -161,15 +181,9 @@ final class MonitorCommand {
     guard let state = options.state else { return }
     var json = JSONWriter()
     watch.write(into: &json)
-    let aside = state + ".new"
-    let file = try OutputStream.creating(aside)
+    let file = try OutputStream.replacing(state)
     try file.write(json.bytes)
     try file.close()
-    do throws(SystemError) {
-      try FileSystem.rename(aside, to: state)
-    } catch {
-      throw Diagnostic(SourceLocation(state), "cannot be written: \(error.reason)")
-    }
   }
 }
 

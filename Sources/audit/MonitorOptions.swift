@@ -8,15 +8,15 @@ struct MonitorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d.",
+      "With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d (default: 1000).",
       valueName: "window"))
-  var every = WindowSize.rows(1000)
+  var every: WindowSize?
 
   @Option(
     help: ArgumentHelp(
-      "With --monitor: the field that holds a row's time: seconds since 1970, or RFC 3339.",
+      "With --monitor: the field that holds a row's time: seconds since 1970, or RFC 3339 (default: time).",
       valueName: "name"))
-  var timeField = "time"
+  var timeField: String?
 
   @Option(
     help: ArgumentHelp(
@@ -26,18 +26,27 @@ struct MonitorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --monitor: how sure no alarm is false, whatever the length.", valueName: "share"))
-  var confidenceLevel = 0.95
+      "With --monitor: how sure no alarm is false, whatever the length (default: 0.95).", valueName: "share"))
+  var confidenceLevel: Double?
 
   /// Whether the command line says how windows are made.
-  var makesWindows: Bool { every != .rows(1000) || timeField != "time" }
+  var makesWindows: Bool { every != nil || timeField != nil }
+
+  /// How much makes a window.
+  var window: WindowSize { every ?? .rows(1000) }
+
+  /// The field that holds a row's time.
+  var time: String { timeField ?? "time" }
+
+  /// How sure no alarm is false.
+  var level: Double { confidenceLevel ?? 0.95 }
 
   func validate() throws {
-    if !(confidenceLevel >= 0.5 && confidenceLevel < 1) {
+    if !(level >= 0.5 && level < 1) {
       throw ValidationError("--confidence-level must be at least 0.5 and below 1")
     }
-    if !monitor && (state != nil || makesWindows) {
-      throw ValidationError("--every, --time-field and --state need --monitor")
+    if !monitor && (state != nil || makesWindows || confidenceLevel != nil) {
+      throw ValidationError("--every, --time-field, --state and --confidence-level need --monitor")
     }
   }
 }
@@ -58,14 +67,6 @@ enum WindowSize: ExpressibleByArgument, Equatable {
     } else {
       guard let count = Int(argument), count > 0 else { return nil }
       self = .rows(count)
-    }
-  }
-
-  /// The default as help shows it.
-  var defaultValueDescription: String {
-    switch self {
-    case .rows(let count): "\(count)"
-    case .seconds(let count): "\(count)s"
     }
   }
 }

@@ -40,11 +40,12 @@ enum RowTime {
       [0x54, 0x74, 0x20].contains(bytes[10]), bytes[13] == 0x3A, bytes[16] == 0x3A,
       let year = number(0, 4), let month = number(5, 2), let day = number(8, 2),
       let hour = number(11, 2), let minute = number(14, 2), let second = number(17, 2),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+      (1...12).contains(month), (1...lastDay(of: month, year)).contains(day), hour < 24, minute < 60, second < 61
     else { return nil }
     var rest = 19
     if bytes[rest] == 0x2E {
       rest += 1
+      guard number(rest, 1) != nil else { return nil }
       while rest < bytes.count, (0x30...0x39).contains(bytes[rest]) { rest += 1 }
     }
     guard let offset = offset(bytes, rest, number) else { return nil }
@@ -63,6 +64,12 @@ enum RowTime {
       minutes < 60
     else { return nil }
     return (bytes[start] == 0x2D ? -1 : 1) * (hours * 60 + minutes)
+  }
+
+  /// The last day of a month.
+  private static func lastDay(of month: Int, _ year: Int) -> Int {
+    let (next, ofYear) = month == 12 ? (1, year + 1) : (month + 1, year)
+    return days(ofYear, next, 1) - days(year, month, 1)
   }
 
   /// Days since 1 January 1970 in the Gregorian calendar.

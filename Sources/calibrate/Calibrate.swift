@@ -63,6 +63,9 @@ struct Calibrate: Tool {
     if cv < 2 { throw ValidationError("--cv must be at least 2") }
     if prefit && ensemble { throw ValidationError("--prefit and --ensemble exclude each other") }
     if allowSeen && !prefit { throw ValidationError("--allow-seen needs --prefit") }
+    if let outOfFold, outOfFold == stream.output {
+      throw ValidationError("--out-of-fold and --output name one file; give them two")
+    }
   }
 
   func execute() throws {

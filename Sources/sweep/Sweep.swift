@@ -100,7 +100,9 @@ struct Sweep: Tool {
       throw ValidationError("--at counts one point; it takes no axis and no other thresholds")
     }
     if byField?.isEmpty == true { throw ValidationError("--by-field must not be empty") }
-    let hasRows = labels.labels != nil || !labels.nonexecLabel.isEmpty || unseenOnly || split != nil
+    let namesLabels = labels.own.labelField != "label" || labels.own.labelMap != nil
+    let hasRows =
+      labels.labels != nil || !labels.nonexecLabel.isEmpty || namesLabels || unseenOnly || split != nil
     if merge && (hasGrid || hasRows || curve) {
       throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
     }
