@@ -51,9 +51,9 @@ public func fit(
     executable: training.classes.map { !quiet.contains($0) })
   let evidence = try scopeClasses.evidence(of: fitted.model, training, threads: threads)
   let search = ExemplarSearch(training, threads: threads)
-  let nearnesses = search.nearness(tops: evidence.map(\.top))
+  let similarities = search.similarity(tops: evidence.map(\.top))
   let table = FamiliarityTable(
-    nearnesses: training.rowsWithWeight(nearnesses), outOfFold: false)
+    similarities: training.rowsWithWeight(similarities), outOfFold: false)
   let general =
     background ?? Background.shipped(for: embedder, dimension: training.dimension)
     ?? Background(unknownOf: training.dimension)
@@ -62,7 +62,7 @@ public func fit(
       "the background's vectors have \(general.dimension) numbers, the rows' \(training.dimension)")
   }
   let scope = Scope.seen(
-    training, evidence: evidence, nearnesses: nearnesses, classes: scopeClasses,
+    training, evidence: evidence, similarities: similarities, classes: scopeClasses,
     background: general, threads: threads)
   var mapper = Mapper(
     fingerprint: Recipe.fit(

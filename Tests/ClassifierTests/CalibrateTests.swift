@@ -327,7 +327,8 @@ import Testing
     let logits = labels.map { Double($0) * 2 - 1 + 4 * generator.uniform() - 2 }
     func fitted(_ labels: [Int]) -> Predictions {
       HeldOutLogits(
-        logits: logits, outputs: 1, nearnesses: [], labels: labels, folds: (0..<30).map { $0 % 3 },
+        logits: logits, outputs: 1, similarities: [], labels: labels,
+        folds: (0..<30).map { $0 % 3 },
         foldCount: 3,
         models: []
       ).crossFitted(.isotonic)

@@ -42,7 +42,7 @@ import Testing
   @Test(arguments: [0, 1, 2])
   func smallClassesByBruteForce(shift: Int) {
     let set = Self.small
-    let found = ExemplarSearch(set, threads: 2).nearness(
+    let found = ExemplarSearch(set, threads: 2).similarity(
       logits: Self.logits(set.labels, classes: 3, shift: shift), outputs: 3)
     for row in 0..<set.count {
       let top = (set.labels[row] + shift) % 3
@@ -64,8 +64,8 @@ import Testing
     let set = Self.large
     let search = ExemplarSearch(set, threads: 1)
     let logits = Self.logits(set.labels, classes: 3, shift: 0)
-    let inSample = search.nearness(logits: logits, outputs: 3)
-    let asStrangers = ExemplarSearch(search.exemplars, of: set, threads: 1).nearness(
+    let inSample = search.similarity(logits: logits, outputs: 3)
+    let asStrangers = ExemplarSearch(search.exemplars, of: set, threads: 1).similarity(
       logits: logits, outputs: 3)
     #expect(zip(inSample, asStrangers).allSatisfy { $0 <= $1 + 1e-6 })
     #expect(inSample.reduce(0, +) < asStrangers.reduce(0, +) - 1)
@@ -76,7 +76,7 @@ import Testing
     let kept = (0..<Int32(set.count)).filter { $0 % 3 != 0 }
     let held = (0..<Int32(set.count)).filter { $0 % 3 == 0 }
     let labels = held.map { set.labels[Int($0)] }
-    let found = ExemplarSearch(set, rows: kept, threads: 1).nearness(
+    let found = ExemplarSearch(set, rows: kept, threads: 1).similarity(
       of: held, logits: Self.logits(labels, classes: 3, shift: 0), outputs: 3)
     for (slot, row) in held.enumerated() {
       let others = kept.map { Int($0) }.filter { set.labels[$0] == labels[slot] }
@@ -98,8 +98,8 @@ import Testing
     let search = ExemplarSearch(set, threads: 1)
     #expect(search.exemplars.counts == [1, 1])
     // Row 0 has no direction, row 1 is the only exemplar of its class, row 2 alone in its own.
-    #expect(search.nearness(logits: [-1, -1, 1], outputs: 1) == [-1, -1, -1])
-    #expect(search.nearness(logits: [1, 1, -1], outputs: 1) == [-1, 0, 0])
+    #expect(search.similarity(logits: [-1, -1, 1], outputs: 1) == [-1, -1, -1])
+    #expect(search.similarity(logits: [1, 1, -1], outputs: 1) == [-1, 0, 0])
   }
 
   /// What a set says of familiarity must not depend on how often its prompts stand in it.
@@ -112,8 +112,8 @@ import Testing
       let both = ExemplarSearch(twice, threads: 1)
       #expect(both.exemplars == once.exemplars)
       let logits = Self.logits(set.labels, classes: 3, shift: 0)
-      let nearness = once.nearness(logits: logits, outputs: 3)
-      #expect(both.nearness(logits: logits + logits, outputs: 3) == nearness + nearness)
+      let similarity = once.similarity(logits: logits, outputs: 3)
+      #expect(both.similarity(logits: logits + logits, outputs: 3) == similarity + similarity)
       #expect(twice.folds(3) == set.folds(3) + set.folds(3))
       #expect(twice.promptsPerClass() == set.countPerClass)
     }
@@ -140,8 +140,8 @@ import Testing
     let set = bumps(counts: [1100, 40], dimension: 4, noise: 1, seed: 63)
     let search = ExemplarSearch(set, threads: 1)
     #expect(search.exemplars.counts == [32, 32])
-    let nearness = search.nearness(
+    let similarity = search.similarity(
       logits: set.labels.map { Double($0) * 2 - 1 }, outputs: 1)
-    #expect(nearness.allSatisfy { $0 > 0 && $0 <= 1 })
+    #expect(similarity.allSatisfy { $0 > 0 && $0 <= 1 })
   }
 }

@@ -4,29 +4,29 @@ import Testing
 @testable import Classifier
 
 @Suite struct FamiliarityTableTests {
-  // Four nearnesses: the share of those no higher, by counting.
+  // Four cosine similarities: the share of those no higher, by counting.
   @Test(arguments: [(0.0, 0.0), (1, 0.25), (1.5, 0.25), (2, 0.75), (2.9, 0.75), (3, 1), (9, 1)])
-  func smallTablesAreExact(nearness: Double, share: Double) {
-    let table = FamiliarityTable(nearnesses: [3, 2, 1, 2], outOfFold: true)
-    #expect(table.share(notAbove: nearness) == share)
+  func smallTablesAreExact(similarity: Double, share: Double) {
+    let table = FamiliarityTable(similarities: [3, 2, 1, 2], outOfFold: true)
+    #expect(table.share(notAbove: similarity) == share)
   }
 
   @Test func oneRow() {
-    let table = FamiliarityTable(nearnesses: [5], outOfFold: false)
+    let table = FamiliarityTable(similarities: [5], outOfFold: false)
     #expect(table.share(notAbove: 4.9) == 0 && table.share(notAbove: 5) == 1)
   }
 
   @Test func largeTablesStayCloseAndMonotone() {
     var generator = SplitMix64(seed: 31)
-    let nearnesses = (0..<10_007).map { _ in generator.uniform() + generator.uniform() }
-    let table = FamiliarityTable(nearnesses: nearnesses, outOfFold: true)
+    let similarities = (0..<10_007).map { _ in generator.uniform() + generator.uniform() }
+    let table = FamiliarityTable(similarities: similarities, outOfFold: true)
     #expect(table.points.count == QuantileTable.capacity)
-    let sorted = nearnesses.sorted()
+    let sorted = similarities.sorted()
     var last = 0.0
     for step in -10...2010 {
-      let nearness = Double(step) / 1000
-      let share = table.share(notAbove: nearness)
-      let exact = Double(sorted.count { $0 <= nearness }) / 10_007
+      let similarity = Double(step) / 1000
+      let share = table.share(notAbove: similarity)
+      let exact = Double(sorted.count { $0 <= similarity }) / 10_007
       // Ten rows lie between two points.
       #expect(abs(share - exact) <= 10.0 / 10_007)
       #expect(share >= last && share <= 1)

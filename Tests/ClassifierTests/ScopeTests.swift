@@ -29,12 +29,12 @@ import Testing
 
   /// One strong objection is enough: no other evidence makes up for it.
   @Test func objectionsAreAdded() {
-    let evidence = [ScopeEvidenceKind.distance, .nearness].map {
+    let evidence = [ScopeEvidenceKind.distance, .similarity].map {
       ScopeEvidence(kind: $0, median: 0, spread: 1, weight: 1)
     }
-    func clearness(_ distance: Double, _ nearness: Double) -> Double {
+    func clearness(_ distance: Double, _ similarity: Double) -> Double {
       Scope.clearness(
-        ScopeValues(distance: distance, nearness: nearness, clarity: 0, gap: 0), evidence)
+        ScopeValues(distance: distance, similarity: similarity, clarity: 0, gap: 0), evidence)
     }
     #expect(clearness(0, 0) > clearness(9, -3))
     #expect(clearness(1, 0) > clearness(0, 0))
@@ -95,7 +95,7 @@ import Testing
   @Test func mapperThatNeverFiresHasAScope() throws {
     let classes = Self.set.classes
     let mapper = try fit(Self.set, nonExecutable: classes).mapper
-    #expect(mapper.scope?.evidence.map(\.kind) == [.distance, .nearness])
+    #expect(mapper.scope?.evidence.map(\.kind) == [.distance, .similarity])
   }
 
   @Test func zeroVectorsAreOutside() throws {

@@ -63,7 +63,7 @@ struct Calibration {
     let own = held.rows.map { Int($0) }
     return OutOfFoldRows(
       rows: own, probabilities: held.crossFitted(method).probabilities,
-      familiarities: own.map { calibrated.familiarity.share(notAbove: held.nearnesses[$0]) },
+      familiarities: own.map { calibrated.familiarity.share(notAbove: held.similarities[$0]) },
       scopes: own.map { scopeShare($0, held, calibrated.scope) })
   }
 
@@ -77,7 +77,7 @@ struct Calibration {
       let (clarity, gap) = scopeClasses.evidence(base + row * outputs, outputs: outputs, top: top)
       return scope.share(
         ScopeValues(
-          distance: distances[row], nearness: held.nearnesses[row], clarity: clarity, gap: gap))
+          distance: distances[row], similarity: held.similarities[row], clarity: clarity, gap: gap))
     }
   }
 
@@ -108,14 +108,14 @@ struct Calibration {
     return Scope(
       rows, background: background, distance: distance, distances: distances,
       evidence: classes.evidence(logits: held.logits, outputs: held.outputs),
-      nearnesses: held.nearnesses, classes: classes, outOfFold: true,
+      similarities: held.similarities, classes: classes, outOfFold: true,
       where: { isHeldOut($0, held) })
   }
 
   /// How near rows come that are not among the exemplars; nil where there are no such rows.
   private func familiarity(_ held: HeldOutLogits) -> FamiliarityTable? {
-    let used = rows.rowsWithWeight(held.nearnesses) { isHeldOut($0, held) }
-    return used.isEmpty ? nil : FamiliarityTable(nearnesses: used, outOfFold: true)
+    let used = rows.rowsWithWeight(held.similarities) { isHeldOut($0, held) }
+    return used.isEmpty ? nil : FamiliarityTable(similarities: used, outOfFold: true)
   }
 
   /// Fewest prompts of a class that is held out at all.
@@ -197,7 +197,7 @@ struct Calibration {
     let search = ExemplarSearch(mapper.exemplars, of: rows, threads: threads)
     return HeldOutLogits(
       logits: logits, outputs: base.outputs,
-      nearnesses: search.nearness(logits: logits, outputs: base.outputs),
+      similarities: search.similarity(logits: logits, outputs: base.outputs),
       distances: mapper.scope?.distance.values(rows, threads: threads), labels: rows.labels,
       folds: rows.folds(settings.folds, order: settings.order), foldCount: settings.folds,
       models: [], weights: rows.weights)

@@ -6,7 +6,7 @@ struct HeldOutLogits {
   var logits: [Double]
   let outputs: Int
   /// Shape (n): how near each row comes to exemplars of rows held apart from it.
-  var nearnesses: [Double]
+  var similarities: [Double]
   /// Shape (n): the rows' distances, each by a fit that has not seen the row; nil where there is none.
   var distances: [Double]?
   /// Shape (n).
@@ -77,7 +77,7 @@ struct HeldOutLogits {
 ///   - executable: Shape (classes): classes that scope is about.
 ///   - background: What prompts in general look like.
 ///   - threads: Threads to use; the result does not depend on it.
-/// - Returns: The logits and nearnesses, and whether every fit converged.
+/// - Returns: The logits and cosine similarities, and whether every fit converged.
 /// - Throws: An error of a fit.
 func outOfFoldLogits(
   _ training: TrainingSet, settings: FitSettings, folds: Int, order: FoldOrder,
@@ -86,7 +86,7 @@ func outOfFoldLogits(
   let outputs = training.classes.count == 2 ? 1 : training.classes.count
   var result = HeldOutLogits(
     logits: [Double](repeating: 0, count: training.count * outputs), outputs: outputs,
-    nearnesses: [Double](repeating: 0, count: training.count), labels: training.labels,
+    similarities: [Double](repeating: 0, count: training.count), labels: training.labels,
     folds: training.folds(folds, order: order, keepingRareRows: true), foldCount: folds,
     models: [], weights: training.weights)
   result.distances = RelativeDistance.crossFitted(
@@ -100,10 +100,10 @@ func outOfFoldLogits(
     if !fit.convergence.converged { unconverged = fit.convergence }
     let own = fit.model.logits(training.embeddings, rows: parts.heldOut, threads: threads)
     guard own.allSatisfy(\.isFinite) else { throw .overflow }
-    let nearnesses = ExemplarSearch(training, rows: parts.training, threads: threads)
-      .nearness(of: parts.heldOut, logits: own, outputs: outputs)
+    let similarities = ExemplarSearch(training, rows: parts.training, threads: threads)
+      .similarity(of: parts.heldOut, logits: own, outputs: outputs)
     for (slot, row) in parts.heldOut.enumerated() {
-      result.nearnesses[Int(row)] = nearnesses[slot]
+      result.similarities[Int(row)] = similarities[slot]
       for output in 0..<outputs {
         result.logits[Int(row) * outputs + output] = own[slot * outputs + output]
       }

@@ -63,11 +63,11 @@ struct ExemplarSearch: Sendable {
   ///   - logits: Shape (rows, outputs), row-major.
   ///   - outputs: Number of logits of a row.
   /// - Returns: Shape (rows).
-  func nearness(of rows: [Int32]? = nil, logits: [Double], outputs: Int) -> [Double] {
+  func similarity(of rows: [Int32]? = nil, logits: [Double], outputs: Int) -> [Double] {
     let tops = logits.withUnsafeBufferPointer { logits in
       (0..<logits.count / outputs).map { topClass(logits[$0 * outputs..<($0 + 1) * outputs]) }
     }
-    return nearness(of: rows, tops: tops)
+    return similarity(of: rows, tops: tops)
   }
 
   /// How near rows come; a row that is among the exemplars itself is taken from them first.
@@ -76,7 +76,7 @@ struct ExemplarSearch: Sendable {
   ///   - rows: Which rows, or nil for all.
   ///   - tops: Shape (rows): the class on top of each.
   /// - Returns: Shape (rows).
-  func nearness(of rows: [Int32]? = nil, tops: [Int]) -> [Double] {
+  func similarity(of rows: [Int32]? = nil, tops: [Int]) -> [Double] {
     var result = [Double](repeating: 0, count: tops.count)
     let blockRows = RowBlocks.rowsInBlock(dimension: training.dimension)
     let blocks = (tops.count + blockRows - 1) / blockRows
@@ -84,7 +84,7 @@ struct ExemplarSearch: Sendable {
       guard let result = result.baseAddress else { return }
       runTasks(blocks, threads: threads) { block, _ in
         for index in block * blockRows..<min(tops.count, (block + 1) * blockRows) {
-          result[index] = nearness(
+          result[index] = similarity(
             ofRow: rows.map { Int($0[index]) } ?? index, to: tops[index])
         }
       }
@@ -92,16 +92,16 @@ struct ExemplarSearch: Sendable {
     return result
   }
 
-  private func nearness(ofRow row: Int, to label: Int) -> Double {
+  private func similarity(ofRow row: Int, to label: Int) -> Double {
     let slot = training.labels[row] == label ? slots[row] : -1
-    let nearness = training.withDirection(ofRow: row) { direction in
-      let nearest = exemplars.nearness(
+    let similarity = training.withDirection(ofRow: row) { direction in
+      let nearest = exemplars.similarity(
         of: direction, to: label, leavingOut: slot < 0 ? nil : clusters[label].assignment[slot])
       let others =
         slot < 0 ? nil : clusters[label].cosineWithoutItself(row: slot, direction: direction)
       return max(nearest, Exemplars.rounded(others ?? Exemplars.farthest))
     }
-    return nearness ?? Exemplars.farthest
+    return similarity ?? Exemplars.farthest
   }
 }
 

@@ -8,7 +8,7 @@ import LinearAlgebra
 public struct Exemplars: Sendable, Equatable {
   /// Most exemplars of a class.
   public static let capacity = 32
-  /// The nearness where there is no exemplar, or no direction: the least that a cosine can be.
+  /// The cosine similarity where there is no exemplar, or no direction: the least that a cosine can be.
   static let farthest = -1.0
 
   /// A cosine to the nearest multiple of 2⁻²⁰, so that what is equal but for the order of its sums ties.
@@ -97,7 +97,7 @@ public struct Exemplars: Sendable, Equatable {
   ///   - label: The class.
   ///   - left: An exemplar, counted from the class's first, to leave out, or nil.
   /// - Returns: From -1 to 1, rounded; the same bits whatever came before.
-  func nearness(
+  func similarity(
     of direction: UnsafePointer<Float>, to label: Int, leavingOut left: Int? = nil
   ) -> Double {
     guard dot(direction, direction, count: dimension) > 0 else { return Exemplars.farthest }

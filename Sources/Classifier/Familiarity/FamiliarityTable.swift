@@ -1,26 +1,26 @@
-/// How a row's nearness compares with the training rows'.
+/// How a row's cosine similarity compares with the training rows'.
 ///
-/// The nearness of a row is its largest cosine with an exemplar of the class on top.
+/// The cosine similarity of a row is its largest cosine with an exemplar of the class on top.
 public struct FamiliarityTable: Sendable, Equatable {
-  /// Whether the nearnesses are those of rows that neither model nor exemplars had seen.
+  /// Whether the cosine similarities are those of rows that neither model nor exemplars had seen.
   ///
   /// Otherwise the model had, and only the exemplars were made without the row.
   public let outOfFold: Bool
-  /// The training rows' nearnesses.
+  /// The training rows' cosine similarities.
   let table: QuantileTable
 
   /// Number of training rows.
   public var rows: Int { table.rows }
-  /// Nearnesses in ascending order.
+  /// Cosine similarities in ascending order.
   var points: [Double] { table.points }
 
-  /// Summarises nearnesses.
+  /// Summarises cosine similarities.
   ///
   /// - Parameters:
-  ///   - nearnesses: Shape (n), finite, in any order, n > 0.
+  ///   - similarities: Shape (n), finite, in any order, n > 0.
   ///   - outOfFold: Whether the rows had been held out.
-  init(nearnesses: [Double], outOfFold: Bool) {
-    table = QuantileTable(nearnesses)
+  init(similarities: [Double], outOfFold: Bool) {
+    table = QuantileTable(similarities)
     self.outOfFold = outOfFold
   }
 
@@ -35,10 +35,10 @@ public struct FamiliarityTable: Sendable, Equatable {
 
   /// The share of training rows that are no nearer.
   ///
-  /// - Parameter nearness: A row's.
-  /// - Returns: In [0, 1], not decreasing in the nearness; 0 below every training row, and for what
+  /// - Parameter similarity: A row's.
+  /// - Returns: In [0, 1], not decreasing in the cosine similarity; 0 below every training row, and for what
   ///   is near to nothing, even if training rows were so too.
-  public func share(notAbove nearness: Double) -> Double {
-    nearness > Exemplars.farthest ? table.share(notAbove: nearness) : 0
+  public func share(notAbove similarity: Double) -> Double {
+    similarity > Exemplars.farthest ? table.share(notAbove: similarity) : 0
   }
 }

@@ -14,7 +14,7 @@ public struct Mapper: Sendable {
   public internal(set) var members: [Member]
   /// What the training rows of each class look like.
   public internal(set) var exemplars: Exemplars
-  /// How a row's nearness to the exemplars compares with the training rows'.
+  /// How a row's cosine similarity to the exemplars compares with the training rows'.
   public internal(set) var familiarity: FamiliarityTable
   /// How clearly a row is about what the mapper does; nil where no training row had a direction.
   public internal(set) var scope: Scope?

@@ -139,7 +139,7 @@ extension TypedValue {
         points: try member("nearnesses").doubles(),
         rows: try member("rows").integer(in: 1...Int.max),
         outOfFold: try member("out_of_fold").flag())
-    else { throw failure("\"familiarity\" is not a table of ascending nearnesses") }
+    else { throw failure("\"familiarity\" is not a table of ascending cosine similarities") }
     return table
   }
 

@@ -126,13 +126,13 @@ public final class Scorer {
     }
     guard combineMembers(row, into: &probabilities) else { throw .overflow }
     var scored = Scored(probabilities, allowed: allowed)
-    let nearness = exemplars.nearness(of: directions[row], to: scored.predicted)
-    scored.familiarity = familiarity.share(notAbove: nearness)
+    let similarity = exemplars.similarity(of: directions[row], to: scored.predicted)
+    scored.familiarity = familiarity.share(notAbove: similarity)
     if let scope, let distance = distance?.value(ofPrepared: row, allowed: allowed) {
       let (clarity, gap) = scopeClasses.evidence(
         meanLogits, outputs: outputs, top: scored.predicted, allowed: allowed)
       scored.scope = scope.share(
-        ScopeValues(distance: distance, nearness: nearness, clarity: clarity, gap: gap))
+        ScopeValues(distance: distance, similarity: similarity, clarity: clarity, gap: gap))
     }
     return scored
   }

@@ -4,7 +4,7 @@ import Groundwork
 ///
 /// Each kind of evidence objects to a row the more, the further the row is below the training rows'
 /// median, and the objections are added: one strong objection is enough, and no other evidence makes up
-/// for it. The relative distance weighs most, nearness half of that and clarity a quarter; where classes
+/// for it. The relative distance weighs most, cosine similarity half of that and clarity a quarter; where classes
 /// that must not fire were trained, the gap to them takes the place of these two and weighs as much as the
 /// distance. `scope` is the share of training rows with as many objections or more.
 public struct Scope: Sendable, Equatable {
@@ -93,7 +93,7 @@ struct ScopeClasses: Sendable {
   func weights(heldOut: Bool) -> [ScopeEvidenceKind: Double] {
     if hasGap { return [.distance: 1, .gap: 1] }
     return heldOut
-      ? [.distance: 2, .nearness: 1, .clarity: 0.5] : [.distance: 2, .nearness: 1]
+      ? [.distance: 2, .similarity: 1, .clarity: 0.5] : [.distance: 2, .similarity: 1]
   }
 
   /// The evidence in a row's logits.

@@ -5,7 +5,7 @@ enum ScopeEvidenceKind: String, CaseIterable, Sendable {
   /// The relative distance to the training rows against prompts in general.
   case distance
   /// The cosine with the nearest exemplar of the class on top.
-  case nearness
+  case similarity = "nearness"
   /// The log probability of the class on top, as the logits are before calibration, which sharpens them.
   case clarity
   /// The largest logit of a class that may fire, less the largest of one that must not.
@@ -15,14 +15,14 @@ enum ScopeEvidenceKind: String, CaseIterable, Sendable {
 /// What the evidence says of a row; nil for a kind that the mapper does not use.
 struct ScopeValues: Sendable, Equatable {
   var distance: Double
-  var nearness: Double
+  var similarity: Double
   var clarity: Double
   var gap: Double
 
   subscript(kind: ScopeEvidenceKind) -> Double {
     switch kind {
     case .distance: distance
-    case .nearness: nearness
+    case .similarity: similarity
     case .clarity: clarity
     case .gap: gap
     }

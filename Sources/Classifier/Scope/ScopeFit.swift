@@ -86,13 +86,13 @@ extension Scope {
   /// - Parameters:
   ///   - training: Valid rows.
   ///   - evidence: Shape (n): in the model's own logits.
-  ///   - nearnesses: Shape (n): each without the row itself.
+  ///   - similarities: Shape (n): each without the row itself.
   ///   - classes: Which may fire.
   ///   - background: What prompts in general look like.
   ///   - threads: Threads to use; the result does not depend on it.
   /// - Returns: nil where no row has a direction or a weight.
   static func seen(
-    _ training: TrainingSet, evidence: [LogitEvidence], nearnesses: [Double],
+    _ training: TrainingSet, evidence: [LogitEvidence], similarities: [Double],
     classes: ScopeClasses, background: Background, threads: Int
   ) -> Scope? {
     let folds =
@@ -112,7 +112,7 @@ extension Scope {
     return Scope(
       training, background: background, distance: distance,
       distances: heldOut ?? distance.values(training, threads: threads), evidence: evidence,
-      nearnesses: nearnesses, classes: classes, outOfFold: false)
+      similarities: similarities, classes: classes, outOfFold: false)
   }
 
   /// Gathers the evidence of rows; nil where none of them may fire.
@@ -123,13 +123,13 @@ extension Scope {
   ///   - distance: Of all rows.
   ///   - distances: Shape (n).
   ///   - evidence: Shape (n).
-  ///   - nearnesses: Shape (n).
+  ///   - similarities: Shape (n).
   ///   - classes: Which may fire.
   ///   - outOfFold: Whether model and exemplars had not seen the rows.
   ///   - isWanted: Whether a row counts at all.
   init?(
     _ training: TrainingSet, background: Background, distance: RelativeDistance,
-    distances: [Double], evidence: [LogitEvidence], nearnesses: [Double], classes: ScopeClasses,
+    distances: [Double], evidence: [LogitEvidence], similarities: [Double], classes: ScopeClasses,
     outOfFold: Bool, where isWanted: (Int) -> Bool = { _ in true }
   ) {
     var values: [ScopeValues] = []
@@ -137,7 +137,7 @@ extension Scope {
     where training.weights?[row] != 0 && classes.executable[training.labels[row]] && isWanted(row) {
       values.append(
         ScopeValues(
-          distance: distances[row], nearness: nearnesses[row], clarity: evidence[row].clarity,
+          distance: distances[row], similarity: similarities[row], clarity: evidence[row].clarity,
           gap: evidence[row].gap))
     }
     guard !values.isEmpty else { return nil }
