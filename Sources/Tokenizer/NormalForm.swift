@@ -8,7 +8,7 @@ import ModelFiles
 /// letter takes up the marks that it has a scalar with.
 ///
 /// - SeeAlso: Unicode Standard Annex #15, https://www.unicode.org/reports/tr15/
-private struct NormalForm {
+struct NormalForm {
   let isCompatible: Bool
   let composes: Bool
 
@@ -105,58 +105,4 @@ private struct NormalForm {
     }
     return nil
   }
-}
-
-/// Canonical decomposition, then canonical composition.
-struct CanonicalComposition: TextNormalizer {
-  static let typeName = "NFC"
-
-  init() {}
-
-  init(_ settings: Settings) throws(Failure) {}
-
-  func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    NormalForm(isCompatible: false, composes: true).normalize(text, into: &output)
-  }
-
-  func add(to fingerprint: inout Fingerprint) { fingerprint.add(Self.typeName) }
-}
-
-/// Canonical decomposition.
-struct CanonicalDecomposition: TextNormalizer {
-  static let typeName = "NFD"
-
-  init(_ settings: Settings) throws(Failure) {}
-
-  func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    NormalForm(isCompatible: false, composes: false).normalize(text, into: &output)
-  }
-
-  func add(to fingerprint: inout Fingerprint) { fingerprint.add(Self.typeName) }
-}
-
-/// Compatible decomposition, then canonical composition.
-struct CompatibleComposition: TextNormalizer {
-  static let typeName = "NFKC"
-
-  init(_ settings: Settings) throws(Failure) {}
-
-  func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    NormalForm(isCompatible: true, composes: true).normalize(text, into: &output)
-  }
-
-  func add(to fingerprint: inout Fingerprint) { fingerprint.add(Self.typeName) }
-}
-
-/// Compatible decomposition.
-struct CompatibleDecomposition: TextNormalizer {
-  static let typeName = "NFKD"
-
-  init(_ settings: Settings) throws(Failure) {}
-
-  func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    NormalForm(isCompatible: true, composes: false).normalize(text, into: &output)
-  }
-
-  func add(to fingerprint: inout Fingerprint) { fingerprint.add(Self.typeName) }
 }

@@ -80,6 +80,20 @@ import Testing
     }
   }
 
+  /// A reader finds a type by its name: a file that has types has one of its own name, or a function of
+  /// that name, and others only where the file speaks of them.
+  @Test func typesAreInTheFilesOfTheirNames() throws {
+    for file in Self.imports.modules.flatMap(Self.imports.swiftFiles) {
+      let source = try SourceFile(file)
+      guard !source.types.isEmpty else { continue }
+      #expect(source.hasItsOwn, "\(source.name) has no type or function of that name")
+      for type in source.types where type != source.name {
+        #expect(
+          source.speaks(of: type), "\(type) belongs in a file of its own, not in \(source.name)")
+      }
+    }
+  }
+
   /// Files that the page names by path, and types that it names in code.
   @Test func whatThePageNamesIsThere() throws {
     let root = Workspace.root
