@@ -18,8 +18,13 @@ trap 'rm -rf "$scratch"' EXIT
 root=$scratch/$name
 mkdir "$root"
 
+# Debian's libjq asks for glibc 2.36 because of one function, which the tools bring along.
+cc=${CC:-$(command -v clang || command -v cc)}
+"$cc" -O2 -fPIC -c "$here/random.c" -o "$scratch/random.o"
+"$cc" -O2 "$here/reversion.c" -o "$scratch/reversion"
+
 # The path of libraries as rpath, not runpath: libjq's own library is looked for there too.
-"$here/link.sh" "$bin" "$scratch/promptutils" \
+"$here/link.sh" "$bin" "$scratch/promptutils" "$scratch/random.o" \
   -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker "\$ORIGIN/../lib/promptutils"
 "$here/install.sh" "$bin" "$root" --no-note
 strip -o "$root/bin/promptutils" "$scratch/promptutils"
@@ -28,6 +33,7 @@ mkdir -p "$root/lib/promptutils"
 "$here/make-openblas.sh" "$root/lib/promptutils/libopenblas.so.0"
 ldd "$bin/promptutils" | awk '$1 ~ /^lib(jq|onig)\./ { print $1, $3 }' | while read -r soname file; do
   install -m 644 "$(readlink -f "$file")" "$root/lib/promptutils/$soname"
+  "$scratch/reversion" "$root/lib/promptutils/$soname" GLIBC_2.36 GLIBC_2.2.5
 done
 # Whose work is in the tarball.
 for package in libopenblas0-pthread libjq1 libonig5; do
