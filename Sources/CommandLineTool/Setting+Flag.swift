@@ -43,6 +43,7 @@ extension Setting {
     case .seenRows: "--allow-seen"
     case .encoding: "--encoding"
     case .modelList: "--list-models"
+    case .inputFormat: "--from"
     }
   }
 }

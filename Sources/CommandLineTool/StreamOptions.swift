@@ -183,7 +183,8 @@ public struct StreamOptions: ParsableArguments {
     }
     // One of them is where the path itself is given.
     guard others.count > (allowed.contains(path) ? 0 : 1) else { return }
-    throw Diagnostic(SourceLocation(path), "is an input too", remedy: Message(remedy), status: .usage)
+    throw Diagnostic(
+      SourceLocation(path), "is an input too", remedy: Message(remedy), status: .usage)
   }
 
   private func progressLine(_ tool: String) -> ProgressLine {

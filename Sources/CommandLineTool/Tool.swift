@@ -54,13 +54,12 @@ extension Tool {
     return flags.map { $0 == "-V" ? "--version" : $0 } + given.dropFirst(flags.count)
   }
 
-  /// Parses the command line; an unknown flag is reported before one that is missing.
+  /// Parses the command line; an unknown flag is reported before anything else that is wrong.
   private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
     do {
       return try parseAsRoot(arguments)
     } catch {
-      guard message(for: error).hasPrefix("Missing expected argument"),
-        let unknown = unknownFlag(in: arguments)
+      guard exitCode(for: error) == .validationFailure, let unknown = unknownFlag(in: arguments)
       else { throw error }
       throw ValidationError(unknown)
     }

@@ -40,4 +40,5 @@ public enum Setting: String, CaseIterable, Sendable {
   case seenRows = "rows that fit has seen"
   case encoding
   case modelList = "list of models"
+  case inputFormat = "format of the input"
 }

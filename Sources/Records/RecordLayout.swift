@@ -37,7 +37,7 @@ struct RecordLayout: ~Copyable {
       }
       if scanner.position < line.count { try checkValue(scanner) }
     } catch {
-      throw spreadJSON() ?? .invalidJSON(error)
+      throw spreadJSON() ?? tableRow() ?? .invalidJSON(error)
     }
     throw notAnObject(scanner)
   }
@@ -63,6 +63,17 @@ struct RecordLayout: ~Copyable {
     }
     let startsArray = text == [UInt8(ascii: "[")] || text.starts(with: Array("[{".utf8))
     return startsArray ? Self.arrayOfRecords : nil
+  }
+
+  /// Broken JSON that looks like a row of a table; nil where it does not.
+  private func tableRow() -> RecordError? {
+    guard let first = line.first(where: { $0 > 0x20 }),
+      first != UInt8(ascii: "{"), first != UInt8(ascii: "["),
+      line.contains(where: { [0x09, 0x2C, 0x3B].contains($0) })
+    else { return nil }
+    return RecordError(
+      what: "the line looks like a row of a table, not JSON",
+      remedy: "give one JSON object a line; of a table embed makes them, with \(.inputFormat) csv")
   }
 
   private func notAnObject(_ scanner: JSONScanner) -> RecordError {

@@ -7,13 +7,18 @@ public struct OperatingReport: Sendable {
     /// Bounds of the true rate, each at the report's confidence level.
     public var low: Double?
     public var high: Double?
+    /// Distinct unseen prompts that the bound is made from, where they are not all rows.
+    public var evidence: Int?
 
     /// Counts rows.
-    public init(_ count: Int, of total: Int, low: Double? = nil, high: Double? = nil) {
+    public init(
+      _ count: Int, of total: Int, low: Double? = nil, high: Double? = nil, evidence: Int? = nil
+    ) {
       self.count = count
       self.of = total
       self.low = low
       self.high = high
+      self.evidence = evidence
     }
 
     /// `count / of`; nil where there is nothing to divide by.
@@ -260,7 +265,11 @@ public struct OperatingReport: Sendable {
     }
     let silent = fired.of - fired.count
     sentences.append(
-      silent > 0 ? "The other \(silent) prompts it leaves alone." : "It leaves no prompt alone.")
+      switch silent {
+      case 0: "It leaves no prompt alone."
+      case 1: "The other prompt it leaves alone."
+      default: "The other \(silent) prompts it leaves alone."
+      })
     return sentences
   }
 }
@@ -272,7 +281,9 @@ extension OperatingReport.Share {
     let bound = isLow ? low : high
     let rate = percent(value)
     guard let bound else { return " (\(rate))" }
-    return " (\(rate); \(isLow ? "at least" : "at most") \(percent(bound)) at \(percent(level, 0)))"
+    let side = isLow ? "at least" : "at most"
+    let prompts = evidence.map { ", by \($0) distinct unseen prompts" } ?? ""
+    return " (\(rate); \(side) \(percent(bound)) at \(percent(level, 0))\(prompts))"
   }
 }
 

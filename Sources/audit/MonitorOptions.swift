@@ -26,7 +26,8 @@ struct MonitorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --monitor: how sure no alarm is false, whatever the length (default: 0.95).", valueName: "share"))
+      "With --monitor: how sure no alarm is false, whatever the length (default: 0.95).",
+      valueName: "share"))
   var confidenceLevel: Double?
 
   /// Whether the command line says how windows are made.

@@ -146,11 +146,13 @@ struct ReportLedger {
     report.answered = .init(
       all.correct, of: all.executable,
       low: BinomialBound.lower(
-        Proportion(distinct.correct, of: distinct.executable), alpha: alpha))
+        Proportion(distinct.correct, of: distinct.executable), alpha: alpha),
+      evidence: distinct.executable == all.executable ? nil : distinct.executable)
     report.wrong = .init(all.wrong, of: all.correct + all.wrong)
     report.hallucinated = .init(
       all.hallucinated, of: all.nonexec,
-      high: BinomialBound.upper(distinct.proportion(.hallucinationRate), alpha: alpha))
+      high: BinomialBound.upper(distinct.proportion(.hallucinationRate), alpha: alpha),
+      evidence: distinct.nonexec == all.nonexec ? nil : distinct.nonexec)
     report.fired = .init(all.fired, of: all.total)
   }
 

@@ -40,7 +40,8 @@ enum RowTime {
       [0x54, 0x74, 0x20].contains(bytes[10]), bytes[13] == 0x3A, bytes[16] == 0x3A,
       let year = number(0, 4), let month = number(5, 2), let day = number(8, 2),
       let hour = number(11, 2), let minute = number(14, 2), let second = number(17, 2),
-      (1...12).contains(month), (1...lastDay(of: month, year)).contains(day), hour < 24, minute < 60, second < 61
+      (1...12).contains(month), (1...lastDay(of: month, year)).contains(day), hour < 24,
+      minute < 60, second < 61
     else { return nil }
     var rest = 19
     if bytes[rest] == 0x2E {

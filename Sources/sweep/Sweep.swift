@@ -102,7 +102,8 @@ struct Sweep: Tool {
     if byField?.isEmpty == true { throw ValidationError("--by-field must not be empty") }
     let namesLabels = labels.own.labelField != "label" || labels.own.labelMap != nil
     let hasRows =
-      labels.labels != nil || !labels.nonexecLabel.isEmpty || namesLabels || unseenOnly || split != nil
+      labels.labels != nil || !labels.nonexecLabel.isEmpty || namesLabels || unseenOnly
+      || split != nil
     if merge && (hasGrid || hasRows || curve) {
       throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
     }

@@ -59,7 +59,7 @@ import Testing
       complaint("7")
         == "\"v\" is a number, not an array of numbers or a base64 string; "
         + "make \"v\" an array of numbers or a base64 string, or leave the field out")
-    let remedy = "give base64 of little-endian float32, as embed --encoding base64 writes it"
+    let remedy = "give base64 of little-endian float32, as embed encoding base64 writes it"
     #expect(
       complaint("\"AAAA\"")
         == "\"v\": base64 text decodes to 3 bytes, not a multiple of 4; \(remedy)")
