@@ -98,10 +98,10 @@ complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "a
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" gate-timeout' -l 'gate-timeout' -d 'Longest that a jq program may take over one row.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" trust-jq' -l 'trust-jq' -d 'Let jq programs import modules, load ~/.jq and see the environment.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" monitor' -l 'monitor' -d 'Watch the point over a stream of outcomes; write one line a window.'
-complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" every' -l 'every' -d 'With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d.' -rfka ''
-complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" time-field' -l 'time-field' -d 'With --monitor: the field that holds a row\'s time: seconds since 1970, or RFC 3339.' -rfka ''
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" every' -l 'every' -d 'With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d (default: 1000).' -rfka ''
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" time-field' -l 'time-field' -d 'With --monitor: the field that holds a row\'s time: seconds since 1970, or RFC 3339 (default: time).' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" state' -l 'state' -d 'With --monitor: keep what was counted here, and go on from it.' -rF
-complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" confidence-level' -l 'confidence-level' -d 'With --monitor: how sure no alarm is false, whatever the length.' -rfka ''
+complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" confidence-level' -l 'confidence-level' -d 'With --monitor: how sure no alarm is false, whatever the length (default: 0.95).' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" reload' -l 'reload' -d 'On SIGHUP, read the named files again and reopen --rejects, instead of ending.'
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" j threads' -s 'j' -l 'threads' -d 'Threads (default: one a processor). The output never depends on it.' -rfka ''
 complete -c 'audit' -n '__audit_should_offer_completions_for_flags_or_options "audit" errors' -l 'errors' -d 'What --skip-invalid leaves in a line\'s place: nothing (aside) or an error record (inline).' -rfka 'aside inline'
