@@ -264,12 +264,13 @@ public struct OperatingReport: Sendable {
           + "\(hallucinated.inWords(low: false, level: level)).")
     }
     let silent = fired.of - fired.count
-    sentences.append(
+    let rest =
       switch silent {
       case 0: "It leaves no prompt alone."
       case 1: "The other prompt it leaves alone."
       default: "The other \(silent) prompts it leaves alone."
-      })
+      }
+    sentences.append(rest)
     return sentences
   }
 }
