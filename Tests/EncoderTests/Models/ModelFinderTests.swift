@@ -103,7 +103,7 @@ struct ModelFinderTests {
         "there is no model \"org/empty\"") == true)
     #expect(
       failureText(in: folder) { _ = try finder.find("") }
-        == "the name of the model is empty; see --list-models")
+        == "the name of the model is empty; see list of models")
   }
 
   @Test func pathsThatAreNoFolderSayWhy() throws {
