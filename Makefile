@@ -13,7 +13,7 @@ SOURCES = Package.swift packaging/promptutils.c packaging/link.sh $(shell find S
 # What building and running needs, and what only the tests need.
 BUILD_PACKAGES = libopenblas0 libjq-dev pkg-config
 DEMO_PACKAGES = jq bsdextrautils
-TEST_PACKAGES = jq mandoc shellcheck bsdextrautils mawk zsh fish python3 parallel
+TEST_PACKAGES = jq mandoc shellcheck bsdextrautils mawk zsh fish python3 parallel strace
 
 .DEFAULT_GOAL := help
 

@@ -161,19 +161,9 @@ struct SphericalClusters {
     let rows = directions.count / dimension
     let columns = centres.count / dimension
     var result = [Float](repeating: 0, count: rows * columns)
-    directions.withUnsafeBufferPointer { directions in
-      centres.withUnsafeBufferPointer { centres in
-        result.withUnsafeMutableBufferPointer { result in
-          guard let directions = directions.baseAddress, let centres = centres.baseAddress,
-            let result = result.baseAddress
-          else { return }
-          multiply(
-            Matrix(directions, rows: rows, columns: dimension),
-            by: Matrix(centres, rows: columns, columns: dimension), .transposed, scale: 0,
-            into: MutableMatrix(result, rows: rows, columns: columns))
-        }
-      }
-    }
+    var products = result.mutableSpan
+    multiply(
+      directions.span, by: centres.span, .transposed, inner: dimension, scale: 0, into: &products)
     return result
   }
 }
