@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures `embed | score --op --gate` as a live pipe: a line in, a line out.
 
-usage: live.py BIN FIXTURES [--lines N] [--embed WORDS]
-       live.py BIN FIXTURES --seconds N [--rate N] [--log FILE] [--embed WORDS]
+usage: live.py BIN FIXTURES [--lines N] [--model MODEL]
+       live.py BIN FIXTURES --seconds N [--rate N] [--log FILE] [--model MODEL]
 
 BIN holds the built tools. Mapper, operating point and gate are those of scripts/demo.sh on FIXTURES;
---embed gives embed more words, such as '--model FOLDER', and all is made with them.
+--model names another encoder, as embed does; all is made with it.
 
 Without --seconds each of N lines (default 20,000) waits for the answer to the one before: the time
 from the write of a line to the read of its answer, as percentiles and a histogram.
@@ -19,7 +19,6 @@ import argparse
 import json
 import os
 import pathlib
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -31,19 +30,12 @@ WARM_UP = 1000
 EDGES = [0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 100]
 
 
-def prepare(tools, fixtures, words, folder):
+def prepare(tools, fixtures, model, folder):
     """The arguments of score, with what the worked example makes."""
     environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"}
-    if words:
-        # The example itself says `embed`; here it is given more words.
-        shadow = folder / "bin"
-        shadow.mkdir()
-        (shadow / "embed").write_text(f'#!/bin/sh\nexec {shlex.quote(str(tools / "embed"))} {words} "$@"\n')
-        (shadow / "embed").chmod(0o755)
-        environment["PATH"] = f"{shadow}:{environment['PATH']}"
     made = folder / "example"
     subprocess.run(
-        ["sh", str(ROOT / "scripts/demo.sh"), str(fixtures), str(made)], env=environment, check=True,
+        ["sh", str(ROOT / "scripts/demo.sh"), str(fixtures), str(made), model], env=environment, check=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     return ["--mapper", str(made / "mapper.json"), "--op", str(made / "op.json"),
             "--gate-file", str(fixtures / "gate.jq")]
@@ -52,9 +44,9 @@ def prepare(tools, fixtures, words, folder):
 class Pipe:
     """The two processes, joined."""
 
-    def __init__(self, tools, words, arguments):
+    def __init__(self, tools, model, arguments):
         self.embed = subprocess.Popen(
-            [tools / "embed", "--quiet", "--encoding", "base64", *shlex.split(words)],
+            [tools / "embed", "--quiet", "--encoding", "base64", "--model", model],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self.score = subprocess.Popen(
             [tools / "score", "--quiet", *arguments],
@@ -175,14 +167,14 @@ def main():
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--rate", type=int, default=1000)
     parser.add_argument("--log", type=argparse.FileType("w"))
-    parser.add_argument("--embed", default="")
+    parser.add_argument("--model", default="static")
     options = parser.parse_args()
     tools, fixtures = options.bin.resolve(), options.fixtures.resolve()
     with open(fixtures / "eval.jsonl", encoding="utf-8") as file:
         prompts = [json.loads(row)["prompt"] for row in file]
     with tempfile.TemporaryDirectory() as folder:
-        arguments = prepare(tools, fixtures, options.embed, pathlib.Path(folder))
-        pipe = Pipe(tools, options.embed, arguments)
+        arguments = prepare(tools, fixtures, options.model, pathlib.Path(folder))
+        pipe = Pipe(tools, options.model, arguments)
         if options.seconds:
             if not at_a_rate(pipe, prompts, options.seconds, options.rate, options.log):
                 sys.exit(1)

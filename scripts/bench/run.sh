@@ -24,7 +24,7 @@ for part in $wanted; do
   live)
     "$venv/bin/python" "$here/live.py" "$bin" "$here/../../Fixtures"
     if [ -e "$models/all-MiniLM-L6-v2" ]; then
-      "$venv/bin/python" "$here/live.py" "$bin" "$here/../../Fixtures" --lines 2000 --embed '--model all-MiniLM-L6-v2'
+      "$venv/bin/python" "$here/live.py" "$bin" "$here/../../Fixtures" --lines 2000 --model all-MiniLM-L6-v2
     fi
     ;;
   fit) "$venv/bin/python" "$here/fit_bench.py" --fit "$bin/fit" ${BENCH_FIT_DATA:+--data "$BENCH_FIT_DATA"} ;;
