@@ -1,4 +1,4 @@
-public import Groundwork
+import Groundwork
 
 /// Divides rows into halves, by hash alone or so that each half has its share of what must not execute.
 ///

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A strict walk over JSON text (RFC 8259) that builds nothing.
 ///
 /// Every value it passes is checked in full, so a field that no one reads is as sound as one that
@@ -136,6 +138,27 @@ package struct JSONScanner {
     position &+= 1
     skipWhitespace()
     return key
+  }
+
+  /// Passes a member's key as ``skipKey()`` does, where these very bytes stand between its quotes.
+  ///
+  /// - Parameter key: Bytes that need no escape.
+  /// - Returns: Whether they stand there; if not, nothing is passed.
+  @inline(__always)
+  package mutating func skipKey(spelled key: UnsafeRawBufferPointer) -> Bool {
+    let start = position &+ 1
+    let stop = start &+ key.count
+    guard current == UInt8(ascii: "\""), byte(stop) == UInt8(ascii: "\""),
+      UnsafeRawBufferPointer(start: base + start, count: key.count).hasSameBytes(as: key)
+    else { return false }
+    var rest = self
+    rest.position = stop &+ 1
+    rest.skipWhitespace()
+    guard rest.current == UInt8(ascii: ":") else { return false }
+    rest.position &+= 1
+    rest.skipWhitespace()
+    self = rest
+    return true
   }
 
   private mutating func skipObject(depth: Int) throws(JSONError) {

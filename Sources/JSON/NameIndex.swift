@@ -22,21 +22,39 @@ package struct NameIndex: Sendable {
   }
 
   /// Hash of a name's bytes; the same in every process.
+  ///
+  /// The last word is read so that it ends with the name, and so may overlap the one before it.
   package static func hash(_ name: UnsafeRawBufferPointer) -> UInt64 {
-    var hash = UInt64(truncatingIfNeeded: name.count) &* 0x9E37_79B9_7F4A_7C15
+    let count = name.count
+    var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    if count < 8 { return mixed(hash, shortWord(name)) }
     var at = 0
-    while at < name.count {
-      var word: UInt64 = 0
-      if at &+ 8 <= name.count {
-        word = UInt64(littleEndian: name.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-      } else {
-        for index in at..<name.count { word = word &<< 8 | UInt64(name[index]) }
-      }
-      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash &>> 32
+    while at &+ 8 < count {
+      hash = mixed(hash, word(name, at))
       at &+= 8
     }
-    return hash
+    return mixed(hash, word(name, count &- 8))
+  }
+
+  private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
+    return product ^ product &>> 32
+  }
+
+  private static func word(_ name: UnsafeRawBufferPointer, _ at: Int) -> UInt64 {
+    UInt64(littleEndian: name.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+  }
+
+  /// All of up to seven bytes, in one word that no other text of that length has.
+  private static func shortWord(_ name: UnsafeRawBufferPointer) -> UInt64 {
+    let count = name.count
+    if count >= 4 {
+      let first = name.loadUnaligned(as: UInt32.self)
+      let last = name.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      return UInt64(UInt32(littleEndian: first)) | UInt64(UInt32(littleEndian: last)) &<< 32
+    }
+    if count == 0 { return 0 }
+    return UInt64(name[0]) | UInt64(name[count &>> 1]) &<< 8 | UInt64(name[count &- 1]) &<< 16
   }
 
   /// Finds a name.

@@ -11,7 +11,7 @@ public final class ScoredRecordReader {
   private let nonExecutableLabels: Set<[UInt8]>
   private let needsClasses: Bool
   /// The taxonomy of the rows last read, and the fields that it came from.
-  private var known: (nonExecutable: [UInt8]?, classes: [[UInt8]], taxonomy: Taxonomy)?
+  private var known: (nonExecutable: [UInt8]?, classes: KeyList, taxonomy: Taxonomy)?
 
   /// Makes a reader.
   ///
@@ -157,7 +157,7 @@ public final class ScoredRecordReader {
     guard let scores = try record.numberMap("scores") else { throw .unscored("scores") }
     let taxonomy = Taxonomy(
       classes: scores.map { Name($0.key) }, nonExecutable: try self.nonExecutable(of: record))
-    known = (nonExecutable, scores.map { Array($0.key.utf8) }, taxonomy)
+    known = KeyList(scores.map { Array($0.key.utf8) }).map { (nonExecutable, $0, taxonomy) }
     return taxonomy
   }
 
