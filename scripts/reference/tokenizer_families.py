@@ -4,9 +4,9 @@
 Trains small tokenizers of each family with the true normalisers (SentencePiece's nmt_nfkc character map,
 GPT-2's byte level), writes each as a folder with a table of vectors, and counts the strings whose ids differ.
 
-    python3 scripts/reference/tokenizer_families.py BIN [STRINGS]      needs tokenizers, sentencepiece, safetensors
+    python3 scripts/reference/tokenizer_families.py EMBED [STRINGS]    needs tokenizers, sentencepiece, safetensors
 
-Without BIN it writes Fixtures/reference/tokenizer_families.jsonl instead: a few hundred strings, and hashes of
+Without EMBED it writes Fixtures/reference/tokenizer_families.jsonl instead: a few hundred strings, and hashes of
 every seventh scalar in context, by the tokenizers of the tiny models.
 """
 import json

@@ -5,7 +5,7 @@ Writes Fixtures/reference/tokenizer_parts.jsonl: for each part, as a tokenizer.j
 strings, and hashes of every seventh scalar in context.
 
     python3 scripts/reference/tokenizer_parts.py                   needs tokenizers, numpy, safetensors
-    python3 scripts/reference/tokenizer_parts.py BIN [STRINGS]     holds embed against every scalar and many strings
+    python3 scripts/reference/tokenizer_parts.py EMBED [STRINGS]   holds embed against every scalar and many strings
 """
 import json
 import pathlib
