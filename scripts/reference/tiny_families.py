@@ -4,19 +4,23 @@
 Tiny models with random weights, written by sentence-transformers' own save, with tokenizers trained on the
 prompts below; their token ids and the vectors that PyTorch makes of them in float32.
 
-    python3 scripts/reference/tiny_families.py [FAMILY…]      needs torch, transformers, sentence-transformers,
-                                                             sentencepiece; all families unless some are named
+    python3 scripts/reference/tiny_families.py [--code FOLDER] [FAMILY…]
+
+needs torch, transformers, sentence-transformers, sentencepiece; all families unless some are named. What is in no
+package is read from FOLDER: new-impl/configuration.py and modeling.py are those of Alibaba-NLP/new-impl on the Hub, of
+which the classes behind NewModel without unpadding suffice.
 """
+import argparse
 import base64
 import json
 import os
 import pathlib
 import shutil
-import sys
 import tempfile
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 import numpy as np
+import safetensors.torch
 import sentence_transformers
 import sentencepiece
 import tokenizers
@@ -79,15 +83,18 @@ def save(name, body, tokenizer, *, limit, after):
 
 
 def golden(path, **options):
+    return vectors_of(SentenceTransformer(str(path), device="cpu", model_kwargs={"dtype": torch.float32}), **options)
+
+
+def vectors_of(model, **options):
     # One at a time: padding changes the order in which PyTorch adds.
-    model = SentenceTransformer(str(path), device="cpu", model_kwargs={"dtype": torch.float32})
     vectors = [model.encode([p], show_progress_bar=False, **options)[0] for p in PROMPTS]
     ids = [model.tokenize([p])["input_ids"][0].tolist() for p in PROMPTS]
     return {"ids": ids,
             "vectors": [base64.b64encode(np.asarray(v, dtype="<f4").tobytes()).decode() for v in vectors]}
 
 
-def with_files(path, files, **options):
+def with_files(path, files, golden=golden, **options):
     """Golden vectors of a copy of a folder with some files written anew."""
     with tempfile.TemporaryDirectory() as work:
         copy = pathlib.Path(work) / path.name
@@ -380,20 +387,101 @@ def gemma3():
     return cases
 
 
+# MARK: Code that is in no package
+
+
+class OwnCode:
+    """Classes of a folder whose files a model's folder would bring along."""
+
+    def __init__(self, folder, config, model, published):
+        self.folder, self.names = CODE / folder, {"AutoConfig": config, "AutoModel": model}
+        self.config, self.model = (
+            transformers.dynamic_module_utils.get_class_from_dynamic_module(name, str(self.folder))
+            for name in (config, model))
+        self.published = published
+
+    def load(self, path):
+        """A folder's model, whose body is made anew: without its constructor buffers that are not saved are not there."""
+        with tempfile.TemporaryDirectory() as work:
+            copy = pathlib.Path(work) / path.name
+            shutil.copytree(path, copy)
+            for file in self.folder.glob("*.py"):
+                shutil.copy(file, copy)
+            settings = json.loads((copy / "config.json").read_text())
+            write_json(copy / "config.json", {**settings, "auto_map": self.names})
+            trust = {"trust_remote_code": True}
+            whole = SentenceTransformer(str(copy), device="cpu", model_kwargs=trust, config_kwargs=trust, **trust)
+            body = self.model(self.config(**settings))
+            found = body.load_state_dict(safetensors.torch.load_file(str(copy / "model.safetensors")), strict=False)
+            assert not found.missing_keys, found
+            whole[0].model = body.eval()
+            return whole
+
+    def save(self, name, body, tokenizer, *, limit, after, settings):
+        """What `save` does, without the code; `settings` of config.json are as published models have them."""
+        path = FOLDERS / name
+        shutil.rmtree(path, ignore_errors=True)
+        with tempfile.TemporaryDirectory() as work:
+            folder = pathlib.Path(work) / "body"
+            body.save_pretrained(folder)
+            tokenizer.save_pretrained(folder)
+            transformer = self.load(folder)[0]
+            transformer.max_seq_length = limit
+            SentenceTransformer(modules=[transformer] + after(body.config.hidden_size), device="cpu").save(
+                str(path), create_model_card=False)
+        for extra in [*path.glob("*.py"), *(path / name for name in ("README.md", "vocab.txt", "special_tokens_map.json"))]:
+            extra.unlink(missing_ok=True)
+        # transformers 5 renames rope_scaling when it saves, and the code does not find it again.
+        saved = json.loads((path / "config.json").read_text())
+        saved.pop("rope_parameters", None)
+        names = {key: f"{self.published}--{value}" for key, value in self.names.items()}
+        (path / "config.json").write_text(json.dumps({**saved, **settings, "auto_map": names}, indent=2) + "\n")
+        return path
+
+    def golden(self, path, **options):
+        return vectors_of(self.load(path), **options)
+
+
+def gte():
+    code = OwnCode("new-impl", "configuration.NewConfig", "modeling.NewModel", "Alibaba-NLP/new-impl")
+    tokenizer, size = letters_tokenizer()
+    config = code.config(
+        vocab_size=size, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=40,
+        max_position_embeddings=96, type_vocab_size=1, rope_theta=20000.0, pad_token_id=0)
+    path = code.save("tiny-gte", randomised(code.model(config), 15), tokenizer, limit=90, after=lambda width: [
+        modules.Pooling(width, pooling_mode="cls"), modules.Normalize()],
+        settings={"rope_scaling": {"factor": 8.0, "type": "ntk"}})
+    cases = {"tiny-gte": {"model": "tiny-gte", **code.golden(path)}}
+    settings = json.loads((path / "config.json").read_text())
+    for name, change in [("without scaling", {"rope_scaling": None}), ("relu", {"hidden_act": "relu"}),
+                         ("without segments", {"type_vocab_size": 0}),
+                         ("of a smaller factor", {"rope_scaling": {"factor": 0.5, "type": "ntk"}})]:
+        cases["tiny-gte " + name] = with_files(
+            path, {"config.json": json.dumps({**settings, **change})}, golden=code.golden)
+    return cases
+
+
 def main():
+    global CODE
     os.umask(0o022)
     torch.set_num_threads(1)
-    families = [dense, xlm_roberta, roberta, nomic, modernbert, qwen3, gemma3]
+    families = [dense, xlm_roberta, roberta, nomic, modernbert, qwen3, gemma3, gte]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--code", type=pathlib.Path, default=pathlib.Path("code"))
+    parser.add_argument("family", nargs="*", choices=[[], *(family.__name__ for family in families)])
+    arguments = parser.parse_args()
+    CODE = arguments.code
     reference = ROOT / "Fixtures" / "reference" / "tiny_families.json"
-    cases = json.loads(reference.read_text())["cases"] if len(sys.argv) > 1 else {}
-    for family in families:
-        if len(sys.argv) < 2 or family.__name__ in sys.argv[1:]:
-            cases.update(family())
     versions = {module.__name__: module.__version__
                 for module in (torch, transformers, sentence_transformers, tokenizers, sentencepiece)}
-    write_json(reference,
-               {"generator": "scripts/reference/tiny_families.py", "versions": versions, "prompts": PROMPTS,
-                "cases": cases})
+    whole = {"generator": "scripts/reference/tiny_families.py", "versions": versions, "prompts": PROMPTS, "cases": {}}
+    if arguments.family:
+        whole = json.loads(reference.read_text())
+    for family in families:
+        if not arguments.family or family.__name__ in arguments.family:
+            for name, case in family().items():
+                whole["cases"][name] = case if versions == whole["versions"] else {"versions": versions, **case}
+    write_json(reference, whole)
 
 
 if __name__ == "__main__":

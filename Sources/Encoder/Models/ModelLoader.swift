@@ -230,7 +230,7 @@ struct ModelLoader {
     for layer in 0..<shape.layers {
       shape.layerShapes.append(try architecture.layerShape(settings, layer))
     }
-    if architecture.embeddings.position == nil, shape.headSize % 2 != 0 {
+    if shape.headSize % 2 != 0, shape.layerShapes.contains(where: { $0.rotary != nil }) {
       throw Failure("\(path): rotary positions need heads of an even width")
     }
     if let width = try settings.count("head_dim"), width != shape.headSize {

@@ -50,8 +50,12 @@ struct TransformerConfiguration: Equatable, Sendable {
     var layerNormEpsilon: Float = 1e-12
     /// Default of `type_vocab_size`, or nil where the architecture has no segments.
     var segments: Int? = 2
+    /// Least `type_vocab_size`; with zero the architecture has none after all.
+    var fewestSegments = 1
     /// `max_position_embeddings` where the file is silent; nil where it must not be.
     var positions: Int?
+    /// The only `position_embedding_type`.
+    var positionEmbeddings = "absolute"
     /// Other names of the same numbers, in files of another hand.
     var alternatives: [String: String] = [:]
     /// The activation where the file is silent.
@@ -97,7 +101,8 @@ struct TransformerConfiguration: Equatable, Sendable {
     segments = 0
     if let usual = names.segments {
       segments =
-        json["type_vocab_size"] == nil ? usual : try size("type_vocab_size", in: 1...(1 << 16))
+        json["type_vocab_size"] == nil
+        ? usual : try size("type_vocab_size", in: names.fewestSegments...(1 << 16))
     }
     guard hiddenSize % heads == 0 || names.headSize != nil else {
       throw Failure(
@@ -129,9 +134,10 @@ struct TransformerConfiguration: Equatable, Sendable {
     guard json["is_decoder"]?.boolValue != true else {
       throw Failure("\(path): decoders are not supported, only encoders")
     }
-    if let kind = json["position_embedding_type"]?.stringValue, kind != "absolute" {
+    if let kind = json["position_embedding_type"]?.stringValue, kind != names.positionEmbeddings {
       throw Failure(
-        "\(path): position embeddings of type \"\(kind)\" are not supported, only \"absolute\"")
+        "\(path): position embeddings of type \"\(kind)\" are not supported, only"
+          + " \"\(names.positionEmbeddings)\"")
     }
   }
 

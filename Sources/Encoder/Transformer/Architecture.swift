@@ -98,17 +98,19 @@ struct Architecture: Sendable {
   }
 
   /// The second product of a gated feed-forward block.
-  enum Gate: Sendable {
+  enum Gate: Equatable, Sendable {
     case none
-    /// In the second half of the first one's weights.
-    case fused
+    /// In the second half of the first one's weights, which have no biases.
+    case gateThenUp
+    /// In the first half of the first one's weights, which have no biases.
+    case upThenGate
     case separate(up: String)
   }
 
   /// Every architecture that can be loaded.
   static let all: [Architecture] = [
     .bert, .mpnet, .distilBERT, .roberta, .xlmRoberta, .camembert, .nomicBERT, .modernBERT,
-    .qwen3, .gemma3,
+    .qwen3, .gemma3, .gte, .arcticGTE,
   ]
 
   /// The architecture of a `model_type`.

@@ -42,7 +42,7 @@ struct Embeddings: Sendable {
     } else {
       positionEmbeddings = nil
     }
-    if let tokenType = names.tokenType {
+    if let tokenType = names.tokenType, configuration.segments > 0 {
       let table = try reader.floats(tokenType, shape: [configuration.segments, hiddenSize])
       tokenTypeEmbedding = Array(table.prefix(hiddenSize))
     } else {

@@ -37,18 +37,20 @@ struct FeedForward: Sendable {
       up = nil
       try intermediate.fill(
         prefix + names.intermediate, from: &reader, outputs: inner, hasBias: hasBias)
-    case .fused:
-      let gate = try kernels.linear(outputs: inner, inputs: size)
-      up = gate
+    case .gateThenUp, .upThenGate:
+      let other = try kernels.linear(outputs: inner, inputs: size)
+      up = other
       let name = prefix + names.intermediate
-      try intermediate.fill(name, from: &reader, rows: 0..<inner, of: 2 * inner)
-      try gate.fill(name, from: &reader, rows: inner..<(2 * inner), of: 2 * inner)
+      let halves = names.gated == .gateThenUp ? [intermediate, other] : [other, intermediate]
+      for (half, start) in zip(halves, [0, inner]) {
+        try half.fill(name, from: &reader, rows: start..<(start + inner), of: 2 * inner)
+      }
     case .separate(let name):
-      let gate = try kernels.linear(outputs: inner, inputs: size)
-      up = gate
+      let other = try kernels.linear(outputs: inner, inputs: size)
+      up = other
       try intermediate.fill(
         prefix + names.intermediate, from: &reader, outputs: inner, hasBias: hasBias)
-      try gate.fill(prefix + name, from: &reader, outputs: inner, hasBias: hasBias)
+      try other.fill(prefix + name, from: &reader, outputs: inner, hasBias: hasBias)
     }
     output = try kernels.linear(outputs: size, inputs: inner)
     try output.fill(prefix + names.output, from: &reader, outputs: size, hasBias: hasBias)

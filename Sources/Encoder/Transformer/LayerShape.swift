@@ -4,8 +4,8 @@ import ModelFiles
 
 /// How a layer knows where tokens stand, as `config.json` says of it.
 struct LayerShape: Equatable, Sendable {
-  /// Base of rotary embeddings, or nil where positions are in the embeddings.
-  var rotaryBase: Float?
+  /// Of rotary embeddings, or nil where positions are known by other means.
+  var rotary: Rotary.Frequencies?
   /// What a token attends to.
   var sight = Sight.everywhere
 
@@ -20,7 +20,7 @@ struct LayerShape: Equatable, Sendable {
   }
 
   /// Positions are in the embeddings.
-  static let plain = LayerShape(rotaryBase: nil)
+  static let plain = LayerShape()
 
   /// NomicBERT's layers are all alike.
   static func nomic(_ settings: Settings, layer: Int) throws(Failure) -> LayerShape {
@@ -40,7 +40,43 @@ struct LayerShape: Equatable, Sendable {
     try refuseScaling(settings)
     let former = try settings.number("rotary_emb_base") ?? 1000
     return LayerShape(
-      rotaryBase: try base(settings.settings("rope_parameters"), usual: former))
+      rotary: try frequencies(settings.settings("rope_parameters"), usual: former))
+  }
+
+  /// GTE's layers are all alike; what their code could do besides is refused.
+  static func gte(_ settings: Settings, layer: Int) throws(Failure) -> LayerShape {
+    for (name, usual) in [("pack_qkv", true), ("logn_attention_scale", false)] {
+      guard let flag = try settings.flag(name), flag != usual else { continue }
+      throw Failure("\(settings.path): \"\(name)\" \(flag) is not supported")
+    }
+    if let kind = try settings.text("layer_norm_type"), kind != "layer_norm" {
+      throw Failure("\(settings.path): \"layer_norm_type\" \"\(kind)\" is not supported")
+    }
+    // Newer files have the base and what stretches it in one object.
+    let parameters = try settings.settings("rope_parameters")
+    let scaling = try settings.settings("rope_scaling")
+    let former = try settings.number("rope_theta") ?? 10_000
+    var rotary = try frequencies(
+      base: try parameters.number("rope_theta") ?? former, path: settings.path)
+    rotary.factor = try ntkFactor(scaling.members.isEmpty ? parameters : scaling)
+    return LayerShape(rotary: rotary)
+  }
+
+  /// The factor of NTK-aware scaling; 1 where nothing is scaled.
+  private static func ntkFactor(_ scaling: Settings) throws(Failure) -> Float {
+    let former = try scaling.text("type") ?? "default"
+    let kind = try scaling.text("rope_type") ?? former
+    guard kind != "default" else { return 1 }
+    guard kind == "ntk", scaling["mixed_b"] == nil else {
+      let what = kind == "ntk" ? "\"mixed_b\"" : "\"type\" \"\(kind)\""
+      throw Failure("\(scaling.path): \(what) in \"rope_scaling\" is not supported")
+    }
+    guard let factor = try scaling.number("factor"), factor > 0, factor <= 1e6 else {
+      throw Failure(
+        "\(scaling.path): \"factor\" in \"rope_scaling\" is not a number from 0 to 1e6")
+    }
+    // The model's code scales only where there are more positions than before.
+    return Float(max(1, factor))
   }
 
   /// Qwen3's layers are all alike and look back.
@@ -58,7 +94,7 @@ struct LayerShape: Equatable, Sendable {
     }
     let former = try settings.number("rope_theta") ?? 10_000
     return LayerShape(
-      rotaryBase: try base(settings.settings("rope_parameters"), usual: former),
+      rotary: try frequencies(settings.settings("rope_parameters"), usual: former),
       sight: Sight(isCausal: true))
   }
 
@@ -82,12 +118,12 @@ struct LayerShape: Equatable, Sendable {
     case "full_attention":
       let former = try settings.number("rope_theta") ?? 1_000_000
       return LayerShape(
-        rotaryBase: try base(parameters, usual: former), sight: Sight(isCausal: isCausal))
+        rotary: try frequencies(parameters, usual: former), sight: Sight(isCausal: isCausal))
     case "sliding_attention":
       let former = try settings.number("rope_local_base_freq") ?? 10_000
       let window = try settings.count("sliding_window") ?? 4096
       return LayerShape(
-        rotaryBase: try base(parameters, usual: former),
+        rotary: try frequencies(parameters, usual: former),
         sight: Sight(window: isCausal ? window - 1 : window / 2, isCausal: isCausal))
     default:
       throw Failure("\(settings.path): layer \(layer) of type \"\(named)\" is not supported")
@@ -112,12 +148,12 @@ struct LayerShape: Equatable, Sendable {
     switch named {
     case "full_attention":
       let former = try settings.number("global_rope_theta") ?? 160_000
-      return LayerShape(rotaryBase: try base(parameters, usual: former))
+      return LayerShape(rotary: try frequencies(parameters, usual: former))
     case "sliding_attention":
       let former = try settings.number("local_rope_theta") ?? 10_000
       let window = try settings.count("local_attention") ?? 128
       return LayerShape(
-        rotaryBase: try base(parameters, usual: former), sight: Sight(window: window / 2))
+        rotary: try frequencies(parameters, usual: former), sight: Sight(window: window / 2))
     default:
       throw Failure("\(settings.path): layer \(layer) of type \"\(named)\" is not supported")
     }
@@ -129,14 +165,22 @@ struct LayerShape: Equatable, Sendable {
     }
   }
 
-  private static func base(_ parameters: Settings, usual: Double) throws(Failure) -> Float {
+  private static func frequencies(
+    _ parameters: Settings, usual: Double
+  ) throws(Failure) -> Rotary.Frequencies {
     if let type = try parameters.text("rope_type"), type != "default" {
       throw Failure("\(parameters.path): \"rope_type\" \"\(type)\" is not supported")
     }
-    let base = try parameters.number("rope_theta") ?? usual
+    return try frequencies(
+      base: try parameters.number("rope_theta") ?? usual, path: parameters.path)
+  }
+
+  private static func frequencies(
+    base: Double, path: String
+  ) throws(Failure) -> Rotary.Frequencies {
     guard base >= 1, base <= 1e9 else {
-      throw Failure("\(parameters.path): \"rope_theta\" \(base) is not a number from 1 to 1e9")
+      throw Failure("\(path): \"rope_theta\" \(base) is not a number from 1 to 1e9")
     }
-    return Float(base)
+    return Rotary.Frequencies(base: Float(base))
   }
 }

@@ -19,7 +19,7 @@ extension Architecture {
       attentionOutput: "attn.Wo",
       attentionLayerNorm: "attn_norm",
       intermediate: "mlp.Wi",
-      gated: .fused,
+      gated: .gateThenUp,
       output: "mlp.Wo",
       outputLayerNorm: "mlp_norm"),
     paddingIndex: nil,

@@ -5,8 +5,28 @@ import Groundwork
 ///
 /// Component i and i + d/2 of a head of d turn by place · base^(−2i/d).
 ///
-/// - SeeAlso: Su et al. (2021), RoFormer, https://arxiv.org/abs/2104.09864
+/// - SeeAlso: Su et al. (2021), RoFormer, https://arxiv.org/abs/2104.09864; for NTK
+///   https://kexue.fm/archives/9706
 struct Rotary: Sendable {
+  /// How fast pairs of components turn.
+  struct Frequencies: Hashable, Sendable {
+    /// Of the powers.
+    var base: Float
+    /// By which NTK-aware scaling stretches them for longer prompts; 1 for not at all.
+    var factor: Float = 1
+
+    /// For each pair, in 32-bit floats as PyTorch does, (factor · base)^(−2i/d) · factor^(−2/d).
+    ///
+    /// - Parameter headSize: d, an even number.
+    /// - Returns: Shape (d / 2).
+    func values(headSize: Int) -> [Float] {
+      let slowing = factor == 1 ? 1 : Float.pow(factor, 2 / Float(headSize))
+      return (0..<(headSize / 2)).map { index in
+        1 / Float.pow(factor * base, Float(2 * index) / Float(headSize)) / slowing
+      }
+    }
+  }
+
   /// Cosines, then sines; shape (positions, 2, head size / 2).
   private let table: [Float]
   private let half: Int
@@ -14,17 +34,17 @@ struct Rotary: Sendable {
   /// Computes the angles of all places, in 32-bit floats as PyTorch does.
   ///
   /// - Parameters:
-  ///   - base: Of the frequencies.
+  ///   - frequencies: How fast pairs turn.
   ///   - headSize: Components of a head, an even number.
   ///   - positions: Most tokens of a prompt.
-  init(base: Float, headSize: Int, positions: Int) {
+  init(_ frequencies: Frequencies, headSize: Int, positions: Int) {
     half = headSize / 2
-    let frequencies = (0..<half).map { 1 / Float.pow(base, Float(2 * $0) / Float(headSize)) }
+    let speeds = frequencies.values(headSize: headSize)
     var table: [Float] = []
     table.reserveCapacity(positions * headSize)
     for place in 0..<positions {
-      table += frequencies.map { Float.cos(Float(place) * $0) }
-      table += frequencies.map { Float.sin(Float(place) * $0) }
+      table += speeds.map { Float.cos(Float(place) * $0) }
+      table += speeds.map { Float.sin(Float(place) * $0) }
     }
     self.table = table
   }

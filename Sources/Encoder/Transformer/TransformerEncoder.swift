@@ -39,7 +39,8 @@ final class TransformerEncoder: TextEncoder {
       fingerprint.add([shape.attentionScale])
     }
     for layer in shape.layerShapes where layer != .plain {
-      fingerprint.add([layer.rotaryBase ?? 0])
+      fingerprint.add([layer.rotary?.base ?? 0])
+      if let factor = layer.rotary?.factor, factor != 1 { fingerprint.add([factor]) }
       fingerprint.add(layer.sight.window ?? -1)
       if layer.sight.isCausal { fingerprint.add("causal") }
     }

@@ -10,8 +10,8 @@ struct TransformerModel: Sendable {
   let finalLayerNorm: LayerNorm?
   /// Biases of the layers that do not look everywhere, by where they look.
   private let windows: [LayerShape.Sight: RelativePositionBias]
-  /// Rotary tables by their base.
-  private let rotaries: [Float: Rotary]
+  /// Rotary tables by their frequencies.
+  private let rotaries: [Rotary.Frequencies: Rotary]
   let kernels: Kernels
   /// Of all weights that were read.
   let fingerprint: Fingerprint
@@ -63,16 +63,18 @@ struct TransformerModel: Sendable {
     relativeAttentionBias = bias
     finalLayerNorm = final
     let span = embeddings.longestPrompt
-    var (windows, rotaries) = ([LayerShape.Sight: RelativePositionBias](), [Float: Rotary]())
+    var (windows, rotaries) = (
+      [LayerShape.Sight: RelativePositionBias](), [Rotary.Frequencies: Rotary]()
+    )
     for shape in configuration.layerShapes {
       if shape.sight != .everywhere, windows[shape.sight] == nil {
         windows[shape.sight] = RelativePositionBias(
           window: shape.sight.window, isCausal: shape.sight.isCausal, heads: configuration.heads,
           span: span)
       }
-      if let base = shape.rotaryBase, rotaries[base] == nil {
-        rotaries[base] = Rotary(
-          base: base, headSize: configuration.headSize, positions: span)
+      if let rotary = shape.rotary, rotaries[rotary] == nil {
+        rotaries[rotary] = Rotary(
+          rotary, headSize: configuration.headSize, positions: span)
       }
     }
     self.windows = windows
@@ -136,7 +138,7 @@ struct TransformerModel: Sendable {
       let shape = layer.attention.shape
       layer.attention.forward(
         workspace, offsets: offsets, bias: windows[shape.sight] ?? relativeAttentionBias,
-        rotary: shape.rotaryBase.flatMap { rotaries[$0] }, kernels: kernels)
+        rotary: shape.rotary.flatMap { rotaries[$0] }, kernels: kernels)
       layer.feedForward.forward(workspace, kernels: kernels)
     }
     finalLayerNorm?.forward(

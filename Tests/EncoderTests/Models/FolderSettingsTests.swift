@@ -169,6 +169,17 @@ struct FolderSettingsTests {
       "tiny-gemma3", #""attn_logit_softcapping": null"#, #""attn_logit_softcapping": 50"#,
       "\"attn_logit_softcapping\""
     ),
+    ("tiny-gte", #""pack_qkv": true"#, #""pack_qkv": false"#, "\"pack_qkv\" false"),
+    (
+      "tiny-gte", #""logn_attention_scale": false"#, #""logn_attention_scale": true"#,
+      "\"logn_attention_scale\" true"
+    ),
+    (
+      "tiny-gte", #""layer_norm_type": "layer_norm""#, #""layer_norm_type": "rms_norm""#,
+      "\"layer_norm_type\" \"rms_norm\""
+    ),
+    ("tiny-gte", #""ntk""#, #""yarn""#, "\"type\" \"yarn\" in \"rope_scaling\""),
+    ("tiny-gte", #""ntk""#, #""ntk", "mixed_b": 0.6"#, "\"mixed_b\" in \"rope_scaling\""),
   ])
   func architecturesRefuseWhatTheyDoNotDo(
     model: String, old: String, new: String, what: String
@@ -178,6 +189,33 @@ struct FolderSettingsTests {
     #expect(
       failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m/config.json: \(what) is not supported")
+  }
+
+  /// Arctic Embed calls the architecture `gte`; transformers 5 writes one object of all that rotary positions need.
+  @Test func otherSpellingsOfGTEAreRead() throws {
+    let folder = try Self.copy("tiny-gte")
+    let wanted = try Self.load(folder).encoder
+    let vectors = try wanted.vectors(["swap eth to dai"])
+    try folder.edit("m/config.json", #""model_type": "new""#, #""model_type": "gte""#)
+    #expect(try Self.load(folder).encoder.vectors(["swap eth to dai"]) == vectors)
+    try folder.edit(
+      "m/config.json", #""rope_scaling": {"#, #""rope_parameters": {"rope_theta": 2e4,"#)
+    try folder.edit("m/config.json", #""type": "ntk""#, #""rope_type": "ntk""#)
+    try folder.edit("m/config.json", #""rope_theta": 20000.0"#, #""rope_theta": 7.0"#)
+    #expect(try Self.load(folder).encoder.vectors(["swap eth to dai"]) == vectors)
+    try folder.edit("m/config.json", #""factor": 8.0"#, #""factor": -8.0"#)
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: \"factor\" in \"rope_scaling\" is not a number from 0 to 1e6")
+  }
+
+  @Test func otherPositionsAreRefused() throws {
+    let folder = try Self.copy("tiny-gte")
+    try folder.edit("m/config.json", #""rope","#, #""absolute","#)
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: position embeddings of type \"absolute\" are not supported, only \"rope\""
+    )
   }
 
   /// Names that the first files of NomicBERT have for the same numbers.

@@ -18,7 +18,7 @@ struct ModelsTests {
   @Test(arguments: [
     (
       "tiny-bert", "config.json", #""bert""#, #""t5""#,
-      "…/m/config.json: model_type \"t5\" is not supported, only bert, mpnet, distilbert, roberta, xlm-roberta, camembert, nomic_bert, modernbert, qwen3, gemma3_text and model2vec"
+      "…/m/config.json: model_type \"t5\" is not supported, only bert, mpnet, distilbert, roberta, xlm-roberta, camembert, nomic_bert, modernbert, qwen3, gemma3_text, new, gte and model2vec"
     ),
     (
       "tiny-bert", "config.json", #""hidden_act": "gelu""#, #""hidden_act": "silu""#,
