@@ -95,7 +95,7 @@ struct EncoderFlags: ParsableArguments {
       let languages = model.languages.isEmpty ? "?" : model.languages.joined(separator: ",")
       let fields =
         [
-          model.name, dimension, limit, model.modelType, model.path, model.tokenizer ?? "?",
+          model.name, dimension, limit, model.family, model.path, model.tokenizer ?? "?",
           model.pooling ?? "?", languages,
         ] + problem
       try output.write(fields.map(\.printable).joined(separator: "\t") + "\n")

@@ -8,7 +8,9 @@ prompts below; their token ids and the vectors that PyTorch makes of them in flo
 
 needs torch, transformers, sentence-transformers, sentencepiece; all families unless some are named. What is in no
 package is read from FOLDER: new-impl/configuration.py and modeling.py are those of Alibaba-NLP/new-impl on the Hub, of
-which the classes behind NewModel without unpadding suffice.
+which the classes behind NewModel without unpadding suffice. jina-bert/configuration_bert.py and modeling_bert.py stand
+for those of jinaai/jina-bert-implementation, which were not at hand: a transcription into PyTorch, with the same names,
+of text-embeddings-inference's backends/candle/src/models/jina.rs and alibi.rs.
 """
 import argparse
 import base64
@@ -461,11 +463,28 @@ def gte():
     return cases
 
 
+def jina_bert():
+    code = OwnCode("jina-bert", "configuration_bert.JinaBertConfig", "modeling_bert.JinaBertModel",
+                   "jinaai/jina-bert-implementation")
+    tokenizer, size = letters_tokenizer()
+    config = code.config(
+        vocab_size=size, hidden_size=48, num_hidden_layers=2, num_attention_heads=6, intermediate_size=40,
+        max_position_embeddings=96, position_embedding_type="alibi", feed_forward_type="geglu", emb_pooler="mean")
+    path = code.save("tiny-jina-bert", randomised(code.model(config), 16), tokenizer, limit=90, after=lambda width: [
+        modules.Pooling(width, pooling_mode="mean"), modules.Normalize()], settings={})
+    settings = json.loads((path / "config.json").read_text())
+    cases = {"tiny-jina-bert": {"model": "tiny-jina-bert", **code.golden(path)}}
+    for name, change in [("reglu", {"feed_forward_type": "reglu"}), ("of 8 heads", {"num_attention_heads": 8})]:
+        cases["tiny-jina-bert " + name] = with_files(
+            path, {"config.json": json.dumps({**settings, **change})}, golden=code.golden)
+    return cases
+
+
 def main():
     global CODE
     os.umask(0o022)
     torch.set_num_threads(1)
-    families = [dense, xlm_roberta, roberta, nomic, modernbert, qwen3, gemma3, gte]
+    families = [dense, xlm_roberta, roberta, nomic, modernbert, qwen3, gemma3, gte, jina_bert]
     parser = argparse.ArgumentParser()
     parser.add_argument("--code", type=pathlib.Path, default=pathlib.Path("code"))
     parser.add_argument("family", nargs="*", choices=[[], *(family.__name__ for family in families)])

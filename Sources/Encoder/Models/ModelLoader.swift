@@ -93,6 +93,9 @@ struct ModelLoader {
     return notes
   }
 
+  /// `model_type`, or what tells the architecture from another with the same one.
+  var family: String { (try? transformerConfiguration())?.architecture.name ?? modelType }
+
   /// Components of a vector as the folder has them.
   var declaredDimension: Int? {
     guard let kernels = try? Kernels(precision: .float32) else { return nil }
@@ -186,8 +189,8 @@ struct ModelLoader {
     let checkpoint = try Checkpoint(folder: folder)
     let tokenizer = try transformerTokenizer(architecture, shape)
     let model = try TransformerModel(
-      checkpoint, architecture: architecture, configuration: shape, kernels: kernels,
-      threads: threads)
+      checkpoint, architecture: architecture, configuration: shape,
+      tokenLimit: tokenizer.tokenLimit, kernels: kernels, threads: threads)
     return try TransformerEncoder(
       name: location.name, tokenizer: tokenizer, model: model, pooling: pooling, finish: finish)
   }
@@ -223,10 +226,10 @@ struct ModelLoader {
   ) {
     let path = folder.file("config.json")
     guard let configuration else { throw Failure("\(folder.path) has no config.json") }
-    let architecture = try Architecture.named(modelType, path: path)
-    var shape = try TransformerConfiguration(
-      configuration, modelType: modelType, names: architecture.configuration, path: path)
     let settings = try Settings(configuration, path: path)
+    let architecture = try Architecture.named(modelType, settings: settings)
+    var shape = try TransformerConfiguration(
+      configuration, modelType: architecture.name, names: architecture.configuration, path: path)
     for layer in 0..<shape.layers {
       shape.layerShapes.append(try architecture.layerShape(settings, layer))
     }

@@ -56,8 +56,8 @@ public enum Models {
     public let name: String
     /// Its folder.
     public let path: String
-    /// `bert`, `mpnet`, `distilbert`, `model2vec`, …; empty where the folder does not tell.
-    public let modelType: String
+    /// `bert`, `jina_bert`, `mpnet`, `model2vec`, …; empty where the folder does not tell.
+    public let family: String
     /// Components of a vector, or nil where the folder does not tell.
     public let dimension: Int?
     /// Most tokens of a prompt, or nil where the folder does not tell.
@@ -91,7 +91,7 @@ public enum Models {
       problem = error
     }
     return Listed(
-      name: location.name, path: location.path, modelType: loader?.modelType ?? "",
+      name: location.name, path: location.path, family: loader?.family ?? "",
       dimension: loader?.declaredDimension, tokenLimit: loader?.declaredTokenLimit,
       tokenizer: loader?.declaredTokenizer,
       pooling: loader?.declaredPooling, languages: loader?.declaredLanguages ?? [], problem: problem

@@ -60,6 +60,8 @@ struct TransformerConfiguration: Equatable, Sendable {
     var alternatives: [String: String] = [:]
     /// The activation where the file is silent.
     var usualActivation: Activation = .gelu
+    /// The activations by the names that the file must have for them; nil where it has the usual names.
+    var activations: [(name: String, activation: Activation)]?
     /// Nil where there are as many heads of keys and values as of queries.
     var keyValueHeads: String?
     /// Nil where heads share the hidden width.
@@ -129,8 +131,7 @@ struct TransformerConfiguration: Equatable, Sendable {
       }
       layerNormEpsilon = Float(number)
     }
-    activation = try Self.activation(
-      member(names.activation), usual: names.usualActivation, name: names.activation, path: path)
+    activation = try Self.activation(member(names.activation), names, path: path)
     guard json["is_decoder"]?.boolValue != true else {
       throw Failure("\(path): decoders are not supported, only encoders")
     }
@@ -142,22 +143,30 @@ struct TransformerConfiguration: Equatable, Sendable {
   }
 
   private static func activation(
-    _ value: JSONValue?, usual: Activation, name: String, path: String
+    _ value: JSONValue?, _ names: Names, path: String
   ) throws(Failure) -> Activation {
-    guard let value else { return usual }
-    // Both spell the form with erf.
-    if value.stringValue == "gelu_python" { return .gelu }
-    if value.stringValue == "swiglu", usual == .silu { return .silu }
-    let allowed = Activation.allCases.filter { [.gelu, .relu, usual].contains($0) }
-    guard let text = value.stringValue, let activation = Activation(rawValue: text),
-      allowed.contains(activation)
-    else {
-      let known =
-        allowed
-        .map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw Failure(
-        "\(path): \"\(name)\" \(value.stringValue ?? "") is not supported, only \(known)")
+    let usual = names.usualActivation
+    guard let value else {
+      guard names.activations == nil else {
+        throw Failure("\(path): \"\(names.activation)\" is missing")
+      }
+      return usual
     }
-    return activation
+    var allowed = Activation.allCases.filter { [.gelu, .relu, usual].contains($0) }
+      .map { (name: $0.rawValue, activation: $0) }
+    if let own = names.activations {
+      allowed = own
+    } else {
+      // Both spell the form with erf.
+      if value.stringValue == "gelu_python" { return .gelu }
+      if value.stringValue == "swiglu", usual == .silu { return .silu }
+    }
+    guard let found = allowed.first(where: { $0.name == value.stringValue }) else {
+      let known = allowed.map { "\"\($0.name)\"" }.joined(separator: ", ")
+      throw Failure(
+        "\(path): \"\(names.activation)\" \(value.stringValue ?? "") is not supported, only"
+          + " \(known)")
+    }
+    return found.activation
   }
 }

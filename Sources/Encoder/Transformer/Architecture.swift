@@ -8,6 +8,8 @@ import ModelFiles
 struct Architecture: Sendable {
   /// `model_type` in `config.json`.
   let modelType: String
+  /// What it is called where another has the same `model_type`.
+  var variant: String?
   /// What the tensors' names begin with in checkpoints with a task's head.
   let baseModelPrefix: String
   /// Names in `config.json`.
@@ -36,6 +38,9 @@ struct Architecture: Sendable {
   var layerShape: @Sendable (Settings, Int) throws(Failure) -> LayerShape = {
     (_, _) throws(Failure) in .plain
   }
+
+  /// What lists and identities call it.
+  var name: String { variant ?? modelType }
 
   /// Most tokens of a prompt for a table of so many positions.
   func longestPrompt(positions: Int) -> Int {
@@ -110,16 +115,26 @@ struct Architecture: Sendable {
   /// Every architecture that can be loaded.
   static let all: [Architecture] = [
     .bert, .mpnet, .distilBERT, .roberta, .xlmRoberta, .camembert, .nomicBERT, .modernBERT,
-    .qwen3, .gemma3, .gte, .arcticGTE,
+    .qwen3, .gemma3, .gte, .arcticGTE, .jinaBERT,
   ]
 
   /// The architecture of a `model_type`.
   ///
+  /// - Parameters:
+  ///   - modelType: `model_type` of `config.json`.
+  ///   - settings: All of the file, as some share a `model_type` and differ in how positions are known.
+  /// - Returns: The one with the file's `position_embedding_type`, else the first of that `model_type`.
   /// - Throws: ``Failure`` that names the type and those that are supported.
-  static func named(_ modelType: String, path: String) throws(Failure) -> Architecture {
-    if let found = all.first(where: { $0.modelType == modelType }) { return found }
-    let known = all.map(\.modelType).joined(separator: ", ")
+  static func named(_ modelType: String, settings: Settings) throws(Failure) -> Architecture {
+    let positions = try settings.text("position_embedding_type")
+    let found = all.filter { $0.modelType == modelType }
+    if let match = found.first(where: { $0.configuration.positionEmbeddings == positions })
+      ?? found.first
+    {
+      return match
+    }
+    let known = all.filter { $0.variant == nil }.map(\.modelType).joined(separator: ", ")
     throw Failure(
-      "\(path): model_type \"\(modelType)\" is not supported, only \(known) and model2vec")
+      "\(settings.path): model_type \"\(modelType)\" is not supported, only \(known) and model2vec")
   }
 }

@@ -24,13 +24,14 @@ struct Embeddings: Sendable {
 
   init(
     from reader: inout WeightReader, architecture: Architecture,
-    configuration: TransformerConfiguration
+    configuration: TransformerConfiguration, tokenLimit: Int
   ) throws(Failure) {
     let names = architecture.embeddings
     hiddenSize = configuration.hiddenSize
     vocabularySize = configuration.vocabularySize
     paddingIndex = architecture.paddingIndex
-    longestPrompt = architecture.longestPrompt(positions: configuration.positions)
+    longestPrompt = min(
+      tokenLimit, architecture.longestPrompt(positions: configuration.positions))
     guard longestPrompt > 0 else {
       throw Failure("\(configuration.positions) positions leave room for no token")
     }

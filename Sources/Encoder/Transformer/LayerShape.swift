@@ -15,6 +15,8 @@ struct LayerShape: Equatable, Sendable {
     var window: Int?
     /// Whether they may not be behind it.
     var isCausal = false
+    /// Whether they count less the further away they are, each head in its own measure.
+    var hasALiBi = false
 
     static let everywhere = Sight()
   }
@@ -77,6 +79,18 @@ struct LayerShape: Equatable, Sendable {
     }
     // The model's code scales only where there are more positions than before.
     return Float(max(1, factor))
+  }
+
+  /// JinaBERT's layers are all alike; its later code normalises queries and keys and is another.
+  static func jinaBERT(_ settings: Settings, layer: Int) throws(Failure) -> LayerShape {
+    let named = try settings.settings("auto_map").members.map(\.value)
+    let other = "jinaai/jina-bert-v2-qk-post-norm"
+    for value in named + [settings["_name_or_path"]].compactMap({ $0 })
+    where value.stringValue?.hasPrefix(other) == true {
+      throw Failure(
+        "\(settings.path): \(other), whose queries and keys are normalised, is not supported")
+    }
+    return LayerShape(sight: Sight(hasALiBi: true))
   }
 
   /// Qwen3's layers are all alike and look back.

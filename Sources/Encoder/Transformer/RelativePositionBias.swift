@@ -1,9 +1,11 @@
 import Groundwork
 
-/// MPNet's bias on attention scores, which depends on how far key and query are apart: few buckets for
-/// near tokens, one each, then wider and wider ones.
+/// A bias on attention scores that depends on how far key and query are apart.
 ///
-/// - SeeAlso: Raffel et al. (2019), section 2.1, https://arxiv.org/abs/1910.10683
+/// MPNet's has few buckets for near tokens, one each, then wider and wider ones.
+///
+/// - SeeAlso: Raffel et al. (2019), section 2.1, https://arxiv.org/abs/1910.10683; Press et al. (2022), ALiBi,
+///   https://arxiv.org/abs/2108.12409
 struct RelativePositionBias: Sendable {
   /// Buckets, half of them for keys after the query.
   static let buckets = 32
@@ -30,16 +32,34 @@ struct RelativePositionBias: Sendable {
     self.span = span
   }
 
-  /// Lets tokens attend to those no further away than a window, or no later than themselves; the others'
-  /// weights vanish.
-  init(window: Int?, isCausal: Bool, heads: Int, span: Int) {
-    let row = (0..<(2 * span - 1)).map { index in
-      let distance = index - (span - 1)
-      let isSeen = abs(distance) <= window ?? span && (!isCausal || distance <= 0)
-      return isSeen ? Float(0) : -1e6
+  /// Lets tokens attend to those no further away than a window, or no later than themselves, with ALiBi to
+  /// far ones less; the others' weights vanish.
+  init(_ sight: LayerShape.Sight, heads: Int, span: Int) {
+    let slopes = sight.hasALiBi ? Self.slopes(heads: heads) : Array(repeating: 0, count: heads)
+    var table: [Float] = []
+    table.reserveCapacity(heads * (2 * span - 1))
+    for slope in slopes {
+      for distance in (1 - span)..<span {
+        let isSeen =
+          abs(distance) <= sight.window ?? span && (!sight.isCausal || distance <= 0)
+        table.append(isSeen ? 0 - slope * Float(abs(distance)) : -1e6)
+      }
     }
-    table = (0..<heads).flatMap { _ in row }
+    self.table = table
     self.span = span
+  }
+
+  /// What ALiBi takes off a score for each place of distance: 2^(−8/n) and its powers for n heads, a power of
+  /// two; for other numbers those of the power below, then every second one of the power above.
+  ///
+  /// - Returns: Shape (heads).
+  static func slopes(heads: Int) -> [Float] {
+    let below = 1 << (Int.bitWidth - 1 - heads.leadingZeroBitCount)
+    func slope(_ number: Int, of count: Int) -> Float {
+      Float(Double.exp(-8 * Double(number) / Double(count) * Double.log(2)))
+    }
+    return (1...below).map { slope($0, of: below) }
+      + (0..<(heads - below)).map { slope(2 * $0 + 1, of: 2 * below) }
   }
 
   /// The bucket of a key's position less the query's.

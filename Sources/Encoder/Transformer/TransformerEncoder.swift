@@ -43,6 +43,7 @@ final class TransformerEncoder: TextEncoder {
       if let factor = layer.rotary?.factor, factor != 1 { fingerprint.add([factor]) }
       fingerprint.add(layer.sight.window ?? -1)
       if layer.sight.isCausal { fingerprint.add("causal") }
+      if layer.sight.hasALiBi { fingerprint.add("alibi") }
     }
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)

@@ -34,13 +34,14 @@ struct TransformerModel: Sendable {
   ///   - checkpoint: Where the weights are.
   ///   - architecture: How they are named.
   ///   - configuration: Their shapes.
+  ///   - tokenLimit: Most tokens of a prompt, where that is less than there are positions.
   ///   - kernels: What they are packed for.
   ///   - threads: How many threads to read with.
   /// - Throws: ``Failure`` when a tensor is missing, is of another shape or type than the
   ///   configuration says, or holds a number that is infinite or NaN.
   init(
     _ checkpoint: Checkpoint, architecture: Architecture, configuration: TransformerConfiguration,
-    kernels: Kernels, threads: Int
+    tokenLimit: Int, kernels: Kernels, threads: Int
   ) throws(Failure) {
     self.configuration = configuration
     self.kernels = kernels
@@ -52,7 +53,7 @@ struct TransformerModel: Sendable {
       var reader = names
       let part =
         number == 0
-        ? try Self.readEmbeddings(&reader, architecture, configuration)
+        ? try Self.readEmbeddings(&reader, architecture, configuration, tokenLimit: tokenLimit)
         : try Self.readLayer(number - 1, &reader, architecture, configuration, kernels)
       return (part, reader.fingerprint.value)
     }
@@ -63,18 +64,16 @@ struct TransformerModel: Sendable {
     relativeAttentionBias = bias
     finalLayerNorm = final
     let span = embeddings.longestPrompt
-    var (windows, rotaries) = (
-      [LayerShape.Sight: RelativePositionBias](), [Rotary.Frequencies: Rotary]()
-    )
+    try Self.checkTables(configuration, span: span)
+    var windows: [LayerShape.Sight: RelativePositionBias] = [:]
+    var rotaries: [Rotary.Frequencies: Rotary] = [:]
     for shape in configuration.layerShapes {
       if shape.sight != .everywhere, windows[shape.sight] == nil {
         windows[shape.sight] = RelativePositionBias(
-          window: shape.sight.window, isCausal: shape.sight.isCausal, heads: configuration.heads,
-          span: span)
+          shape.sight, heads: configuration.heads, span: span)
       }
       if let rotary = shape.rotary, rotaries[rotary] == nil {
-        rotaries[rotary] = Rotary(
-          rotary, headSize: configuration.headSize, positions: span)
+        rotaries[rotary] = Rotary(rotary, headSize: configuration.headSize, positions: span)
       }
     }
     self.windows = windows
@@ -85,12 +84,30 @@ struct TransformerModel: Sendable {
     self.fingerprint = fingerprint
   }
 
+  /// Most numbers of a table that has a place for each position.
+  static let largestTable = 1 << 26
+
+  /// Refuses prompts so long that their positions fill the memory.
+  private static func checkTables(
+    _ configuration: TransformerConfiguration, span: Int
+  ) throws(Failure) {
+    let isBiased = configuration.layerShapes.contains { $0.sight != .everywhere }
+    let isTurned = configuration.layerShapes.contains { $0.rotary != nil }
+    let width = max(isBiased ? 2 * configuration.heads : 0, isTurned ? configuration.headSize : 0)
+    guard width * span > largestTable else { return }
+    throw Failure(
+      "prompts of \(span) tokens take tables of \(width * span) numbers, more than \(largestTable)",
+      remedy: "give \"max_seq_length\" in the model's sentence_bert_config.json, at most"
+        + " \(largestTable / width)")
+  }
+
   private static func readEmbeddings(
     _ reader: inout WeightReader, _ architecture: Architecture,
-    _ configuration: TransformerConfiguration
+    _ configuration: TransformerConfiguration, tokenLimit: Int
   ) throws(Failure) -> Part {
     let embeddings = try Embeddings(
-      from: &reader, architecture: architecture, configuration: configuration)
+      from: &reader, architecture: architecture, configuration: configuration,
+      tokenLimit: tokenLimit)
     let final = try architecture.finalLayerNorm.map { (name) throws(Failure) in
       try LayerNorm(
         name, from: &reader, size: configuration.hiddenSize,

@@ -169,6 +169,10 @@ struct FolderSettingsTests {
       "tiny-gemma3", #""attn_logit_softcapping": null"#, #""attn_logit_softcapping": 50"#,
       "\"attn_logit_softcapping\""
     ),
+    (
+      "tiny-jina-bert", "jinaai/jina-bert-implementation", "jinaai/jina-bert-v2-qk-post-norm",
+      "jinaai/jina-bert-v2-qk-post-norm, whose queries and keys are normalised,"
+    ),
     ("tiny-gte", #""pack_qkv": true"#, #""pack_qkv": false"#, "\"pack_qkv\" false"),
     (
       "tiny-gte", #""logn_attention_scale": false"#, #""logn_attention_scale": true"#,
@@ -207,6 +211,60 @@ struct FolderSettingsTests {
     #expect(
       failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m/config.json: \"factor\" in \"rope_scaling\" is not a number from 0 to 1e6")
+  }
+
+  @Test func otherFeedForwardBlocksOfJinaBERTAreRefused() throws {
+    let folder = try Self.copy("tiny-jina-bert")
+    try folder.edit("m/config.json", #""geglu""#, #""original""#)
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: \"feed_forward_type\" original is not supported, only \"geglu\", \"reglu\""
+    )
+    try folder.edit("m/config.json", #""feed_forward_type""#, #""feed_forward""#)
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: \"feed_forward_type\" is missing")
+  }
+
+  /// As few numbers for positions as prompts can have tokens, whatever the configuration says.
+  @Test(arguments: ["tiny-gte", "tiny-jina-bert", "tiny-qwen3", "tiny-modernbert"])
+  func tablesOfPositionsHaveLimits(model: String) throws {
+    let folder = try Self.copy(model)
+    let wanted = try Self.load(folder).encoder.vectors(["swap eth to dai"])
+    let path = "\(folder.path)/m/config.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let name = try #require(text.firstRange(of: /"max_position_embeddings": \d+/))
+    func positions(_ count: Int) throws {
+      try folder.write(
+        "m/config.json",
+        text.replacingCharacters(in: name, with: "\"max_position_embeddings\": \(count)"))
+    }
+    try positions(1 << 31)
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "…/m/config.json: \"max_position_embeddings\" is not a whole number from 1 to 1048576")
+    try positions(1 << 20)
+    let encoder = try #require(Self.load(folder).encoder as? TransformerEncoder)
+    #expect(encoder.tokenLimit <= 128)
+    #expect(encoder.model.embeddings.longestPrompt == encoder.tokenLimit)
+    #expect(try encoder.vectors(["swap eth to dai"]) == wanted)
+  }
+
+  @Test func promptsWhosePositionsFillTheMemoryAreRefused() throws {
+    let folder = try Self.copy("tiny-jina-bert")
+    for (old, new) in [
+      (#""max_position_embeddings": 96"#, #""max_position_embeddings": 1048576"#),
+      (#""num_attention_heads": 6"#, #""num_attention_heads": 48"#),
+    ] {
+      try folder.edit("m/config.json", old, new)
+    }
+    try folder.edit("m/tokenizer_config.json", #""model_max_length": 90,"#, "")
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "prompts of 1048576 tokens take tables of 100663296 numbers, more than 67108864; give"
+        + " \"max_seq_length\" in the model's sentence_bert_config.json, at most 699050")
+    try folder.write("m/sentence_bert_config.json", #"{"max_seq_length": 64}"#)
+    #expect(try Self.load(folder).encoder.tokenLimit == 64)
   }
 
   @Test func otherPositionsAreRefused() throws {

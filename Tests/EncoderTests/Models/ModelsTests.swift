@@ -347,7 +347,7 @@ struct ModelsTests {
     try folder.edit("tiny-model2vec/tokenizer.json", #""WordPiece""#, #""Unigram""#)
     let listed = Models.list(search: ModelSearchPath(roots: [folder.path]))
     #expect(listed.map(\.name) == ["tiny-bert", "tiny-distilbert", "tiny-model2vec", "tiny-mpnet"])
-    #expect(listed.map(\.modelType) == ["bert", "roberta", "model2vec", "mpnet"])
+    #expect(listed.map(\.family) == ["bert", "roberta", "model2vec", "mpnet"])
     #expect(listed.map(\.dimension) == [32, 32, 16, 32])
     #expect(listed.map(\.tokenLimit) == [48, nil, nil, 64])
     #expect(listed.map { $0.problem == nil } == [true, false, false, true])

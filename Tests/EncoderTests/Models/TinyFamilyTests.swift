@@ -86,7 +86,7 @@ struct TinyFamilyTests {
   /// Alone, in another order, in other company and on several threads, in each precision: the same bytes.
   @Test(arguments: [
     "tiny-dense", "tiny-xlm-roberta", "tiny-camembert", "tiny-roberta", "tiny-nomic",
-    "tiny-modernbert", "tiny-qwen3", "tiny-gemma3", "tiny-gte",
+    "tiny-modernbert", "tiny-qwen3", "tiny-gemma3", "tiny-gte", "tiny-jina-bert",
   ])
   func companyChangesNothing(model: String) async throws {
     let reference = try #require(Self.reference)
