@@ -26,7 +26,8 @@ struct Checkpoint: Sendable {
         files.append(try SafetensorsFile(path: folder.file(shard)))
       }
     } else {
-      throw Self.missing(in: folder)
+      throw OtherWeights(in: folder)?.failure(path: folder.path, hasConfiguration: true)
+        ?? Failure("\(folder.path) has no model.safetensors")
     }
     var places: [String: Place] = [:]
     for (number, file) in files.enumerated() {
@@ -59,43 +60,6 @@ struct Checkpoint: Sendable {
       names.insert(name)
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  private static func missing(in folder: ModelFolder) -> Failure {
-    let path = folder.path
-    if folder.has("adapter_config.json") || folder.has("adapter_model.safetensors") {
-      return Failure(
-        "\(path) holds a PEFT adapter, not a model",
-        remedy: "merge it into its base model with merge_and_unload() and save that")
-    }
-    let names = FileSystem.names(in: path)
-    if let other = names.first(where: { $0.hasSuffix(".gguf") }) {
-      return Failure(
-        "\(path) has \(other), a GGUF file, which is not supported",
-        remedy: "use the model's folder with safetensors")
-    }
-    let convertible = [
-      "pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", "flax_model.msgpack",
-    ]
-    let graphs = [
-      ("model.onnx", "an ONNX file"), ("onnx", "an ONNX file"),
-      ("openvino_model.xml", "an OpenVINO file"), ("openvino", "an OpenVINO file"),
-    ]
-    guard let other = convertible.first(where: { names.contains($0) }) else {
-      guard let (name, kind) = graphs.first(where: { names.contains($0.0) }) else {
-        return Failure("\(path) has no model.safetensors")
-      }
-      return Failure(
-        "\(path) has \(name) but no model.safetensors",
-        remedy: "\(kind) is not supported; use the model's folder with safetensors")
-    }
-    // A pickle is a program, so it is never read; the model's own library writes it again.
-    let command =
-      "python3 -c 'from sentence_transformers import SentenceTransformer;"
-      + " SentenceTransformer(\"\(path)\").save(\"\(path)-safetensors\")'"
-    return Failure(
-      "\(path) has \(other) but no model.safetensors",
-      remedy: "convert it: \(command)")
   }
 
   /// Whether a tensor of this name is there.

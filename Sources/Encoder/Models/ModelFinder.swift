@@ -30,6 +30,7 @@ struct ModelFinder {
       guard let folder = Self.isHubEntry(place) ? Self.snapshot(in: place) : place else { continue }
       return Location(name: Self.lastComponent(name), path: folder)
     }
+    guard !ModelFolder(path: name).has("") else { throw Self.unusablePath(name) }
     let looked = ([name] + places).joined(separator: ", ")
     throw Failure(
       "there is no model \"\(name)\"; looked at \(looked)",

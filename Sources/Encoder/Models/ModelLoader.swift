@@ -39,7 +39,9 @@ struct ModelLoader {
     } else if rootConfiguration != nil {
       modules = .plainTransformer
     } else {
-      throw Self.noModel(root)
+      throw OtherWeights(in: root)?.failure(path: root.path, hasConfiguration: false)
+        ?? Failure(
+          "\(root.path) is not a model's folder: it has neither modules.json nor config.json")
     }
     folder = root.folder(modules.modelPath)
     configuration = modules.modelPath.isEmpty ? rootConfiguration : try folder.json("config.json")
@@ -61,21 +63,6 @@ struct ModelLoader {
     throw Failure(
       "\(root.path) holds a \(kind), which makes no single dense vectors",
       remedy: "use a sentence encoder")
-  }
-
-  private static func noModel(_ root: ModelFolder) -> Failure {
-    if root.has("adapter_config.json") {
-      return Failure(
-        "\(root.path) holds a PEFT adapter, not a model",
-        remedy: "merge it into its base model with merge_and_unload() and save that")
-    }
-    if FileSystem.names(in: root.path).contains(where: { $0.hasSuffix(".gguf") }) {
-      return Failure(
-        "\(root.path) holds a GGUF file, which is not supported",
-        remedy: "use the model's folder with safetensors")
-    }
-    return Failure(
-      "\(root.path) is not a model's folder: it has neither modules.json nor config.json")
   }
 
   /// What the user should know before the vectors are used.

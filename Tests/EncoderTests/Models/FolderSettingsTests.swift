@@ -115,16 +115,47 @@ struct FolderSettingsTests {
     #expect(
       failureText(in: folder) { _ = try Self.load(folder) }
         == "…/m holds a SparseEncoder, which makes no single dense vectors; use a sentence encoder")
-    for (file, message) in [
-      ("adapter_config.json", "PEFT adapter"), ("x.gguf", "GGUF"), ("model.onnx", "ONNX"),
-      ("openvino", "OpenVINO"),
-    ] {
-      let other = try Self.copy("tiny-bert")
-      try other.remove("m/model.safetensors")
-      try other.write("m/\(file)", "")
-      let found = failureText(in: other) { _ = try Self.load(other) }
-      #expect(found?.contains(message) == true, "\(found ?? "")")
-    }
+  }
+
+  private static let adapter =
+    "…/m holds a PEFT adapter, not a model; merge it into its base model with merge_and_unload() and save that"
+
+  @Test(arguments: [
+    ("adapter_config.json", adapter, adapter),
+    ("adapter_model.safetensors", adapter, adapter),
+    ("x.gguf", "…/m has x.gguf, a GGUF file, which is not supported", nil),
+    (
+      "x_quantized.onnx",
+      "…/m has x_quantized.onnx but no model.safetensors; an ONNX file is not supported", nil
+    ),
+    (
+      "onnx/model.onnx", "…/m has onnx but no model.safetensors; an ONNX file is not supported", nil
+    ),
+    (
+      "openvino/openvino_model.xml",
+      "…/m has openvino but no model.safetensors; an OpenVINO file is not supported", nil
+    ),
+    (
+      "openvino_model.xml",
+      "…/m has openvino_model.xml but no model.safetensors; an OpenVINO file is not supported", nil
+    ),
+    (
+      "pytorch_model.bin",
+      "…/m has pytorch_model.bin but neither model.safetensors nor config.json",
+      "…/m has pytorch_model.bin but no model.safetensors; convert it: python3 -c 'from sentence_transformers import SentenceTransformer; SentenceTransformer(\"…/m\").save(\"…/m-safetensors\")'"
+    ),
+  ])
+  func otherFormatsAreNamed(file: String, alone: String, beside: String?) throws {
+    let whole = "; use the model's folder with safetensors"
+    let folder = try TemporaryFolder()
+    try folder.write("m/\(file)", "")
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == alone + (alone == Self.adapter ? "" : whole))
+    let other = try Self.copy("tiny-bert")
+    try other.remove("m/model.safetensors")
+    try other.write("m/\(file)", "")
+    #expect(failureText(in: other) { _ = try Self.load(other) } == beside ?? alone + whole)
   }
 
   @Test func aFolderWithoutModulesIsNoted() throws {
