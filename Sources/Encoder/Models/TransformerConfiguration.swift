@@ -3,6 +3,7 @@ internal import JSON
 
 /// The numbers of a `config.json` that shape a transformer encoder.
 struct TransformerConfiguration: Equatable, Sendable {
+  /// The architecture's name.
   var modelType: String
   var vocabularySize: Int
   /// Width of a token's hidden state.
