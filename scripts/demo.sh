@@ -3,6 +3,10 @@
 # usage: demo.sh FIXTURES OUTPUT [MODEL]
 set -eu
 
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then
+  echo "usage: demo.sh FIXTURES OUTPUT [MODEL]" >&2
+  exit 64
+fi
 fixtures=$1
 output=$2
 model=${3:-static}

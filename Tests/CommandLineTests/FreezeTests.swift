@@ -67,6 +67,53 @@ import Testing
     #expect(checked.error.contains("check: metrics.jsonl differs"))
   }
 
+  /// `--op` freezes where the words make that very point, and nothing where they make another.
+  @Test func onlyThePointThatIsGivenIsFrozen() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(Self.freeze)
+    try folder.must("mv frozen first")
+    let again = Self.freeze.replacingOccurrences(of: "scripts/freeze", with: "scripts/freeze --op first/op.json")
+    try folder.must(again)
+    #expect(try folder.must("cmp first/op.json frozen/op.json") == "")
+    try folder.must("rm -r frozen")
+    let other = try folder.run(again.replacingOccurrences(of: "rate 0.05", with: "rate 0.2"))
+    #expect(other.status == 2)
+    #expect(
+      other.error == "freeze: these words make another point than first/op.json; repeat the grid and "
+        + "the limits it was picked with by --sweep and --pick-op\n")
+    #expect(try folder.must("ls -d frozen* 2> /dev/null || true") == "")
+  }
+
+  @Test func aSignalLeavesNoDraft() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    // A score that tells the script to end while it is waited for.
+    let score = "#!/bin/sh\nls -d frozen* ../frozen* >&2\nkill -TERM \"$FREEZE\"\n"
+    try folder.must("mkdir mine")
+    try Data(score.utf8).write(to: folder.url.appendingPathComponent("mine/score"))
+    let ended = try folder.run(
+      """
+      chmod +x mine/score
+      PATH="$PWD/mine:$PATH" sh -c 'FREEZE=$$ exec scripts/freeze mapper.json vectors.jsonl frozen'
+      """)
+    #expect(ended.status == 143)
+    #expect(ended.error.contains("../frozen.draft-"))
+    #expect(try folder.must("ls -d frozen* 2> /dev/null || true") == "")
+  }
+
+  @Test func whatAKilledRunLeftIsNamed() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    // No process has this number: it is above the largest that Linux gives.
+    try folder.must("mkdir frozen.draft-4194305")
+    let run = try folder.run(Self.freeze)
+    #expect(run.status == 0)
+    #expect(
+      run.error
+        == "freeze: frozen.draft-4194305 was left behind by a run that was killed; remove it\n")
+  }
+
   @Test func statuses() throws {
     let folder = try ExampleFolder.make()
     defer { folder.remove() }
@@ -78,6 +125,13 @@ import Testing
     let missing = try folder.run("scripts/freeze nowhere.json vectors.jsonl frozen")
     #expect(missing.status == 2)
     #expect(missing.error == "freeze: nowhere.json cannot be read\n")
+    try folder.must("echo '{}' > none.json")
+    let unfit = try folder.run("scripts/freeze none.json vectors.jsonl frozen")
+    #expect(unfit.status == 2)
+    #expect(
+      unfit.error.hasSuffix(
+        "freeze: nothing is frozen; mapper.json is a copy of none.json, vectors.jsonl of "
+          + "vectors.jsonl\n"))
     let limits =
       "scripts/freeze --labels labels.csv --pick-op '--min-coverage 1 --max-abstain-rate 0'"
     #expect(try folder.run("\(limits) mapper.json vectors.jsonl frozen").status == 1)

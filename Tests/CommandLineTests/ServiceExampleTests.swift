@@ -25,8 +25,37 @@ import Testing
     defer { folder.remove() }
     let script = Workspace.root.path + "/examples/service/coprocess.mjs"
     #expect(try folder.must("node '\(script)' . \(Self.prompts)") == Self.answers)
-    let failed = try folder.run("node '\(script)' nowhere \(Self.prompts)")
-    #expect(failed.status != 0)
+    let failed = try folder.run("node '\(script)' nowhere 'swap 3 ETH' 'repay 5 DAI'")
+    #expect(failed.status == 2)
+    #expect(failed.error.contains("score: nowhere/mapper.json: cannot be opened"))
+    #expect(
+      failed.output == """
+        error: the tools ended with status 2\tswap 3 ETH
+        error: the tools ended with status 2\trepay 5 DAI
+
+        """)
+  }
+
+  /// The input stays open: who waits for an answer must not wait for ever.
+  @Test func scoreThatCannotStartEndsTheAnswer() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let answer = Workspace.root.path + "/examples/service/answer"
+    let failed = try folder.run(
+      """
+      mkfifo in; exec 3<>in
+      echo '{"prompt":"swap 3 ETH"}' >&3
+      timeout 60 '\(answer)' nowhere < in 3>&-
+      """)
+    #expect(failed.status == 2)
+    #expect(failed.output == "")
+    #expect(
+      failed.error == "score: nowhere/mapper.json: cannot be opened: no such file or directory\n")
+    let script = Workspace.root.path + "/examples/service/coprocess.py"
+    let asked = try folder.run("python3 '\(script)' nowhere \(Self.prompts)")
+    #expect(asked.status == 1)
+    #expect(asked.error.contains("score: nowhere/mapper.json: cannot be opened"))
+    #expect(asked.error.hasSuffix("RuntimeError: the tools ended with status 2\n"))
   }
 
   /// systemd's own activator takes the part of the socket unit: two connections, each in step.

@@ -19,13 +19,15 @@ export class Decider {
       else resolve(row);
     });
     this.tools.on("close", (status) => {
-      for (const { reject } of this.waiting) reject(new Error(`the tools ended with status ${status}`));
+      this.end = new Error(`the tools ended with status ${status}`);
+      for (const { reject } of this.waiting) reject(this.end);
     });
     this.tools.stdin.on("error", () => {}); // the end of the tools says more
   }
 
   /** The decided row of `prompt`; a TypeError for a bad one. */
   decide(prompt) {
+    if (this.end) return Promise.reject(this.end);
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.tools.stdin.write(JSON.stringify({ prompt }) + "\n");

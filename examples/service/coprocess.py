@@ -19,8 +19,11 @@ class Decider:
 
     def decide(self, prompt):
         """The class that `prompt` fires as, or None; and the whole row. ValueError for a bad prompt."""
-        self.tools.stdin.write(json.dumps({"prompt": prompt}) + "\n")
-        self.tools.stdin.flush()
+        try:
+            self.tools.stdin.write(json.dumps({"prompt": prompt}) + "\n")
+            self.tools.stdin.flush()
+        except BrokenPipeError:
+            pass  # the end of the tools says more
         line = self.tools.stdout.readline()
         if not line:
             raise RuntimeError(f"the tools ended with status {self.tools.wait()}")
