@@ -75,7 +75,7 @@ let package = Package(
     .target(
       name: "Classifier",
       dependencies: ["CBackground", "CRegressionKernels", "Groundwork", "LinearAlgebra", "JSON"]),
-    .target(name: "Report", resources: [.embedInCode("Templates")]),
+    .target(name: "Report", dependencies: ["Groundwork"], resources: [.embedInCode("Templates")]),
     .target(name: "Curation", dependencies: ["Groundwork", "LinearAlgebra"]),
     .target(name: "Decision", dependencies: ["Groundwork", "JSON", "Records"]),
     .target(name: "Streams", dependencies: ["Groundwork", "JSON", "Records"]),

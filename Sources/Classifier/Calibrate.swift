@@ -112,6 +112,6 @@ private func refuseSeenRows(
   let seen = rows.promptHashes.indices.filter { mapper.hasSeen(rows.promptHashes[$0]) }
   guard let first = seen.first else { return }
   throw Failure(
-    "the first of \(seen.count) held-out row\(seen.count == 1 ? "" : "s") that fit has already used",
+    "the first of \(counted(seen.count, "held-out row")) that fit has already used",
     remedy: "hold rows out from fit, or say \(.seenRows)", row: first)
 }

@@ -54,9 +54,9 @@ extension ClassifierNote: CustomStringConvertible {
   public var message: Message {
     switch self {
     case .fewRows(let name, let count):
-      "class \"\(name)\" has \(count) row\(count == 1 ? "" : "s"), fewer than 20"
+      "class \"\(name)\" has \(counted(count, "row")), fewer than 20"
     case .repeats(let count):
-      "\(count) row\(count == 1 ? " repeats" : "s repeat") an earlier prompt with the same label"
+      "\(counted(count, "row repeats", "rows repeat")) an earlier prompt with the same label"
     case .imbalance(let largest, let largestCount, let smallest, let smallestCount):
       "class \"\(largest)\" has \(largestCount) rows and class \"\(smallest)\" \(smallestCount), "
         + "more than three times as many"
@@ -70,20 +70,20 @@ extension ClassifierNote: CustomStringConvertible {
       "the C chosen, \(C), is the \(isLargest ? "largest" : "smallest") of the list: a "
         + "\(isLargest ? "larger" : "smaller") one may do better"
     case .notConverged(let iterations, let gradient, let tolerance, let isAtLimit):
-      "not converged after \(iterations) step\(iterations == 1 ? "" : "s"): the largest gradient "
+      "not converged after \(counted(iterations, "step")): the largest gradient "
         + "component is \(gradient), the tolerance \(tolerance); "
         + (isAtLimit
           ? "raise \(.maxIterations)"
           : "no step lowers it further: raise \(.tolerance), or lower \(.penalty)")
     case .notCalibrated(let reason, let remedy): "not calibrated: \(reason); \(remedy)"
     case .neverHeldOut(let name, let prompts, let folds):
-      "class \"\(name)\" has \(prompts) different prompt\(prompts == 1 ? "" : "s"), too few for "
+      "class \"\(name)\" has \(counted(prompts, "different prompt")), too few for "
         + "\(folds) folds: no model is judged on them; add rows of it, or lower \(.folds)"
     case .sharedCurve(let name, let method):
       "class \"\(name)\" has too few held-out rows for \(method.rawValue): it is calibrated by the "
         + "curve of all classes together; add rows of it"
     case .unseenRows(let count, let total):
-      "\(count) of \(total) rows were not among those that fit used: the model knows nothing of them; "
+      "\(counted(count, of: total, "row")) \(agreeing(count, "was", "were")) not among those that fit used: the model knows nothing of \(agreeing(count, "it", "them")); "
         + "give the rows of fit, or say \(.heldOut) if all were held out"
     case .temperatureKept(let rows, let other):
       "temperature is kept, as \(rows) rows are few and "
@@ -91,10 +91,10 @@ extension ClassifierNote: CustomStringConvertible {
     case .accuracyFalls(let method, let from, let to):
       "\(method.rawValue) lowers cross-fitted accuracy from \(percentage(from)) to \(percentage(to))"
     case .clippedZeros(let method, let count):
-      "\(method.rawValue) gives probability 0 to the class of \(count) "
-        + "row\(count == 1 ? "" : "s"); the log loss counts 1e-15"
+      "\(method.rawValue) gives probability 0 to the class of "
+        + "\(counted(count, "row")); the log loss counts 1e-15"
     case .distinctConfidences(let count, let total):
-      "isotonic leaves \(count) distinct confidences in \(total) rows"
+      "isotonic leaves \(counted(count, "distinct confidence")) in \(counted(total, "row"))"
     case .temperatureAtEndOfRange(let temperature):
       "the temperature \(temperature) is the \(temperature < 1 ? "least" : "most") that is tried: "
         + (temperature < 1

@@ -14,7 +14,7 @@ extension Failure {
   /// A vector of another length than the mapper's.
   static func dimensionMismatch(found: Int, wanted: Int) -> Failure {
     Failure(
-      "the embedding has \(found) numbers, the mapper expects \(wanted)",
+      "the embedding has \(counted(found, "number")), the mapper expects \(wanted)",
       remedy: "embed the rows with the encoder that fit used")
   }
 
@@ -25,7 +25,8 @@ extension Failure {
 
   /// Fewer folds than cross-validation can be done with.
   static func tooFewFolds(_ folds: Int) -> Failure {
-    Failure("there are \(folds) folds; at least 2 are needed")
+    Failure(
+      "there \(agreeing(folds, "is", "are")) \(counted(folds, "fold")); at least 2 are needed")
   }
 
   /// A mapper file that cannot be read.

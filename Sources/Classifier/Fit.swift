@@ -59,7 +59,8 @@ public func fit(
     ?? Background(unknownOf: training.dimension)
   guard general.dimension == training.dimension else {
     throw Failure(
-      "the background's vectors have \(general.dimension) numbers, the rows' \(training.dimension)")
+      "the background's vectors have \(counted(general.dimension, "number")), the rows' \(training.dimension)"
+    )
   }
   let scope = Scope.seen(
     training, evidence: evidence, similarities: similarities, classes: scopeClasses,

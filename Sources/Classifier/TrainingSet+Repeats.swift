@@ -1,3 +1,5 @@
+import Groundwork
+
 extension TrainingSet {
   /// The first row of the same prompt and class.
   ///
@@ -71,7 +73,7 @@ extension TrainingSet {
     let rows = countPerClass
     for (index, count) in heldOutCounts(order).enumerated() where count < folds {
       let noun = count == rows[index] ? "row" : "different prompt"
-      return "class \"\(classes[index])\" has \(count) \(noun)\(count == 1 ? "" : "s"), "
+      return "class \"\(classes[index])\" has \(counted(count, noun)), "
         + "too few for \(folds) folds"
     }
     return nil

@@ -44,12 +44,12 @@ final class ProgressLine: StreamObserver {
     if isShown { StandardError.clearTransientLine() }
     terminal = nil
     guard setAside > 0, let first else { return }
-    let lines = setAside == 1 ? "1 line was set aside" : "\(setAside) lines were set aside"
+    let lines = counted(setAside, "line was set aside", "lines were set aside")
     StandardError.say(tool, "\(lines); the first: \(first.text)")
   }
 
   private func text(elapsed: Double) -> String {
-    var text = "\(tool): \(rows) rows  \(Int((Double(rows) / elapsed).rounded())) rows/s"
+    var text = "\(tool): \(counted(rows, "row"))  \(Int((Double(rows) / elapsed).rounded())) rows/s"
     if let totalBytes, bytes > 0, totalBytes >= bytes {
       let left = elapsed * Double(totalBytes - bytes) / Double(bytes)
       let seconds = Int(min(left.rounded(), 359_999))

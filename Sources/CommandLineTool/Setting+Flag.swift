@@ -26,6 +26,7 @@ extension Setting {
     case .gateTimeout: "--gate-timeout"
     case .trustedPrograms: "--trust-jq"
     case .operatingPoint: "--op"
+    case .mapper: "--mapper"
     case .model: "--model"
     case .precision: "--precision"
     case .prompt: "--prompt"
@@ -38,12 +39,15 @@ extension Setting {
     case .frozenPoint: "--at"
     case .unseenOnly: "--unseen-only"
     case .promptField: "--prompt-field"
+    case .labelField: "--label-field"
     case .longestLine: "--max-line-bytes"
     case .labelMap: "--label-map"
     case .seenRows: "--allow-seen"
     case .encoding: "--encoding"
     case .modelList: "--list-models"
     case .inputFormat: "--from"
+    case .setAside: "--skip-invalid"
+    case .keptEmbedding: "--keep-embedding"
     }
   }
 }

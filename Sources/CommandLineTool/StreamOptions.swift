@@ -75,8 +75,14 @@ public struct StreamOptions: ParsableArguments {
     if maxInvalid != nil && !skipInvalid {
       throw ValidationError("--max-invalid needs --skip-invalid")
     }
+    try OutputFiles.refuseShared(outputs)
     if maxLineBytes < 1 { throw ValidationError("--max-line-bytes must be at least 1") }
     if promptField.isEmpty { throw ValidationError("--prompt-field must not be empty") }
+  }
+
+  /// The files that the run writes, by flag.
+  public var outputs: [(flag: String, path: String?)] {
+    [("--output", output), ("--rejects", rejects)]
   }
 
   /// What to do with an unusable line.
@@ -125,10 +131,12 @@ public struct StreamOptions: ParsableArguments {
       case .jsonl: LineDecoder(source: name, limit: limit, longestLine: longest)
       case .text:
         LineDecoder(source: name, limit: limit, textField: field, longestLine: longest)
-      case .csv: CSVDecoder(source: name, limit: limit, required: [field], longestRow: longest)
+      case .csv:
+        CSVDecoder(source: name, limit: limit, required: [.prompt(field)], longestRow: longest)
       case .tsv:
         CSVDecoder(
-          source: name, limit: limit, required: [field], delimiter: .tab, longestRow: longest)
+          source: name, limit: limit, required: [.prompt(field)], delimiter: .tab,
+          longestRow: longest)
       }
     }
     let source =

@@ -55,7 +55,7 @@ public struct Corpus: Sendable {
     }
     guard vector.count == dimension else {
       throw Failure(
-        "\"embedding\" has \(vector.count) numbers, the rows before have \(dimension)",
+        "\"embedding\" has \(counted(vector.count, "number")), the rows before have \(dimension)",
         remedy: "embed all rows with one encoder")
     }
     guard (probabilities ?? []).map(\.key) == classes else {

@@ -54,7 +54,7 @@ public struct Lint: Sendable {
       evaluation.dimension != corpus.dimension
     {
       throw Failure(
-        "the evaluation's vectors have \(evaluation.dimension) numbers, the others "
+        "the evaluation's vectors have \(counted(evaluation.dimension, "number")), the others "
           + "\(corpus.dimension)",
         remedy: "embed both with one encoder")
     }

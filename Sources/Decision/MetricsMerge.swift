@@ -90,7 +90,7 @@ public struct MetricsMerge {
         return "\(axis.floors) \(words(one)) before, \(words(other)) from here"
       }
     }
-    return isExact ? nil : "\(before.count) points before, \(part.count) from here"
+    return isExact ? nil : "\(counted(before.count, "point")) before, \(part.count) from here"
   }
 
   private static func floors(_ rows: [MetricsRow], _ axis: DecisionAxis) -> [Double] {

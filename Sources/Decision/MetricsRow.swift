@@ -299,7 +299,8 @@ extension Tally {
     distinct = try Counts(reader, prefix: "distinct_", sparse: sparse)
     guard reasons.total == all.abstained else {
       throw reader.failure(
-        "the reasons to abstain make \(reasons.total) rows, the other counts \(all.abstained)")
+        "the reasons to abstain make \(counted(reasons.total, "row")), the other counts \(all.abstained)"
+      )
     }
     guard unseen.isPart(of: all) else {
       throw reader.failure("there are more unseen rows than rows of a kind")
@@ -360,6 +361,7 @@ extension SweepSource {
     mapper = try reader.name("mapper")
     gated = try reader.flag("gated")
     gate = try reader.name("gate_fingerprint")
+    slice = try RowSlice(reader)
     unseenOnly = try reader.flag("unseen_only")
     parts = try reader.count("parts")
     distinctAdded = try reader.flagIfPresent("distinct_added") ?? (parts > 1)

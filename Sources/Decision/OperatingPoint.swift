@@ -157,6 +157,13 @@ extension OperatingPoint {
     writer.member("gated", source.gated)
     writer.member("gate_fingerprint", source.gate?.text)
     writer.member("mapper", source.mapper?.text)
+    if let slice = source.slice {
+      writer.key("slice")
+      writer.beginObject()
+      writer.member("field", slice.field.text)
+      writer.member("value", slice.value.text)
+      writer.endObject()
+    }
     writer.key("certificate")
     if let certificate { certificate.write(into: &writer) } else { writer.null() }
     writer.key("zero_counts")
@@ -299,10 +306,21 @@ extension OperatingPoint {
     source.gated = try reader.flag("gated")
     source.gate = try reader.name("gate_fingerprint")
     source.mapper = try reader.name("mapper")
+    source.slice =
+      try reader.value("slice").map { (value) throws(Failure) in
+        try RowSlice(FieldReader(value, name: "operating point: slice"))
+      } ?? nil
     self.init(
       request: request, source: source, points: try reader.countIfPresent("points") ?? 1,
       admissible: try reader.countIfPresent("admissible") ?? 1)
     self.chosen = row
+  }
+
+  /// What who decides by the point should know: that it was chosen on some of the rows.
+  public var sliceNote: String? {
+    source.slice.map { slice in
+      "the operating point was chosen on the \(slice.words) alone: give it no others"
+    }
   }
 
   /// The decision rule, for rows of this mapper.

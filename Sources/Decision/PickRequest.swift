@@ -117,6 +117,11 @@ extension PickRequest {
           "sweep the same rows twice with the same \(.split), once with \(.half) choose and once with "
           + "report")
     }
+    guard choose.slice == report.slice else {
+      throw Failure(
+        "the two halves are of other rows: \(RowSlice.difference(choose.slice, report.slice))",
+        remedy: "give the metrics rows of one value of the field, of both halves")
+    }
     guard
       choose.mapper == report.mapper, choose.gated == report.gated, choose.gate == report.gate,
       choose.perClassThresholds == report.perClassThresholds
@@ -160,7 +165,7 @@ extension PickRequest {
     let needsAll = correction != .bonferroni
     guard report != nil || !needsAll || table.rows.count == table.source.grid else {
       throw Failure(
-        "\(table.rows.count) of the \(table.source.grid) rows of the grid; "
+        "\(table.rows.count) of the \(counted(table.source.grid, "row")) of the grid; "
           + "\(correction.rawValue) needs each",
         remedy: "give every row of the sweep, or use bonferroni")
     }

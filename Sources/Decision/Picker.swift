@@ -319,8 +319,9 @@ extension OperatingPoint {
     let small = problem.small.map { classes[$0].name }
     guard !small.isEmpty else { return }
     notes.append(
-      "\(small.count) of \(classes.count) classes keep the global threshold, with fewer than "
-        + "\(leastRows) labelled rows predicted as them: \(small.map(\.text).joined(separator: ", "))"
+      "\(small.count) of \(counted(classes.count, "class", "classes")) "
+        + "\(agreeing(small.count, "keeps", "keep")) the global threshold, with fewer than "
+        + "\(counted(leastRows, "labelled row")) predicted as \(agreeing(small.count, "it", "them")): \(small.map(\.text).joined(separator: ", "))"
     )
   }
 }
@@ -404,8 +405,8 @@ extension OperatingPoint {
 
   private func repeatNote(_ tally: Tally) -> Message? {
     guard tally.distinct.total < tally.all.total else { return nil }
-    return "the bounds count \(tally.distinct.total) distinct unseen prompts of "
-      + "\(tally.all.total) rows"
+    return "the bounds count \(counted(tally.distinct.total, "distinct unseen prompt")) of "
+      + "\(counted(tally.all.total, "row"))"
   }
 }
 

@@ -14,6 +14,8 @@ public struct SweepSource: Equatable, Sendable {
   public var gate: Name?
   /// Part of the prompts that was counted; nil for all of them.
   public var split: PromptSplit?
+  /// The rows that were counted apart from others; nil where all were.
+  public var slice: RowSlice?
   /// Whether rows whose prompt trained the mapper were left out.
   public var unseenOnly = false
   /// Sweeps that were added up.
@@ -37,6 +39,9 @@ public struct SweepSource: Equatable, Sendable {
     if gate != other.gate {
       return "their gates, \(gate?.text ?? "(unknown)") and \(other.gate?.text ?? "(unknown)")"
     }
+    if slice != other.slice {
+      return "the rows: \(RowSlice.difference(slice, other.slice))"
+    }
     if splitDiffers(from: other) { return "the prompts of each kind that were divided" }
     if split != other.split { return "the half of a split" }
     if unseenOnly != other.unseenOnly { return "whether seen rows were left out" }
@@ -55,7 +60,7 @@ public struct SweepSource: Equatable, Sendable {
   /// Whether counts of both may be added up or compared: all but grid size, parts, sample agree.
   func isSameButForSize(as other: SweepSource) -> Bool {
     exactThresholds == other.exactThresholds && mapper == other.mapper && gated == other.gated
-      && gate == other.gate
+      && gate == other.gate && slice == other.slice
       && split == other.split && unseenOnly == other.unseenOnly
       && perClassThresholds == other.perClassThresholds
   }

@@ -23,7 +23,11 @@ public struct SweepTable {
     for (index, row) in rows.enumerated() {
       if let problem = SweepTable.difference(of: row, from: first) {
         throw Failure(
-          "the \(name) mix \(problem)", remedy: "give the rows of one sweep", row: index)
+          "the \(name) mix \(problem)",
+          remedy: row.source.slice == first.source.slice
+            ? "give the rows of one sweep"
+            : "give the metrics rows of one value, or of a sweep of all rows",
+          row: index)
       }
       guard points.insert(row.point).inserted else {
         throw Failure(
@@ -34,7 +38,7 @@ public struct SweepTable {
     }
     guard rows.count <= max(1, first.source.grid) else {
       throw Failure(
-        "\(rows.count) rows of a grid of \(first.source.grid) points",
+        "\(counted(rows.count, "row")) of a grid of \(counted(first.source.grid, "point"))",
         remedy: "give the rows of one sweep; add up partial sweeps with sweep \(.merge)")
     }
     self.rows = rows
@@ -65,6 +69,9 @@ public struct SweepTable {
     }
     guard row.source.gated == first.source.gated else { return "gated and ungated rows" }
     guard row.source.gate == first.source.gate else { return "rows of different gates" }
+    guard row.source.slice == first.source.slice else {
+      return RowSlice.difference(first.source.slice, row.source.slice)
+    }
     guard row.source == first.source else { return "rows of different sweeps" }
     let (counts, others) = (row.tally.all, first.tally.all)
     guard
@@ -72,7 +79,7 @@ public struct SweepTable {
       counts.nonexec == others.nonexec,
       row.tally.distinct.total == first.tally.distinct.total
     else {
-      return "rows that count \(others.total) and \(counts.total) rows, "
+      return "rows that count \(others.total) and \(counted(counts.total, "row")), "
         + "\(others.labelled) and \(counts.labelled) labelled"
     }
     guard row.byClass.map(\.name) == first.byClass.map(\.name) else {

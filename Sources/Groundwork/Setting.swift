@@ -23,6 +23,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case gateTimeout = "gate timeout"
   case trustedPrograms = "trusted programs"
   case operatingPoint = "operating point"
+  case mapper
   case model
   case precision
   case prompt
@@ -35,10 +36,13 @@ public enum Setting: String, CaseIterable, Sendable {
   case frozenPoint = "frozen operating point"
   case unseenOnly = "unseen prompts only"
   case promptField = "prompt field"
+  case labelField = "label field"
   case longestLine = "limit of a line's bytes"
   case labelMap = "label map"
   case seenRows = "rows that fit has seen"
   case encoding
   case modelList = "list of models"
   case inputFormat = "format of the input"
+  case setAside = "setting lines aside"
+  case keptEmbedding = "keeping the embedding"
 }

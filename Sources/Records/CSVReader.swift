@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 
 /// Reads CSV (RFC 4180) from bytes as they arrive: `push` them, `finish` at the end, and take rows
@@ -158,7 +159,7 @@ extension CSVReader {
   ) throws(CSVError) {
     if fields.count == header.count { return }
     let isShort = fields.count < header.count
-    let found = fields.count == 1 ? "1 field" : "\(fields.count) fields"
+    let found = counted(fields.count, "field")
     throw complaint(
       "the row has \(found), the header has \(header.count)",
       isShort

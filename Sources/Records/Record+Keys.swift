@@ -14,3 +14,8 @@ extension Record {
     return keys.matches(scanner(field))
   }
 }
+
+extension Record {
+  /// The names of all fields in the order of the line, escapes resolved.
+  public var fieldNames: [String] { parser.layout.fieldNames }
+}

@@ -167,6 +167,15 @@ struct RecordLayout: ~Copyable {
     }
   }
 
+  /// The names of all fields in the order of the line.
+  var fieldNames: [String] {
+    fields.indices.map { index in
+      var name = ""
+      withBytes(of: fields[index].name) { name = String(decoding: $0, as: UTF8.self) }
+      return name
+    }
+  }
+
   /// The field of a name in UTF-8.
   func field(_ name: UnsafeRawBufferPointer) -> RecordField? {
     position(of: name, hash: NameIndex.hash(name)).map { fields[$0] }

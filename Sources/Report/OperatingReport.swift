@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Everything that a report on an operating point shows: counts, not yet drawn.
 public struct OperatingReport: Sendable {
   /// So many of so many rows, with bounds of the rate where they are known.
@@ -255,7 +257,7 @@ public struct OperatingReport: Sendable {
     var sentences: [String] = []
     if answered.of > 0 {
       sentences.append(
-        "Of \(answered.of) executable prompts it answers \(answered.count) rightly"
+        "Of \(counted(answered.of, "executable prompt")) it answers \(answered.count) rightly"
           + "\(answered.inWords(low: true, level: level)) and \(wrong.count) wrongly.")
     }
     if hallucinated.of > 0 {
@@ -283,7 +285,7 @@ extension OperatingReport.Share {
     let rate = percent(value)
     guard let bound else { return " (\(rate))" }
     let side = isLow ? "at least" : "at most"
-    let prompts = evidence.map { ", by \($0) distinct unseen prompts" } ?? ""
+    let prompts = evidence.map { ", by \(counted($0, "distinct unseen prompt"))" } ?? ""
     return " (\(rate); \(side) \(percent(bound)) at \(percent(level, 0))\(prompts))"
   }
 }

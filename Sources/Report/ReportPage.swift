@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The report as one page of HTML that needs nothing else: no network, no script.
 public struct ReportPage {
   private let page: Template
@@ -54,7 +56,7 @@ extension OperatingReport {
   }
 
   fileprivate var footer: String {
-    var text = "\(rows) rows"
+    var text = counted(rows, "row")
     if unlabelled > 0 { text += ", \(unlabelled) of them without a label" }
     if let mapper { text += "; mapper \(mapper)" }
     return text + ". Bounds are one-sided at \(percent(level, 0)), over distinct unseen prompts."

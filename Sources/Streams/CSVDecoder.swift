@@ -5,7 +5,7 @@ public import Records
 public struct CSVDecoder: BatchDecoder {
   private let source: String
   private let limit: BatchLimit
-  private let required: [String]
+  private let required: [NamedField]
   /// Bytes that a row may have.
   private let longestRow: Int
   private var reader: CSVReader
@@ -19,7 +19,7 @@ public struct CSVDecoder: BatchDecoder {
   ///   - delimiter: What stands between the columns.
   ///   - longestRow: Bytes that a row may have, line ends in quotes included.
   public init(
-    source: String, limit: BatchLimit, required: [String], delimiter: FieldDelimiter = .comma,
+    source: String, limit: BatchLimit, required: [NamedField], delimiter: FieldDelimiter = .comma,
     longestRow: Int = LineLength.standard
   ) {
     reader = CSVReader(delimiter: delimiter)
@@ -85,23 +85,26 @@ public struct CSVDecoder: BatchDecoder {
   private mutating func missingColumn() -> InvalidLine? {
     guard !hasCheckedHeader, let header = reader.header else { return nil }
     hasCheckedHeader = true
-    guard let name = required.first(where: { reader.column($0) == nil }) else { return nil }
-    let names = header.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
+    guard let field = required.first(where: { reader.column($0.name) == nil }) else { return nil }
+    let names = header.map { String(decoding: $0, as: UTF8.self) }
     return InvalidLine(
       location: SourceLocation(source, line: 1),
       error: RecordError(
-        what: "no column \"\(name)\" among \(names)",
-        remedy: remedy(header)),
+        what: "no column \"\(field.name)\" among \(names.joined(separator: ", "))",
+        remedy: remedy(field, names)),
       bytes: [], isFatal: true)
   }
 
   /// What to do about a column that is not there.
-  private func remedy(_ header: [[UInt8]]) -> Message {
-    if reader.delimiter == .comma, header.count == 1, header[0].contains(UInt8(ascii: "\t")) {
+  private func remedy(_ field: NamedField, _ names: [String]) -> Message {
+    if reader.delimiter == .comma, names.count == 1, names[0].utf8.contains(UInt8(ascii: "\t")) {
       return "the columns have tabs between them: read it as TSV"
     }
+    let others = names.filter { name in !required.contains { $0.name == name } }
+    if field.likely(among: others) != nil { return field.remedy(among: others) }
     let separator = reader.delimiter == .comma ? "," : " and a tab and "
-    return "name the columns in the first line, as in \(required.joined(separator: separator))"
+    return "name the columns in the first line, as in "
+      + "\(required.map(\.name).joined(separator: separator)), or \(field.remedy(among: []))"
   }
 }
 

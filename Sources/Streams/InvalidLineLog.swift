@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Stops at the first unusable line, or sets such lines aside and counts them.
 public final class InvalidLineLog {
   public let policy: InvalidLinePolicy
@@ -46,7 +48,8 @@ public final class InvalidLineLog {
   private func checkLimit(isEnd: Bool) throws(Diagnostic) {
     guard let limit, count > 0, limit.isExceeded(by: count, of: lines, isEnd: isEnd) else { return }
     throw Diagnostic(
-      nil, "\(count) of \(lines) lines cannot be used, but at most \(limit.description) may be",
+      nil,
+      "\(counted(count, of: lines, "line")) cannot be used, but at most \(limit.description) may be",
       remedy: "mend the input, or allow more")
   }
 

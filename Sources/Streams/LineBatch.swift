@@ -136,8 +136,10 @@ extension LineBatch {
             answer(Array(bytes[range]) + [UInt8(ascii: "\n")], index)
             continue
           }
+          let refusal = error.isFatal ? nil : ErrorRecord.refusal(of: bytes[range])
           let line = InvalidLine(
-            location: location(index), error: error, bytes: original(index), isFatal: error.isFatal)
+            location: location(index), error: refusal ?? error, bytes: original(index),
+            isFatal: error.isFatal)
           invalid.append(line)
           if policy.stops || error.isFatal { return }
           if case .answer(let witness) = policy {

@@ -28,12 +28,16 @@ public func forEachRecord(
 extension Record {
   /// The prompt, trimmed.
   ///
+  /// - Parameters:
+  ///   - field: The field that holds it.
+  ///   - kind: What kind of record this should be.
+  /// - Returns: UTF-8, not empty.
   /// - Throws: `RecordError` where there is none, it is no string, or it is blank.
-  public func prompt(_ field: String) throws(RecordError) -> [UInt8] {
+  public func prompt(
+    _ field: String, of kind: SuiteFile = .prompts
+  ) throws(RecordError) -> [UInt8] {
     guard let text = try text(field) else {
-      throw RecordError(
-        what: "\"\(field)\" is missing",
-        remedy: "name the field that holds the prompt with \(.promptField)")
+      throw missing(.prompt(field), of: kind)
     }
     let trimmed = Prompt.trimmed(text)
     guard !trimmed.isEmpty else {

@@ -4,7 +4,7 @@
 /// A pipe has no name to tell by.
 public struct SniffingDecoder: BatchDecoder {
   private let source: String
-  private let required: [String]
+  private let required: [NamedField]
   private var decoder: (any BatchDecoder)?
   /// Blanks that came before the first telling byte.
   private var blanks: [UInt8] = []
@@ -13,7 +13,7 @@ public struct SniffingDecoder: BatchDecoder {
   /// - Parameters:
   ///   - source: The input's name.
   ///   - required: Columns that CSV must have.
-  public init(source: String, required: [String]) {
+  public init(source: String, required: [NamedField]) {
     self.source = source
     self.required = required
   }

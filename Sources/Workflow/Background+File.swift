@@ -25,7 +25,8 @@ extension Background {
       }
       guard vector.count == dimension else {
         throw RecordError(
-          what: "\"embedding\" has \(vector.count) numbers, the training rows' have \(dimension)",
+          what:
+            "\"embedding\" has \(counted(vector.count, "number")), the training rows' have \(dimension)",
           remedy: "embed both with one encoder")
       }
       vectors += vector

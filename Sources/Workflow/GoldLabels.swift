@@ -66,6 +66,9 @@ public final class GoldLabels: Sendable {
     self.entries = entries
   }
 
+  /// The field that holds the label, in records and file.
+  public var labelField: String { reader.field }
+
   /// The gold label of a record: its own, or the labels file's.
   ///
   /// - Throws: `RecordError` where the two differ, or `label` is neither a string nor null.
@@ -83,6 +86,15 @@ public final class GoldLabels: Sendable {
     return entry.label
   }
 
+  /// Notes which labels the file has.
+  func note(in declared: DeclaredLabels) {
+    guard !declared.isEmpty else { return }
+    declared.note(
+      entries.values.lazy.compactMap { entry in
+        if case .name(let name) = entry.label { name } else { nil }
+      })
+  }
+
   /// Where the labels file gives this record's label; nil where the record has its own.
   public func origin(ofLabelIn record: Record) throws(RecordError) -> SourceLocation? {
     guard file != nil, try reader.label(of: record) == .absent,
@@ -96,7 +108,7 @@ public final class GoldLabels: Sendable {
     _ path: String, promptField: String, reader: LabelReader,
     _ body: ([UInt8], GoldLabel, SourceLocation) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let required = [promptField, reader.field]
+    let required = [NamedField.prompt(promptField), .label(reader.field)]
     let source = BatchSource(paths: [path]) { SniffingDecoder(source: $0, required: required) }
     let parser = RecordParser()
     while let batch = try source.next() {
@@ -105,13 +117,13 @@ public final class GoldLabels: Sendable {
       batch.forEachRecord(parser: parser, policy: .stop, invalid: &invalid) {
         (record, index) throws(RecordError) in
         guard let prompt = try record.text(promptField) else {
-          throw RecordError(
-            what: "\"\(promptField)\" is missing", remedy: "give each line a prompt and a label")
+          throw record.missing(
+            .prompt(promptField), remedy: "give each line a prompt and a label")
         }
         let label = try reader.label(of: record)
         guard label != .absent else {
-          throw RecordError(
-            what: "\"\(reader.field)\" is missing", remedy: "give each line a prompt and a label")
+          throw record.missing(
+            .label(reader.field), remedy: "give each line a prompt and a label")
         }
         guard failure == nil else { return }
         do throws(Diagnostic) {

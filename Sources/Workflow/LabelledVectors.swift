@@ -35,7 +35,17 @@ public struct LabelledVectors: Sendable {
   /// What to say of rows left out; nil where none were.
   public var nullLabelNote: String? {
     guard nullLabels > 0 else { return nil }
-    return "\(nullLabels) row\(nullLabels == 1 ? "" : "s") with a null label left out"
+    return "\(counted(nullLabels, "row")) with a null label left out"
+  }
+
+  /// What to say where every label is a whole number: most likely each stands for a class.
+  public var numericLabelNote: Message? {
+    guard let first = labels.first,
+      labels.allSatisfy({ Int(String(decoding: $0, as: UTF8.self)) != nil })
+    else { return nil }
+    return
+      "every label is a whole number, so classes are named \"\(String(decoding: first, as: UTF8.self))\" "
+      + "and the like; say which class each number is with \(.labelMap)"
   }
 
   /// What to say of vectors with two labels; nil where there are none.
@@ -45,7 +55,7 @@ public struct LabelledVectors: Sendable {
       "\"\(String(decoding: labels[row], as: UTF8.self))\" at \(locations[row].file):"
         + "\(locations[row].line ?? 0)"
     }
-    return "\(vectorConflicts) row\(vectorConflicts == 1 ? " has" : "s have") the vector of an "
+    return "\(counted(vectorConflicts, "row has", "rows have")) the vector of an "
       + "earlier row but another label, first \(named(row)) and \(named(earlier)): the encoder does "
       + "not tell their prompts apart; keep one of the two"
   }

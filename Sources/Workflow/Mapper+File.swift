@@ -8,7 +8,12 @@ extension Mapper {
   /// - Throws: `Diagnostic` where it cannot be read, or is no mapper.
   public init(file path: String) throws(Diagnostic) {
     let bytes = try readFile(path)
-    self = try Diagnostic.placing(try Mapper.parse(bytes), at: SourceLocation(path))
+    do throws(Failure) {
+      self = try Mapper.parse(bytes)
+    } catch {
+      let refusal = SuiteFile(text: bytes)?.refusal(wanted: .mapper)
+      throw Diagnostic(SourceLocation(path), refusal ?? error)
+    }
   }
 
   /// Checks that vectors are of the making that this mapper was trained on.

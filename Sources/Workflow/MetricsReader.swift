@@ -62,7 +62,7 @@ public final class MetricsReader: BatchWorker {
     do throws(Failure) {
       return try MetricsRow(value)
     } catch {
-      throw RecordError(error)
+      throw RecordError(SuiteFile(value)?.refusal(wanted: .metrics) ?? error)
     }
   }
 }

@@ -7,7 +7,8 @@ extension OperatingPoint {
   ///
   /// - Throws: `Diagnostic` where it cannot be read, is no operating point, or is one that failed.
   public init(file path: String) throws(Diagnostic) {
-    let value = try readJSONFile(path, remedy: "give the operating point that pick-op wrote")
+    let kind = SuiteFile.operatingPoint
+    let value = try readJSONFile(path, remedy: kind.remedy, kind: kind, isObject: false)
     self = try Diagnostic.placing(try Self(value), at: SourceLocation(path))
   }
 }

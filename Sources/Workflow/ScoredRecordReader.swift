@@ -8,7 +8,9 @@ public import Records
 public final class ScoredRecordReader {
   private let promptField: String
   private let gold: GoldLabels?
-  private let nonExecutableLabels: Set<[UInt8]>
+  private let declared: DeclaredLabels
+  /// Labels that have been noted among those that rows bear.
+  private var noted: Set<[UInt8]> = []
   private let needsClasses: Bool
   /// The taxonomy of the rows last read, and the fields that it came from.
   private var known: (nonExecutable: [UInt8]?, classes: KeyList, taxonomy: Taxonomy)?
@@ -18,16 +20,17 @@ public final class ScoredRecordReader {
   /// - Parameters:
   ///   - promptField: The field that holds the prompt.
   ///   - gold: Where labels come from; nil leaves all rows without.
-  ///   - nonExecutableLabels: Names that stand for "must never fire".
+  ///   - declared: Labels that stand for "must never fire"; told which labels and classes there are.
   ///   - needsClasses: Whether the classes matter, so that each row must have "scores".
   public init(
-    promptField: String, gold: GoldLabels?, nonExecutableLabels: [String],
+    promptField: String, gold: GoldLabels?, declared: DeclaredLabels = DeclaredLabels(),
     needsClasses: Bool = true
   ) {
     self.needsClasses = needsClasses
     self.promptField = promptField
     self.gold = gold
-    self.nonExecutableLabels = Set(nonExecutableLabels.map { Array($0.utf8) })
+    self.declared = declared
+    gold?.note(in: declared)
   }
 
   /// One scored record.
@@ -51,19 +54,19 @@ public final class ScoredRecordReader {
   /// - Throws: `RecordError` where a field of score's is missing or out of range, or the label is
   ///   no class and not declared as not executable.
   public func read(_ record: Record) throws(RecordError) -> Row {
-    let prompt = try record.prompt(promptField)
+    let prompt = try record.prompt(promptField, of: .scored)
     let mapper = try record.name("mapper")
     if !needsClasses, !record.has("scores"), record.has("predicted") {
       return try rowWithoutScores(record, prompt, mapper)
     }
     let taxonomy = try taxonomy(of: record)
-    guard let name = try record.text("predicted") else { throw .unscored("predicted") }
+    guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     guard let predicted = taxonomy.index(of: Name(utf8: name)) else {
       throw RecordError(
         what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
         remedy: "run the rows through score again")
     }
-    let label = try gold?.label(of: record) ?? .absent
+    let label = try label(of: record)
     let scored = ScoredRow(
       predicted: predicted,
       values: try values(of: record),
@@ -77,18 +80,30 @@ public final class ScoredRecordReader {
       taxonomy: taxonomy, goldLabel: label, predictedName: taxonomy.classes[predicted])
   }
 
+  /// The gold label, noted where the user declared some.
+  private func label(of record: Record) throws(RecordError) -> GoldLabel {
+    let label = try gold?.label(of: record) ?? .absent
+    if case .name(let name) = label, !declared.isEmpty,
+      noted.count < DeclaredLabels.nameLimit || declared.contains(name),
+      noted.insert(name).inserted
+    {
+      declared.note([name])
+    }
+    return label
+  }
+
   /// A row of another system, of which only the top class is known: the gold label is that class or
   /// another, and a lead over the second class that it does not tell is none.
   private func rowWithoutScores(
     _ record: Record, _ prompt: [UInt8], _ mapper: Name?
   ) throws(RecordError) -> Row {
-    guard let name = try record.text("predicted") else { throw .unscored("predicted") }
-    let label = try gold?.label(of: record) ?? .absent
+    guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
+    let label = try label(of: record)
     let gold: Gold =
       switch label {
       case .absent: .unlabelled
       case .null: .notExecutable
-      case .name(let own) where nonExecutableLabels.contains(own): .notExecutable
+      case .name(let own) where declared.contains(own): .notExecutable
       case .name(let own): .label(own == name ? 0 : 1)
       }
     let scored = ScoredRow(
@@ -117,7 +132,7 @@ public final class ScoredRecordReader {
   }
 
   private func share(_ name: String, of record: Record) throws(RecordError) -> Double {
-    guard let value = try record.double(name) else { throw .unscored(name) }
+    guard let value = try record.double(name) else { throw record.unscored(name) }
     guard (0...1).contains(value) else {
       throw RecordError(
         what: "\"\(name)\" is \(value), outside 0 to 1", remedy: "run the rows through score again")
@@ -132,7 +147,7 @@ public final class ScoredRecordReader {
     case .absent: return .unlabelled
     case .null: return .notExecutable
     case .name(let name):
-      if nonExecutableLabels.contains(name) { return .notExecutable }
+      if declared.contains(name) { return .notExecutable }
       guard let index = taxonomy.index(of: Name(utf8: name)) else {
         let origin = try self.gold?.origin(ofLabelIn: record).map {
           " at \($0.file):\($0.line ?? 0)"
@@ -140,7 +155,9 @@ public final class ScoredRecordReader {
         throw RecordError(
           what: "\"label\" is \(quoted(name))\(origin ?? ""), which is no class of the mapper "
             + "(\(taxonomy.classes.joined(separator: ", ")))",
-          remedy: "correct it, or declare it with \(.nonExecutableLabels) if it must never fire")
+          remedy: Int(String(decoding: name, as: UTF8.self)) == nil
+            ? "correct it, or declare it with \(.nonExecutableLabels) if it must never fire"
+            : "say which class each number is with \(.labelMap)")
       }
       return taxonomy.isNonExecutable[index] ? .notExecutable : .label(index)
     }
@@ -154,10 +171,12 @@ public final class ScoredRecordReader {
     {
       return known.taxonomy
     }
-    guard let scores = try record.numberMap("scores") else { throw .unscored("scores") }
+    guard let scores = try record.numberMap("scores") else { throw record.unscored("scores") }
     let taxonomy = Taxonomy(
       classes: scores.map { Name($0.key) }, nonExecutable: try self.nonExecutable(of: record))
-    known = KeyList(scores.map { Array($0.key.utf8) }).map { (nonExecutable, $0, taxonomy) }
+    let names = scores.map { Array($0.key.utf8) }
+    declared.note(names)
+    known = KeyList(names).map { (nonExecutable, $0, taxonomy) }
     return taxonomy
   }
 
@@ -175,9 +194,9 @@ public final class ScoredRecordReader {
   private func quoted(_ name: [UInt8]) -> String { "\"\(String(decoding: name, as: UTF8.self))\"" }
 }
 
-extension RecordError {
-  /// A field of score's that is not there.
-  static func unscored(_ field: String) -> RecordError {
-    RecordError(what: "\"\(field)\" is missing", remedy: "run the rows through score")
+extension Record {
+  /// Why a field of score's is not there.
+  func unscored(_ field: String) -> RecordError {
+    missing(field, of: .scored, remedy: "run the rows through score")
   }
 }

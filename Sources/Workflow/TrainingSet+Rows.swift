@@ -21,7 +21,9 @@ extension TrainingSet {
           rows.locations[row],
           "\"label\" is \"\(String(decoding: label, as: UTF8.self))\", which is no class of "
             + "\(names.joined(separator: ", "))",
-          remedy: "correct it, or make it null to leave the row out")
+          remedy: Int(String(decoding: label, as: UTF8.self)) == nil
+            ? "correct it, or make it null to leave the row out"
+            : "say which class each number is with \(.labelMap)")
       }
       labels.append(class_)
     }

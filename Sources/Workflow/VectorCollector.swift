@@ -78,7 +78,7 @@ final class VectorCollector {
     guard row.vector.count == first.vector.count else {
       throw Diagnostic(
         row.location,
-        "\"embedding\" has \(row.vector.count) numbers, but \(first.vector.count) "
+        "\"embedding\" has \(counted(row.vector.count, "number")), but \(first.vector.count) "
           + place(first.location),
         remedy: "embed all rows with one encoder")
     }

@@ -68,11 +68,13 @@ final class VectorReader: BatchWorker {
       case .name(let name): name
       case .null: nil
       case .absent:
-        throw RecordError(
-          what: "\"\(reading.labels.field)\" is missing",
+        // Who gives scored rows, or forgets embed, should read that first.
+        if !record.has("embedding") { try record.embedding(into: &vector) }
+        throw record.missing(
+          .label(reading.labels.field), of: .embedded,
           remedy: "write the class, or null to leave the row out")
       }
-    let prompt = try record.prompt(reading.promptField)
+    let prompt = try record.prompt(reading.promptField, of: .embedded)
     try record.embedding(into: &vector)
     let weight = try record.double("weight")
     if let weight, weight < 0 {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTool
 import Decision
+import Groundwork
 import Streams
 import Workflow
 import Filter
@@ -140,7 +141,7 @@ struct Audit: Tool {
 
   private func validateMonitor() throws {
     guard monitoring.monitor else { return }
-    if let state = monitoring.state, state == stream.output || state == stream.rejects {
+    if let state = monitoring.state, OutputFiles.share(state, stream.outputs) {
       throw ValidationError("--state keeps what was counted; write records to another file")
     }
     if addsEValues {
@@ -211,8 +212,7 @@ struct Audit: Tool {
     // A release check that looked at nothing must not pass.
     try ledger.requireRecords()
     if ledger.written > 0 {
-      let rows = ledger.written == 1 ? "1 row" : "\(ledger.written) rows"
-      throw Diagnostic(nil, "\(rows) found", status: .negative)
+      throw Diagnostic(nil, "\(counted(ledger.written, "row")) found", status: .negative)
     }
   }
 
@@ -223,8 +223,7 @@ struct Audit: Tool {
     let found = try command.run(Self.name, to: output, say: say)
     try output.close()
     if failIfAny && found > 0 {
-      throw Diagnostic(
-        nil, found == 1 ? "1 finding" : "\(found) findings", status: .negative)
+      throw Diagnostic(nil, "\(counted(found, "finding"))", status: .negative)
     }
   }
 
@@ -235,7 +234,9 @@ struct Audit: Tool {
   private func runMonitor(to output: OutputStream) throws {
     let sources = Current(
       AuditSources(job: try auditJob(output: .nothing), gold: try goldLabels()))
+    let declared = DeclaredLabels(labels.nonexecLabel)
     let op = sources.now.value.job.op
+    tell(op)
     let command = try monitorCommand(op, windows: output)
     let timeField: String? =
       if case .seconds = monitoring.window { monitoring.time } else { nil }
@@ -251,7 +252,7 @@ struct Audit: Tool {
       return ("labels read again", { sources.replace(by: new) })
     }
     try pipeline.run { () throws(Diagnostic) in
-      let desk = try AuditDesk(sources, makeReader: makeReader)
+      let desk = try AuditDesk(sources, makeReader: makeReader(declared))
       return ScoredBatchWorker(policy: stream.policy, reader: desk.takeUp) {
         (record, row) throws(RecordError) in
         MonitorCommand.Watched(
@@ -265,6 +266,7 @@ struct Audit: Tool {
     }
     try command.finish()
     try output.close()
+    if command.hasRows { tell(declared) }
     if command.isAlarmed { throw alarm }
   }
 
@@ -274,7 +276,7 @@ struct Audit: Tool {
     try MonitorCommand(
       op, monitoring, reference: against,
       reader: ScoredRecordReader(
-        promptField: stream.promptField, gold: nil, nonExecutableLabels: [], needsClasses: false),
+        promptField: stream.promptField, gold: nil, needsClasses: false),
       output: windows)
   }
 
@@ -284,10 +286,21 @@ struct Audit: Tool {
       labelMap: labels.own.labelMap)
   }
 
-  private func makeReader(_ sources: AuditSources) -> ScoredRecordReader {
-    ScoredRecordReader(
-      promptField: stream.promptField, gold: sources.gold,
-      nonExecutableLabels: labels.nonexecLabel, needsClasses: needsClasses(sources.job.op))
+  private func tell(_ op: OperatingPoint) {
+    if let note = op.sliceNote, !stream.isQuiet { say(note) }
+  }
+
+  private func tell(_ declared: DeclaredLabels) {
+    if !stream.isQuiet { declared.notes.forEach { say($0.withFlags) } }
+  }
+
+  /// Makes readers that tell one set of declared labels what there is.
+  private func makeReader(_ declared: DeclaredLabels) -> AuditDesk.MakeReader {
+    { sources in
+      ScoredRecordReader(
+        promptField: stream.promptField, gold: sources.gold, declared: declared,
+        needsClasses: needsClasses(sources.job.op))
+    }
   }
 
   /// Has SIGHUP read files again and open the rejects anew, where that is wanted.
@@ -305,7 +318,10 @@ struct Audit: Tool {
     JQProgram.whenStuck(Self.endStuck)
     if !programs.trustJq { JQProgram.hideEnvironment() }
     let sources = Current(AuditSources(job: try auditJob(), gold: try goldLabels()))
+    let declared = DeclaredLabels(labels.nonexecLabel)
+    let makeReader = makeReader(declared)
     let job = sources.now.value.job
+    tell(job.op)
     let watch = addsEValues ? try monitorCommand(job.op, windows: nil) : nil
     // A filter or program that does not compile is reported before any row is read.
     var first: AuditDesk? = try AuditDesk(sources, makeReader: makeReader)
@@ -348,7 +364,10 @@ struct Audit: Tool {
       try output.flush()
       try watch.finish()
     }
-    if !stream.isQuiet { ledger.notes(joinedLabels: labels.labels != nil).forEach(say) }
+    if !stream.isQuiet {
+      ledger.notes(joinedLabels: labels.labels != nil).forEach(say)
+    }
+    if ledger.hasRows { tell(declared) }
     return (ledger, watch)
   }
 
@@ -365,6 +384,7 @@ struct Audit: Tool {
       }
       return shipped
     }
+    try ProgramFile.refuse(jq, flag: "--jq", fileFlag: "--jq-file")
     let program = try jqFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? jq
     var job = AuditJob(
       op: try OperatingPoint(file: op), filter: shipped,

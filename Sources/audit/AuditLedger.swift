@@ -74,6 +74,8 @@ final class AuditLedger {
   private var cases: [JUnitReport.Case] = []
   private var unlabelled = 0
   private var total = 0
+  /// Whether there was any row.
+  var hasRows: Bool { total > 0 }
   /// How many rows were written.
   private(set) var written = 0
 
@@ -164,7 +166,7 @@ final class AuditLedger {
 
   /// Refuses an empty stream: nothing found would look like nothing wrong.
   func requireRecords() throws(Diagnostic) {
-    guard total == 0 else { return }
+    guard !hasRows else { return }
     throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
   }
 
@@ -271,6 +273,7 @@ final class AuditLedger {
   /// What the user should know.
   func notes(joinedLabels: Bool) -> [String] {
     var notes: [String] = []
+    if let note = slices?.note { notes.append(note) }
     if let earlier = plan.earlier, comparison.unknown + earlier.unmet > 0 {
       notes.append(
         "rows without an earlier decision: \(comparison.unknown), earlier prompts without a row: "
@@ -278,11 +281,14 @@ final class AuditLedger {
     }
     if !writesRows, unlabelled == total, !joinedLabels {
       return notes + [
-        "no row has a label, so nothing is counted as right or wrong; give --labels"
+        "no row has a label, so nothing is counted as right or wrong; give --labels, or name their "
+          + "field with --label-field"
       ]
     }
     guard unlabelled > 0, unlabelled < total || joinedLabels else { return notes }
-    return notes + ["\(unlabelled) of \(total) rows have no label"]
+    return notes + [
+      "\(counted(unlabelled, of: total, "row")) \(agreeing(unlabelled, "has", "have")) no label"
+    ]
   }
 }
 

@@ -28,12 +28,12 @@ final class EarlierRun: Sendable {
   init(file: String, op: OperatingPoint, promptField: String) throws(Diagnostic) {
     var decisions: [Name: Decision] = [:]
     let reader = ScoredRecordReader(
-      promptField: promptField, gold: nil, nonExecutableLabels: [], needsClasses: false)
+      promptField: promptField, gold: nil, needsClasses: false)
     let source = BatchSource(paths: [file]) {
       LineDecoder(source: $0, limit: BatchLimit(rows: 1024))
     }
     try forEachRecord(of: source) { (record, _) throws(RecordError) in
-      let prompt = Name(utf8: try record.prompt(promptField))
+      let prompt = Name(utf8: try record.prompt(promptField, of: .scored))
       let fired = try Self.fired(record, reader, op)
       if let other = decisions[prompt], other.fired != fired {
         throw RecordError(
@@ -52,7 +52,7 @@ final class EarlierRun: Sendable {
     if let abstains = try record.bool("abstain") {
       guard !abstains else { return nil }
       guard let predicted = try record.text("predicted") else {
-        throw RecordError(what: "\"predicted\" is missing", remedy: "run the rows through score")
+        throw record.missing("predicted", of: .scored, remedy: "run the rows through score")
       }
       return Name(utf8: predicted)
     }
@@ -76,7 +76,7 @@ final class EarlierRun: Sendable {
   func change(
     of record: Record, _ row: AuditedRow, _ input: ScoredRecordReader.Row, _ promptField: String
   ) throws(RecordError) -> RowChange {
-    let prompt = Name(utf8: try record.prompt(promptField))
+    let prompt = Name(utf8: try record.prompt(promptField, of: .scored))
     guard let old = decisions[prompt] else { return RowChange() }
     _ = met.withLock { $0.insert(prompt) }
     let new = row.reason == nil ? input.predictedName : nil

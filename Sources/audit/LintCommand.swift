@@ -94,12 +94,21 @@ struct LintCommand {
     try output.write(table.end())
   }
 
+  /// Which labels that were declared as not executable no row has.
+  private func declaredNotes(_ corpus: Corpus) -> [String] {
+    let declared = DeclaredLabels(labels.nonexecLabel)
+    declared.note(Set(corpus.rows.compactMap(\.label)).map { Array($0.text.utf8) })
+    return declared.notes.map(\.withFlags)
+  }
+
   /// What was looked at, what was found, and by what it was judged.
   private func summary(_ lint: Lint, _ corpus: Corpus, _ evaluation: Corpus?) -> [String] {
-    var looked = "\(corpus.rows.count) rows of \(Set(corpus.rows.map(\.label)).count) labels"
+    let labels = Set(corpus.rows.map(\.label)).count
+    var looked = "\(counted(corpus.rows.count, "row")) of \(counted(labels, "label"))"
     if let evaluation { looked += ", against \(evaluation.rows.count) of the evaluation" }
     let found = lint.counts.map { "\($0.kind.rawValue) \($0.count)" }.joined(separator: ", ")
     var notes = ["\(looked): \(found.isEmpty ? "nothing found" : found)"]
+    notes += declaredNotes(corpus)
     notes.append(
       "near: a cosine of \(lint.nearThreshold.fixed(decimals: 3)) (from the rows' cosines to other "
         + "labels), or spelled alike, or equal but for numbers")

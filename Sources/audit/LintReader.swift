@@ -50,7 +50,7 @@ final class LintReader: BatchWorker {
   func read(
     _ record: Record, at location: SourceLocation
   ) throws(RecordError) -> LintRow {
-    let prompt = String(decoding: try record.prompt(promptField), as: UTF8.self)
+    let prompt = String(decoding: try record.prompt(promptField, of: .embedded), as: UTF8.self)
     var vector: [Float] = []
     try record.embedding(into: &vector)
     // What a mapper thinks of rows that it was made of is no evidence against their labels.
@@ -80,8 +80,8 @@ final class LintReader: BatchWorker {
     case .null: return nil
     case .absent:
       guard needsLabels else { return nil }
-      throw RecordError(
-        what: "\"label\" is missing",
+      throw record.missing(
+        .label(gold.labelField), of: .embedded,
         remedy: "write the class, or null where nothing must execute")
     }
   }

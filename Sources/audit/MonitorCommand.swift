@@ -87,6 +87,9 @@ final class MonitorCommand {
   /// Whether a test has raised the alarm, in this run or before.
   var isAlarmed: Bool { watch.isAlarmed }
 
+  /// Whether this run has seen a row.
+  var hasRows: Bool { oneMapper.first != nil }
+
   /// Takes one batch.
   func add(_ batch: ScoredBatch<Watched>) throws(Diagnostic) {
     try oneMapper.check(batch)

@@ -45,7 +45,7 @@ struct NearestExemplars: Sendable {
       throw RecordError(
         what: "\"embedder\" is \(own.map { "\"\($0)\"" } ?? "missing"), the training rows have "
           + "\(embedder.map { "\"\($0)\"" } ?? "none") (\(vector.count) and "
-          + "\(exemplars.dimension) numbers)",
+          + "\(counted(exemplars.dimension, "number")))",
         remedy: "give the training rows of the same encoder", isFatal: true)
     }
     return exemplars.nearest(count, to: vector)

@@ -72,7 +72,7 @@ struct AuditedRow: Sendable {
   /// What would happen without the gate, where the gate stopped the row.
   var outcomeWithoutGate: Outcome?
   /// The value of the field by which rows are counted.
-  var slice: String?
+  var slice: SliceReader.Value?
   var detail: RowDetail?
   /// How the decision differs from the earlier run's.
   var change: RowChange?
@@ -86,6 +86,8 @@ final class RowAuditor {
   private let job: AuditJob
   private let filter: JQProgram?
   private let program: JQProgram?
+  /// nil where rows are not counted by a field.
+  private let slices: SliceReader?
   private var rule: (mapper: Name?, gated: Bool, gate: Name?, rule: DecisionRule)?
   private var edits = FieldEdits()
   private var vector: [Float] = []
@@ -96,6 +98,7 @@ final class RowAuditor {
   /// - Throws: `Diagnostic` where a program does not compile.
   init(_ job: AuditJob) throws(Diagnostic) {
     self.job = job
+    slices = job.sliceField.map { SliceReader(field: $0) }
     do throws(FilterError) {
       filter = try job.filter.map { (filter) throws(FilterError) in
         try JQProgram(filter.program, timeLimit: job.timeLimit)
@@ -106,7 +109,13 @@ final class RowAuditor {
         program = nil
       }
     } catch {
-      throw Diagnostic(nil, "\(error.what)", remedy: error.remedy)
+      var remedy = error.remedy
+      if case .program(let text) = job.output,
+        let fileRemedy = ProgramFile.remedy(text, fileFlag: "--jq-file")
+      {
+        remedy = Message(fileRemedy)
+      }
+      throw Diagnostic(nil, "\(error.what)", remedy: remedy)
     }
   }
 
@@ -128,9 +137,7 @@ final class RowAuditor {
       audited.outcomeWithoutGate = Outcome(
         rule.decide(open), predicted: scored.predicted, gold: scored.gold)
     }
-    audited.slice = try job.sliceField.map { (name) throws(RecordError) in
-      try record.fieldValue(name)
-    }
+    audited.slice = try slices.map { (slices) throws(RecordError) in try slices.value(of: record) }
     setFields(of: record, input, rule, reason, outcome)
     if let earlier = job.earlier {
       audited.change = try earlier.change(of: record, audited, input, job.promptField)
@@ -170,7 +177,7 @@ final class RowAuditor {
       }
     }
     guard isWanted else { return nil }
-    let prompt = String(decoding: try record.prompt(job.promptField), as: UTF8.self)
+    let prompt = String(decoding: try record.prompt(job.promptField, of: .scored), as: UTF8.self)
     var label: String?
     if case .name(let name) = input.goldLabel { label = String(decoding: name, as: UTF8.self) }
     return RowDetail(

@@ -63,9 +63,7 @@ struct Calibrate: Tool {
     if cv < 2 { throw ValidationError("--cv must be at least 2") }
     if prefit && ensemble { throw ValidationError("--prefit and --ensemble exclude each other") }
     if allowSeen && !prefit { throw ValidationError("--allow-seen needs --prefit") }
-    if let outOfFold, outOfFold == stream.output {
-      throw ValidationError("--out-of-fold and --output name one file; give them two")
-    }
+    try OutputFiles.refuseShared([("--out-of-fold", outOfFold)] + stream.outputs)
   }
 
   func execute() throws {
@@ -112,7 +110,9 @@ struct Calibrate: Tool {
       let missing = try OutOfFoldFile(records: records, training: training)
         .write(result, to: outOfFold)
       if missing > 0 && !stream.isQuiet {
-        say("\(missing) of \(training.count) rows were never held out, and are not in \(outOfFold)")
+        say(
+          "\(counted(missing, of: training.count, "row")) \(agreeing(missing, "was", "were")) never held out, "
+            + "and \(agreeing(missing, "is", "are")) not in \(outOfFold)")
       }
     }
     return result

@@ -56,12 +56,15 @@ struct EmbedTally {
   func notes(on encoder: any TextEncoder, reuse: String?) -> [String] {
     var notes: [String] = []
     if truncated > 0 {
-      notes.append("\(truncated) of \(rows) prompts cut at \(encoder.tokenLimit) tokens")
+      notes.append(
+        "\(counted(truncated, of: rows, "prompt")) cut at \(counted(encoder.tokenLimit, "token"))")
     }
     if withoutKnownToken > 0 {
-      notes.append("\(withoutKnownToken) of \(rows) prompts hold no known token: zero vector")
+      notes.append(
+        "\(counted(withoutKnownToken, of: rows, "prompt")) \(agreeing(withoutKnownToken, "holds", "hold")) "
+          + "no known token: zero vector")
     }
-    if let reuse { notes.append("\(reused) of \(rows) vectors taken from \(reuse)") }
+    if let reuse { notes.append("\(counted(reused, of: rows, "vector")) taken from \(reuse)") }
     return notes
   }
 }

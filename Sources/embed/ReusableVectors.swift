@@ -24,7 +24,7 @@ final class ReusableVectors {
     try Self.refuseOutput(file)
     var vector: [Float] = []
     try forEachRecord(inFile: file) { (record) throws(RecordError) in
-      let prompt = try record.prompt(promptField)
+      let prompt = try record.prompt(promptField, of: .embedded)
       let identity = try record.string("embedder")
       guard identity == encoder.identity else {
         throw RecordError(
@@ -34,7 +34,8 @@ final class ReusableVectors {
       }
       guard try record.floats("embedding", into: &vector), vector.count == dimension else {
         throw RecordError(
-          what: "\"embedding\" has \(vector.count) numbers, the encoder makes \(dimension)",
+          what:
+            "\"embedding\" has \(counted(vector.count, "number")), the encoder makes \(dimension)",
           remedy: "reuse an output of the same encoder")
       }
       let isTruncated = try record.bool("truncated") ?? false

@@ -112,6 +112,7 @@ struct Fit: Tool {
     if !stream.isQuiet {
       rows.nullLabelNote.map(say)
       rows.vectorConflictNote.map(say)
+      if labels.labelMap == nil, let note = rows.numericLabelNote { say(note.withFlags) }
     }
     let result = try fitted(consume rows, taxonomy, settings)
     tell(result)
@@ -130,7 +131,8 @@ struct Fit: Tool {
     // Only the numbers outlive this line, not where each row stood.
     let training = try TrainingSet(consume rows, classes: taxonomy)
     let nonExecutable = nonexecLabel.map { Name($0) }
-    for name in nonExecutable where !training.classes.contains(name) {
+    // Of no rows there is more to say than that none has the label.
+    for name in nonExecutable where training.count > 0 && !training.classes.contains(name) {
       throw Diagnostic(
         nil, "--nonexec-label: \"\(name)\" is the label of no row",
         remedy: "choose from \(training.classes.joined(separator: ", "))")

@@ -12,9 +12,14 @@ struct PointNotes {
       lines.append(
         "no limit was given: the point is the best of all by \(point.request.rule.rawValue)")
     }
-    if !isFrozen && rows.count < point.points {
+    let missing = point.points - rows.count
+    if !isFrozen && missing > 0 {
       lines.append(
-        "\(point.points - rows.count) of \(point.points) grid points are not in the input")
+        "\(counted(missing, of: point.points, "grid point")) \(agreeing(missing, "is", "are")) not in the input"
+      )
+    }
+    if let slice = point.source.slice {
+      lines.append("the point is of the \(slice.words) alone, and says so in \"slice\"")
     }
     lines += point.notes.map(\.withFlags)
     if point.isPass { lines += point.zeroCounts.map(Self.words) }

@@ -83,6 +83,7 @@ struct Score: Tool {
     if !programs.trustJq { JQProgram.hideEnvironment() }
     reloading.listen()
     let job = try scoreJob()
+    tellOfCalibration(job.mapper)
     let current = Current(job)
     // A gate that does not compile is reported before any row is read.
     var first: ScoreWorker? = try ScoreWorker(current)
@@ -93,29 +94,64 @@ struct Score: Tool {
       pipeline.onReload {
         reload(pipeline) {
           let job = try scoreJob(after: current.now.value)
+          tellOfCalibration(job.mapper)
           return (
             "files read again; mapper \(job.stamp) is in use", { current.replace(by: job) }
           )
         }
       }
     }
-    var (rows, withoutPrompt) = (0, 0)
+    var total = ScoredLines()
     try pipeline.run(stopsForSignals: true) { () throws(Diagnostic) in
       guard let worker = first else { return try ScoreWorker(current) }
       first = nil
       return worker
     } consume: { (lines: ScoredLines) throws(Diagnostic) in
-      rows += lines.rows
-      withoutPrompt += lines.withoutPrompt
+      total.add(lines)
       try output.write(lines.bytes)
       try output.flush()
     }
     try output.close()
-    if withoutPrompt > 0 && !stream.isQuiet {
-      say(
-        "\(withoutPrompt) of \(rows) rows have no \"\(stream.promptField)\", so it is not known whether "
-          + "the mapper was trained on them; name the field with --prompt-field")
+    if !stream.isQuiet {
+      notes(of: total, isGated: current.now.value.gate != nil).forEach(say)
     }
+  }
+
+  /// What the user should know of the rows together.
+  private func notes(of total: ScoredLines, isGated: Bool) -> [String] {
+    var notes: [String] = []
+    if total.withoutPrompt > 0 {
+      let (rows, without) = (total.rows, total.withoutPrompt)
+      notes.append(
+        "\(counted(without, of: rows, "row")) \(agreeing(without, "has", "have")) no "
+          + "\"\(stream.promptField)\", so it is not known whether "
+          + "the mapper was trained on \(agreeing(without, "it", "them")); name the field with --prompt-field"
+      )
+    }
+    if isGated, let note = gateNote(total) { notes.append(note) }
+    return notes
+  }
+
+  /// What to say of a gate that tells no row from another; nil where it does, or rows are too few to tell.
+  private func gateNote(_ total: ScoredLines) -> String? {
+    if total.passed == 0 && total.rows > 1 {
+      let failed = total.failed > 0 ? " (it failed on \(total.failed))" : ""
+      return
+        "the gate stopped all \(total.rows) rows\(failed), so none can fire; see that it asks for "
+        + "fields that the rows have"
+    }
+    if total.passed == total.rows && total.rows > 100 {
+      return "the gate stopped none of \(total.rows) rows; see that it can say no"
+    }
+    return nil
+  }
+
+  /// Says of a mapper that fit wrote and calibrate has not read what its confidences are worth.
+  private func tellOfCalibration(_ mapper: Mapper) {
+    guard mapper.calibration == nil, !stream.isQuiet else { return }
+    say(
+      "\(SourceLocation(self.mapper).text): the mapper is not calibrated, so a confidence of 0.8 does not mean "
+        + "right eight times in ten; run calibrate on it with the rows that fit read")
   }
 
   /// Loads the job again, to take the place of one.
@@ -134,6 +170,7 @@ struct Score: Tool {
 
   private func scoreJob() throws -> ScoreJob {
     let mapper = try Mapper(file: mapper)
+    try ProgramFile.refuse(gate, flag: "--gate", fileFlag: "--gate-file")
     let program = try gateFile.map { String(decoding: try readFile($0), as: UTF8.self) } ?? gate
     let allowed = try allowedClasses(of: mapper)
     let stamp = mapper.stamp(allowing: allowed)
@@ -173,6 +210,7 @@ struct Score: Tool {
     _ path: String, mapper: Mapper, stamp: Name, gate: String?
   ) throws(Diagnostic) -> DecisionRule {
     let point = try OperatingPoint(file: path)
+    if let note = point.sliceNote, !stream.isQuiet { say(note) }
     return try Diagnostic.placing(
       try point.rule(
         taxonomy: mapper.classes, mapper: stamp,

@@ -36,8 +36,19 @@ struct ScoreJob {
 struct ScoredLines: Sendable {
   var bytes: [UInt8] = []
   var rows = 0
+  /// Rows that the gate let pass, and those on which it failed.
+  var passed = 0
+  var failed = 0
   /// Rows of which nobody can tell whether the mapper was trained on them.
   var withoutPrompt = 0
+
+  /// Adds the counts of another batch; the lines are written as they come.
+  mutating func add(_ other: ScoredLines) {
+    rows += other.rows
+    passed += other.passed
+    failed += other.failed
+    withoutPrompt += other.withoutPrompt
+  }
 }
 
 /// Scores the rows of a batch and writes them again.
@@ -80,7 +91,9 @@ final class ScoreWorker: BatchWorker {
         try JQProgram(program, access: job.gateAccess, timeLimit: job.gateTimeout)
       }
     } catch {
-      throw Diagnostic(nil, "--gate: \(error.what)", remedy: error.remedy)
+      let fileRemedy = job.gate.flatMap { ProgramFile.remedy($0, fileFlag: "--gate-file") }
+      throw Diagnostic(
+        nil, "--gate: \(error.what)", remedy: fileRemedy.map { Message($0) } ?? error.remedy)
     }
   }
 
@@ -134,6 +147,8 @@ final class ScoreWorker: BatchWorker {
     let seen = try isSeen(record)
     setScores(scored, seen: seen ?? false)
     let (passed, problem) = try ask(gate, record)
+    if passed == true { lines.passed += 1 }
+    if problem != nil { lines.failed += 1 }
     if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
     if let problem {
       edits.set("gate_error") { $0.string(problem) }
@@ -160,7 +175,8 @@ final class ScoreWorker: BatchWorker {
     }
     guard size == job.mapper.dimension else {
       throw RecordError(
-        what: "\"embedding\" has \(size) numbers, the mapper expects \(job.mapper.dimension)",
+        what:
+          "\"embedding\" has \(counted(size, "number")), the mapper expects \(job.mapper.dimension)",
         remedy: "embed the rows with the encoder that fit used", isFatal: true)
     }
     do throws(Failure) {

@@ -7,8 +7,8 @@ import Workflow
 /// A scored row, and the value of the field that rows are counted by.
 struct CountedRow: Sendable {
   var scored: ScoredRow
-  /// Empty where rows are not counted by a field, or the row lacks it.
-  var slice: String
+  /// nil where rows are not counted by a field.
+  var slice: SliceReader.Value?
 }
 
 /// What is counted, and of which rows.
@@ -38,6 +38,8 @@ final class GridCounter {
   private(set) var curve: RiskCoverageCurve?
   /// nil where all rows are counted.
   private var halves: StratifiedSplit<CountedRow>?
+  /// nil where rows are not counted by a field.
+  private var sliceCheck: SliceCheck?
   private var unlabelled = 0
   private var nonExecutable = 0
   private var seen = 0
@@ -48,6 +50,7 @@ final class GridCounter {
   init(_ plan: CountingPlan) {
     self.plan = plan
     curve = plan.curve ? RiskCoverageCurve() : nil
+    sliceCheck = plan.field.map { SliceCheck(field: $0) }
     halves = plan.split.map { StratifiedSplit($0, by: plan.splitBy) }
   }
 
@@ -65,6 +68,7 @@ final class GridCounter {
       if plan.field == nil { accumulators[""] = made }
     }
     for row in batch.values {
+      row.slice.map { sliceCheck?.add($0) }
       guard halves != nil else {
         try count(row)
         continue
@@ -91,9 +95,13 @@ final class GridCounter {
 
   private func count(_ row: CountedRow) throws(Diagnostic) {
     note(row.scored)
-    if plan.field != nil { try openSlice(row.slice) }
-    try Diagnostic.placing(try accumulators[Name(row.slice)]?.add(row.scored))
+    let value = row.slice?.text ?? ""
+    if plan.field != nil { try openSlice(value) }
+    try Diagnostic.placing(try accumulators[Name(value)]?.add(row.scored))
   }
+
+  /// Whether any row was counted or fell into the other half.
+  var hasRows: Bool { total + leftOut > 0 }
 
   private func note(_ row: ScoredRow) {
     total += 1
@@ -147,18 +155,23 @@ final class GridCounter {
     if unlabelled == total {
       notes.append(
         "no row has a label, so nothing is counted as right or wrong; "
-          + (labels.map { "\($0) holds none of these prompts" } ?? "give --labels"))
+          + (labels.map { "\($0) holds none of these prompts" }
+            ?? "give --labels, or name their field with --label-field"))
     } else {
       if unlabelled > 0 {
         notes.append(
-          "\(unlabelled) of \(total) rows have no label: they count in total, not in accuracy")
+          "\(counted(unlabelled, of: total, "row")) \(agreeing(unlabelled, "has", "have")) no label: "
+            + "\(agreeing(unlabelled, "it counts", "they count")) in total, not in accuracy")
       }
       notes += notExecutableNotes(declared)
     }
+    if let note = sliceCheck?.note { notes.append(note) }
     if seen > 0 {
       notes.append(
-        "\(seen) of \(total) rows were in the mapper's training"
-          + (plan.unseenOnly ? " and are left out" : ", see the unseen_ fields or --unseen-only"))
+        "\(counted(seen, of: total, "row")) \(agreeing(seen, "was", "were")) in the mapper's training"
+          + (plan.unseenOnly
+            ? " and \(agreeing(seen, "is", "are")) left out"
+            : ", see the unseen_ fields or --unseen-only"))
     }
     return notes
   }
@@ -166,7 +179,10 @@ final class GridCounter {
   private func notExecutableNotes(_ declared: [String]) -> [String] {
     if nonExecutable == 0, leftOutNonExecutable > 0 {
       return [
-        "all \(leftOutNonExecutable) rows that must not execute are in the other half, so "
+        (leftOutNonExecutable == 1
+          ? "the one row that must not execute is"
+          : "all \(leftOutNonExecutable) rows that must not execute are")
+          + " in the other half, so "
           + "hallucinations cannot be counted; give --split-by kind"
       ]
     }

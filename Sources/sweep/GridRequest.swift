@@ -65,7 +65,8 @@ struct GridRequest {
   }
 
   private static func thresholds(_ path: String) throws(Diagnostic) -> [ClassThreshold] {
-    let value = try readJSONFile(path, remedy: "give a JSON object of class and threshold")
+    let value = try readJSONFile(
+      path, remedy: "give a JSON object of class and threshold", kind: .operatingPoint)
     do throws(Failure) {
       return try ClassThreshold.parse(value)
     } catch {

@@ -117,7 +117,7 @@ struct Sweep: Tool {
     if merge {
       let rows = try mergedRows()
       let output = try stream.openOutput()
-      try writeMetrics(rows, as: format, to: output)
+      try write(rows, of: rows.first?.source.slice, to: output)
       return try output.close()
     }
     let counter = try count()
@@ -149,6 +149,20 @@ struct Sweep: Tool {
     try output.write(table.end())
   }
 
+  /// Writes rows that were added up, with the slice that they are of.
+  private func write(
+    _ rows: [MetricsRow], of slice: RowSlice?, to output: OutputStream
+  ) throws(Diagnostic) {
+    guard let slice else { return try writeMetrics(rows, as: format, to: output) }
+    var table = Table(SliceRow.columns(for: format), as: format)
+    try output.write(table.begin())
+    for row in rows {
+      let sliced = SliceRow(field: slice.field.text, value: slice.value.text, metrics: row)
+      try output.write(table.row(sliced))
+    }
+    try output.write(table.end())
+  }
+
   private func promptSplit() throws(Diagnostic) -> PromptSplit? {
     guard let split, let half else { return nil }
     return try Diagnostic.placing(try PromptSplit(fraction: split, half: half), status: .usage)
@@ -167,18 +181,20 @@ struct Sweep: Tool {
         grid: grid, byClass: byClass, unseenOnly: unseenOnly, field: byField, split: part,
         splitBy: splitBy ?? .hash, curve: curve))
     let field = byField
+    let declared = DeclaredLabels(labels.nonexecLabel)
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))
     try pipeline.run { () throws(Diagnostic) in
-      ScoredBatchWorker(
+      let slices = field.map { SliceReader(field: $0) }
+      return ScoredBatchWorker(
         reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, nonExecutableLabels: labels.nonexecLabel,
+          promptField: stream.promptField, gold: gold, declared: declared,
           needsClasses: byClass || perClassThresholds != nil),
         policy: stream.policy
       ) { (record, row) throws(RecordError) in
         CountedRow(
           scored: row.scored,
-          slice: try field.map { (name) throws(RecordError) in try record.fieldValue(name) } ?? "")
+          slice: try slices.map { (slices) throws(RecordError) in try slices.value(of: record) })
       }
     } consume: { (batch: ScoredBatch<CountedRow>) throws(Diagnostic) in
       try counter.add(batch)
@@ -186,6 +202,7 @@ struct Sweep: Tool {
     try counter.finish()
     if !stream.isQuiet {
       counter.notes(labels: labels.labels, declared: labels.nonexecLabel).forEach(say)
+      if counter.hasRows { declared.notes.forEach { say($0.withFlags) } }
     }
     return counter
   }

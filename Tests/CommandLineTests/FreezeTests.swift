@@ -73,14 +73,16 @@ import Testing
     defer { folder.remove() }
     try folder.must(Self.freeze)
     try folder.must("mv frozen first")
-    let again = Self.freeze.replacingOccurrences(of: "scripts/freeze", with: "scripts/freeze --op first/op.json")
+    let again = Self.freeze.replacingOccurrences(
+      of: "scripts/freeze", with: "scripts/freeze --op first/op.json")
     try folder.must(again)
     #expect(try folder.must("cmp first/op.json frozen/op.json") == "")
     try folder.must("rm -r frozen")
     let other = try folder.run(again.replacingOccurrences(of: "rate 0.05", with: "rate 0.2"))
     #expect(other.status == 2)
     #expect(
-      other.error == "freeze: these words make another point than first/op.json; repeat the grid and "
+      other.error
+        == "freeze: these words make another point than first/op.json; repeat the grid and "
         + "the limits it was picked with by --sweep and --pick-op\n")
     #expect(try folder.must("ls -d frozen* 2> /dev/null || true") == "")
   }

@@ -166,3 +166,46 @@ struct OperatingPointFileTests {
         [ClassThreshold(name: "e\u{301}", threshold: 0.5)], in: ["é", "e\u{301}"]) == [nil, 0.5])
   }
 }
+
+extension OperatingPointFileTests {
+  /// A point of some rows says which: the metrics rows that it was chosen from do.
+  @Test func theSliceIsKept() throws {
+    var rows = MadeRows.curve
+    let slice = RowSlice(field: "lang", value: "de")
+    for index in rows.indices { rows[index].source.slice = slice }
+    let point = try OperatingPoint.pick(
+      from: rows, request: MadeRows.request([(.minAccuracyOnFired, 0.9)], .coverage))
+    let file = try Self.file(point)
+    #expect(file["slice"]?["field"]?.stringValue == "lang")
+    #expect(file["slice"]?["value"]?.stringValue == "de")
+    let read = try OperatingPoint(file)
+    #expect(read.source.slice == slice)
+    #expect(
+      read.sliceNote
+        == "the operating point was chosen on the rows whose \"lang\" is \"de\" alone: give it no others"
+    )
+    #expect(try OperatingPoint(Self.file(Self.picked())).sliceNote == nil)
+    #expect(try Self.file(Self.picked())["slice"] == nil)
+  }
+
+  @Test func slicesAreNotMixed() throws {
+    var rows = MadeRows.curve
+    for index in rows.indices {
+      rows[index].source.slice = RowSlice(field: "lang", value: index == 0 ? "" : "de")
+    }
+    let mixed = #expect(throws: Failure.self) { try SweepTable(rows) }
+    #expect(
+      mixed?.what.description
+        == "the metrics mix rows without \"lang\" and rows whose \"lang\" is \"de\"")
+    #expect(mixed?.remedy == "give the metrics rows of one value, or of a sweep of all rows")
+    var merge = MetricsMerge()
+    try merge.add(SweepTable(MadeRows.curve))
+    for index in rows.indices { rows[index].source.slice?.value = "de" }
+    let sliced = try SweepTable(rows)
+    let added = #expect(throws: Failure.self) { try merge.add(sliced) }
+    #expect(
+      added?.what.description
+        == "the partial sweeps differ in the rows: rows of every value and rows whose \"lang\" is \"de\""
+    )
+  }
+}

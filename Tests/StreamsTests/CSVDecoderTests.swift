@@ -6,7 +6,7 @@ import Testing
   /// Feeds CSV in blocks of one size; gives the JSON lines, and each defect's text in its place.
   static func lines(of csv: String, blockSize: Int, rowsPerBatch: Int = 2) -> [String] {
     var decoder = CSVDecoder(
-      source: "f", limit: BatchLimit(rows: rowsPerBatch), required: ["prompt"])
+      source: "f", limit: BatchLimit(rows: rowsPerBatch), required: [.prompt("prompt")])
     let bytes = Array(csv.utf8)
     var batches: [LineBatch] = []
     for start in stride(from: 0, to: bytes.count, by: blockSize) {

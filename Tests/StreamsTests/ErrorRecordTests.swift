@@ -26,6 +26,28 @@ import Testing
     #expect(!ErrorRecord.isOne(ArraySlice(line.utf8)))
   }
 
+  /// Where the reader stops, it says what the stage before could not use, and not what such a record lacks.
+  @Test(arguments: [InvalidLinePolicy.stop, .skip])
+  func whoReadsOneSaysWhatItIs(policy: InvalidLinePolicy) {
+    var batch = LineBatch(source: "x")
+    let record =
+      #"{"error":{"tool":"embed","file":"f","line":3,"what":"\"prompt\" is blank","remedy":"r"}}"#
+    for (index, text) in [record, #"{"error":{}}"#].enumerated() {
+      batch.append(Array(text.utf8), number: index + 1)
+    }
+    var invalid: [InvalidLine] = []
+    batch.forEachRecord(parser: RecordParser(), policy: policy, invalid: &invalid) {
+      (_, _) throws(RecordError) in throw RecordError(what: "no a", remedy: "")
+    }
+    #expect(
+      invalid.first?.error
+        == RecordError(
+          what: #"this is an error record, in which embed said of f:3: "prompt" is blank"#,
+          remedy: "mend that line, or pass such records over with setting lines aside"))
+    // An object of the user's own is none.
+    if case .skip = policy { #expect(invalid.last?.error.what == "no a") }
+  }
+
   /// Every line of a batch has its answer, in order, and a fatal one ends it.
   @Test func aBatchAnswersEachLine() {
     var batch = LineBatch(source: "x")

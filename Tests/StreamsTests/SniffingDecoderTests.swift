@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SniffingDecoderTests {
   static func lines(of text: String, blockSize: Int) -> [String] {
-    var decoder = SniffingDecoder(source: "f", required: ["prompt", "label"])
+    var decoder = SniffingDecoder(source: "f", required: [.prompt("prompt"), .label("label")])
     let bytes = Array(text.utf8)
     var batches: [LineBatch] = []
     for start in stride(from: 0, to: bytes.count, by: blockSize) {

@@ -20,7 +20,7 @@ import Testing
       throw RecordError(what: error.message, remedy: "")
     }
     let reader = ScoredRecordReader(
-      promptField: "prompt", gold: gold, nonExecutableLabels: nonExecutable)
+      promptField: "prompt", gold: gold, declared: DeclaredLabels(nonExecutable))
     let parser = RecordParser()
     let bytes = Array(line.utf8)
     return try bytes.withUnsafeBytes { all in

@@ -134,7 +134,7 @@ struct Calibration {
     }
     if counts.reduce(0, +) < settings.folds {
       return (
-        "\(rows.count) held-out rows are too few for \(settings.folds) folds",
+        "\(counted(rows.count, "held-out row is", "held-out rows are")) too few for \(settings.folds) folds",
         "hold more rows out, or lower \(.folds)"
       )
     }

@@ -42,7 +42,7 @@ extension TypedValue {
     let dimension = try member("dimension").integer(in: TypedValue.sizes)
     let classes = try member("classes").names()
     guard classes.count >= 2, TypedValue.sizes.contains(classes.count) else {
-      throw failure("\"classes\" has \(classes.count) names; at least two are needed")
+      throw failure("\"classes\" has \(counted(classes.count, "name")); at least two are needed")
     }
     guard Set(classes).count == classes.count else {
       throw failure("\"classes\" names a class twice")
@@ -93,7 +93,8 @@ extension TypedValue {
     var intercepts: [Double] = []
     for element in try member("intercepts").elements() { intercepts.append(try element.finite()) }
     guard intercepts.count == outputs else {
-      throw failure("\"intercepts\" has \(intercepts.count) numbers, expected \(outputs)")
+      throw failure(
+        "\"intercepts\" has \(counted(intercepts.count, "number")), expected \(outputs)")
     }
     let (size, overflow) = dimension.multipliedReportingOverflow(by: outputs)
     guard !overflow else { throw failure("the sizes overflow") }
@@ -161,7 +162,7 @@ extension TypedValue {
     var counts: [Int] = []
     for element in try elements() { counts.append(try element.integer(in: 0...Int.max)) }
     guard counts.count == classes else {
-      throw failure("\(name) has \(counts.count) numbers, expected \(classes)")
+      throw failure("\(name) has \(counted(counts.count, "number")), expected \(classes)")
     }
     return counts
   }
@@ -325,7 +326,7 @@ extension TypedValue {
       throw failure("\(name) is not base64 of finite float64 numbers")
     }
     if let count, doubles.count != count {
-      throw failure("\(name) has \(doubles.count) numbers, expected \(count)")
+      throw failure("\(name) has \(counted(doubles.count, "number")), expected \(count)")
     }
     return doubles
   }

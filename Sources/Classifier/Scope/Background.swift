@@ -53,7 +53,7 @@ public struct Background: Sendable, Equatable {
     let count = directions.count / dimension
     guard count >= 2 else {
       throw Failure(
-        "the background has \(count) prompt\(count == 1 ? "" : "s"); at least 2 are needed")
+        "the background has \(counted(count, "prompt")); at least 2 are needed")
     }
     let mean = columnMeans(directions, dimension: dimension)
     let covariance = gram(

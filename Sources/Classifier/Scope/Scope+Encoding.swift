@@ -82,7 +82,8 @@ extension TypedValue {
       counts.append(try element.integer(in: 0...RelativeDistance.mostComponents))
     }
     guard counts.count == classes else {
-      throw failure("\"component_counts\" has \(counts.count) numbers, expected \(classes)")
+      throw failure(
+        "\"component_counts\" has \(counted(counts.count, "number")), expected \(classes)")
     }
     guard
       let distance = RelativeDistance(
@@ -130,7 +131,7 @@ extension TypedValue {
       let vectors = ByteVectors(
         codes: codes, scales: try member("scales").floats(),
         dimension: dimension)
-    else { throw failure("\(name) has \(codes.count) numbers of \(dimension) a vector") }
+    else { throw failure("\(name) has \(counted(codes.count, "number")) of \(dimension) a vector") }
     return vectors
   }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CommandLineTool
+@testable import Groundwork
 
 @Suite struct SuggestionTests {
   // By hand: insertions, removals and replacements counted.

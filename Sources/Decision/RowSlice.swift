@@ -1,0 +1,35 @@
+public import Groundwork
+
+/// Rows that share the value of a field, counted apart from all others.
+public struct RowSlice: Equatable, Sendable {
+  /// The field.
+  public var field: Name
+  /// Its value as text; empty where rows lack the field.
+  public var value: Name
+
+  /// Names the rows.
+  public init(field: Name, value: Name) {
+    self.field = field
+    self.value = value
+  }
+
+  /// The rows in words.
+  public var words: String {
+    value.text.isEmpty ? "rows without \"\(field)\"" : "rows whose \"\(field)\" is \"\(value)\""
+  }
+
+  /// Two that differ, in words; nil stands for rows that were not counted apart.
+  static func difference(_ one: RowSlice?, _ other: RowSlice?) -> String {
+    "\(one?.words ?? "rows of every value") and \(other?.words ?? "rows of every value")"
+  }
+}
+
+extension RowSlice {
+  /// Reads the two members of a metrics row, or of an operating point's object; nil where there are none.
+  init?(_ reader: FieldReader) throws(Failure) {
+    guard let field = try reader.name("field"), let value = try reader.name("value") else {
+      return nil
+    }
+    self.init(field: field, value: value)
+  }
+}

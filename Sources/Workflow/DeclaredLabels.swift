@@ -1,0 +1,54 @@
+public import Groundwork
+import Synchronization
+
+/// The labels that a user declared as not executable, and which of them anything bears.
+///
+/// A misspelt one would let the rows that it was meant for count as others, without a word.
+public final class DeclaredLabels: Sendable {
+  /// Names that are kept; of so many none is suggested, as it would be one of those that came first.
+  static let nameLimit = 1000
+  /// Names that are listed where none is near.
+  private static let listLimit = 20
+
+  private let declared: [Name]
+  private let set: Set<[UInt8]>
+  private let known = Mutex<Set<[UInt8]>>([])
+
+  /// Takes the names in the order they were given.
+  public init(_ names: [String] = []) {
+    declared = names.map { Name($0) }
+    set = Set(names.map { Array($0.utf8) })
+  }
+
+  /// Whether none was declared, so that nobody asks which are borne.
+  var isEmpty: Bool { declared.isEmpty }
+
+  /// Whether a label means "must never fire".
+  func contains(_ label: [UInt8]) -> Bool { set.contains(label) }
+
+  /// Notes labels of rows and classes of a mapper.
+  public func note(_ names: some Sequence<[UInt8]>) {
+    guard !isEmpty else { return }
+    known.withLock { known in
+      for name in names where known.count < Self.nameLimit || set.contains(name) {
+        known.insert(name)
+      }
+    }
+  }
+
+  /// What to say of each declared name that no row and no class bears, in the order they were given.
+  public var notes: [Message] {
+    let known = known.withLock { $0 }
+    let names = known.count < Self.nameLimit ? known.map { Name(utf8: $0) }.sorted() : []
+    return declared.filter { !known.contains(Array($0.text.utf8)) }.map { name in
+      var note: Message =
+        "\(.nonExecutableLabels): \"\(name)\" is the label of no row and no class of the mapper"
+      if let near = Suggestion.nearest(to: name.text, among: names.map(\.text)) {
+        note += "; did you mean \"\(near)\"?"
+      } else if !names.isEmpty && names.count <= Self.listLimit {
+        note += "; there are \(names.joined(separator: ", "))"
+      }
+      return note
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Groundwork
+import Records
+import Testing
+
+@testable import Streams
+
+@Suite struct NamedFieldTests {
+  // By hand: other letters first, then the usual names in their order, then a near spelling.
+  @Test(
+    arguments: [
+      (["id", "text"], "text"), (["Prompt", "text"], "Prompt"),
+      (["query", "Utterance"], "Utterance"),
+      (["promt", "id"], "promt"), (["id", "label"], nil), ([], nil),
+    ] as [([String], String?)])
+  func thePromptGoesByUsualNames(names: [String], likely: String?) {
+    #expect(NamedField.prompt("prompt").likely(among: names) == likely)
+  }
+
+  @Test(
+    arguments: [
+      (["prompt", "intent"], "intent"), (["category", "class"], "category"), (["lable"], "lable"),
+      (["LABEL", "intent"], "LABEL"), (["prompt", "embedding"], nil),
+    ] as [([String], String?)])
+  func theLabelGoesByUsualNames(names: [String], likely: String?) {
+    #expect(NamedField.label("label").likely(among: names) == likely)
+  }
+
+  @Test func theRemedyNamesTheSetting() {
+    let field = NamedField.label("label")
+    #expect(
+      field.remedy(among: []).text(naming: \.rawValue)
+        == "name the field that holds the label with label field")
+    #expect(
+      field.remedy(among: ["intent"]).text(naming: \.rawValue)
+        == "name the field that holds the label with label field, as in label field intent")
+  }
+}

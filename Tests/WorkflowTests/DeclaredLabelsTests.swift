@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Workflow
+
+@Suite struct DeclaredLabelsTests {
+  private static func notes(_ declared: [String], known: [String]) -> [String] {
+    let labels = DeclaredLabels(declared)
+    labels.note(known.map { Array($0.utf8) })
+    return labels.notes.map(\.description)
+  }
+
+  @Test func whatAnythingBearsIsNotNoted() {
+    #expect(Self.notes(["none"], known: ["swap", "none"]) == [])
+    #expect(Self.notes([], known: ["swap"]) == [])
+  }
+
+  @Test func aMisspeltNameIsNotedWithTheNearest() {
+    let what =
+      "labels that must not execute: \"nonne\" is the label of no row and no class of the mapper"
+    #expect(Self.notes(["nonne"], known: ["swap", "none"]) == [what + "; did you mean \"none\"?"])
+    #expect(
+      Self.notes(["nonne"], known: ["withdraw", "swap"]) == [what + "; there are swap, withdraw"])
+    #expect(Self.notes(["nonne"], known: []) == [what])
+  }
+
+  // Of more names than are kept, which are kept depends on which came first.
+  @Test func amongVeryManyNamesNoneIsSuggested() {
+    let names = (0..<DeclaredLabels.nameLimit).map { "c\($0)" } + ["none"]
+    #expect(Self.notes(["none"], known: names) == [])
+    #expect(Self.notes(["nonne"], known: names).allSatisfy { !$0.contains("did you mean") })
+  }
+}
