@@ -3,6 +3,9 @@ public import Groundwork
 /// Something about labelled prompts that deserves a look.
 public struct Finding: Equatable, Sendable {
   /// What was found; the surest kinds come first.
+  ///
+  /// Up to `truncated` they are facts. Label errors, near-leaks and near-twins are estimates on scales that do
+  /// not compare (a margin of a linear model, a cosine against the rows' own), so each kind is ranked by itself.
   public enum Kind: String, CaseIterable, Sendable {
     /// A label that is not among the classes.
     case unknownLabel = "unknown_label"

@@ -15,17 +15,18 @@ public func readJSONFile(
   _ path: String, remedy: Message, kind: SuiteFile? = nil, isObject: Bool = true
 ) throws(Diagnostic) -> JSONValue {
   let bytes = try readFile(path)
-  let document = Result { () throws(JSONError) in try JSONValue.parse(bytes) }
-  if let found = SuiteFile(text: bytes), found != kind {
-    // A user's object may have a key that is a field of ours; lines of records are no object.
-    let isPlain = if case .success = document { isObject && !found.isDocument } else { false }
-    if !isPlain {
+  let value: JSONValue
+  do throws(JSONError) {
+    value = try JSONValue.parse(bytes)
+  } catch {
+    if let found = SuiteFile(text: bytes), found != kind {
       throw Diagnostic(SourceLocation(path), found.refusal(wanted: kind, remedy: remedy))
     }
-  }
-  switch document {
-  case .success(let value): return value
-  case .failure(let error):
     throw Diagnostic(SourceLocation(path), "not JSON: \(error.what)", remedy: remedy)
   }
+  // A user's object may have a key that is a field of a row of ours.
+  if let found = SuiteFile(value), found != kind, found.isDocument || !isObject {
+    throw Diagnostic(SourceLocation(path), found.refusal(wanted: kind, remedy: remedy))
+  }
+  return value
 }

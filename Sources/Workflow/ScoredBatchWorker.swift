@@ -8,6 +8,8 @@ public struct ScoredBatch<Value: Sendable>: Sendable {
   public var values: [Value] = []
   /// What stands in place of unusable lines, each behind so many values.
   public var answers: [(values: Int, bytes: [UInt8])] = []
+  /// The fields of the first row without a label that the batch's thread has met; nil before one.
+  public var unlabelledFields: [String]?
   /// Mapper and taxonomy of each run of rows that share them, with its first place.
   public var runs: [Run] = []
 
@@ -82,6 +84,7 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
             taxonomy: row.taxonomy))
       }
     }
+    output.unlabelledFields = reader.unlabelledFields
     return output
   }
 }

@@ -9,6 +9,8 @@ public final class ScoredRecordReader {
   private let promptField: String
   private let gold: GoldLabels?
   private let declared: DeclaredLabels
+  /// The fields of the first row without a label; nil before one.
+  private(set) var unlabelledFields: [String]?
   /// Labels that have been noted among those that rows bear.
   private var noted: Set<[UInt8]> = []
   private let needsClasses: Bool
@@ -83,6 +85,7 @@ public final class ScoredRecordReader {
   /// The gold label, noted where the user declared some.
   private func label(of record: Record) throws(RecordError) -> GoldLabel {
     let label = try gold?.label(of: record) ?? .absent
+    if label == .absent, unlabelledFields == nil { unlabelledFields = record.fieldNames }
     if case .name(let name) = label, !declared.isEmpty,
       noted.count < DeclaredLabels.nameLimit || declared.contains(name),
       noted.insert(name).inserted

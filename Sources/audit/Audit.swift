@@ -365,7 +365,9 @@ struct Audit: Tool {
       try watch.finish()
     }
     if !stream.isQuiet {
-      ledger.notes(joinedLabels: labels.labels != nil).forEach(say)
+      ledger.notes(
+        joinedLabels: labels.labels != nil, labelField: .label(labels.own.labelField)
+      ).forEach(say)
     }
     if ledger.hasRows { tell(declared) }
     return (ledger, watch)

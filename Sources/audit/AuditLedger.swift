@@ -74,6 +74,8 @@ final class AuditLedger {
   private var cases: [JUnitReport.Case] = []
   private var unlabelled = 0
   private var total = 0
+  /// The fields of the first row without a label.
+  private var unlabelledFields: [String]?
   /// Whether there was any row.
   var hasRows: Bool { total > 0 }
   /// How many rows were written.
@@ -98,6 +100,7 @@ final class AuditLedger {
   func add(_ batch: ScoredBatch<AuditedRow>, to output: OutputStream) throws(Diagnostic) {
     let isFirst = oneMapper.first == nil
     try oneMapper.check(batch)
+    unlabelledFields = unlabelledFields ?? batch.unlabelledFields
     if isFirst, let taxonomy = oneMapper.first?.taxonomy { try begin(taxonomy, output) }
     var answers = batch.answers[...]
     for (index, row) in batch.values.enumerated() {
@@ -271,7 +274,12 @@ final class AuditLedger {
   }
 
   /// What the user should know.
-  func notes(joinedLabels: Bool) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - joinedLabels: Whether labels came from a file.
+  ///   - labelField: The field that holds a row's own label.
+  /// - Returns: Notes in a fixed order.
+  func notes(joinedLabels: Bool, labelField: NamedField) -> [String] {
     var notes: [String] = []
     if let note = slices?.note { notes.append(note) }
     if let earlier = plan.earlier, comparison.unknown + earlier.unmet > 0 {
@@ -281,8 +289,8 @@ final class AuditLedger {
     }
     if !writesRows, unlabelled == total, !joinedLabels {
       return notes + [
-        "no row has a label, so nothing is counted as right or wrong; give --labels, or name their "
-          + "field with --label-field"
+        "no row has a label, so nothing is counted as right or wrong; give --labels, or "
+          + labelField.remedy(among: unlabelledFields ?? []).withFlags
       ]
     }
     guard unlabelled > 0, unlabelled < total || joinedLabels else { return notes }

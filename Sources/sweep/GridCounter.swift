@@ -41,6 +41,8 @@ final class GridCounter {
   /// nil where rows are not counted by a field.
   private var sliceCheck: SliceCheck?
   private var unlabelled = 0
+  /// The fields of the first row without a label.
+  private var unlabelledFields: [String]?
   private var nonExecutable = 0
   private var seen = 0
   private var total = 0
@@ -57,6 +59,7 @@ final class GridCounter {
   /// Counts one batch.
   func add(_ batch: ScoredBatch<CountedRow>) throws(Diagnostic) {
     try oneMapper.check(batch)
+    unlabelledFields = unlabelledFields ?? batch.unlabelledFields
     if empty == nil, let taxonomy = oneMapper.first?.taxonomy {
       let classes = taxonomy.classes
       let grid = try plan.grid.grid(taxonomy: classes)
@@ -141,9 +144,10 @@ final class GridCounter {
   ///
   /// - Parameters:
   ///   - labels: The labels file, if there is one.
+  ///   - labelField: The field that holds a row's own label.
   ///   - declared: The labels that the user declared as not executable.
   /// - Returns: Notes in a fixed order.
-  func notes(labels: String?, declared: [String]) -> [String] {
+  func notes(labels: String?, labelField: NamedField, declared: [String]) -> [String] {
     guard total > 0 else {
       return [
         leftOut == 0
@@ -156,7 +160,7 @@ final class GridCounter {
       notes.append(
         "no row has a label, so nothing is counted as right or wrong; "
           + (labels.map { "\($0) holds none of these prompts" }
-            ?? "give --labels, or name their field with --label-field"))
+            ?? "give --labels, or \(labelField.remedy(among: unlabelledFields ?? []).withFlags)"))
     } else {
       if unlabelled > 0 {
         notes.append(

@@ -201,7 +201,10 @@ struct Sweep: Tool {
     }
     try counter.finish()
     if !stream.isQuiet {
-      counter.notes(labels: labels.labels, declared: labels.nonexecLabel).forEach(say)
+      counter.notes(
+        labels: labels.labels, labelField: .label(labels.own.labelField),
+        declared: labels.nonexecLabel
+      ).forEach(say)
       if counter.hasRows { declared.notes.forEach { say($0.withFlags) } }
     }
     return counter
