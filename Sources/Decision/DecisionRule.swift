@@ -18,12 +18,17 @@ public struct DecisionRule: Equatable, Sendable {
     return own ?? floors[.leading]
   }
 
+  /// What lets a row fire at no point, whatever its values; nil where nothing does.
+  static func stop(of row: ScoredRow) -> AbstainReason? {
+    if row.gate == false { return .gate }
+    return row.executable ? nil : .nonexec
+  }
+
   /// Decides one row.
   ///
   /// - Returns: The first reason to abstain, or nil when the row fires.
   public func decide(_ row: ScoredRow) -> AbstainReason? {
-    if row.gate == false { return .gate }
-    if !row.executable { return .nonexec }
+    if let reason = DecisionRule.stop(of: row) { return reason }
     var floors = floors
     floors[.leading] = threshold(ofClass: row.predicted)
     return row.values.firstBelow(floors).map(AbstainReason.below)

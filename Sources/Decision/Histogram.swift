@@ -34,30 +34,15 @@ struct Histogram {
     DecisionAxis.others.reduce(1) { $0 * (grid[$1].values.count + 1) }
   }
 
-  /// Counts a row and says in which cell.
-  mutating func add(_ row: ScoredRow) -> Int {
-    let cell = cell(for: row)
-    let missing = slots.count * width - all.count
-    if missing > 0 {
-      all.append(contentsOf: repeatElement(.zero, count: missing))
-      unseen.append(contentsOf: repeatElement(.zero, count: missing))
-    }
-    let lane = FiringKind(row).rawValue
-    all[cell][lane] += 1
-    if !row.seen { unseen[cell][lane] += 1 }
-    return cell
-  }
-
-  private mutating func cell(for row: ScoredRow) -> Int {
+  /// Where a row counts.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - reason: Why it fires at no point, from ``DecisionRule/stop(of:)``.
+  /// - Returns: The cell; where thresholds are found in the data, perhaps one that is yet to be made.
+  mutating func cell(of row: ScoredRow, _ reason: AbstainReason?) -> Int {
     // What can never fire stands in the very first cell.
-    if row.gate == false {
-      gate += 1
-      return 0
-    }
-    if !row.executable {
-      nonexec += 1
-      return 0
-    }
+    if reason != nil { return 0 }
     let confidence = row.values[.leading]
     let slot =
       if let threshold = grid.fixedThreshold(ofClass: row.predicted) {
@@ -68,6 +53,34 @@ struct Histogram {
     return DecisionAxis.others.reduce(slot) { cell, axis in
       cell * (grid[axis].values.count + 1) + grid[axis].count(atMost: row.values[axis])
     }
+  }
+
+  /// Counts a row in its cell.
+  ///
+  /// - Parameters:
+  ///   - place: Where it counts.
+  ///   - reason: Why it fires at no point; nil where it may fire.
+  mutating func add(_ place: PromptPlace, _ reason: AbstainReason?) {
+    let missing = slots.count * width - all.count
+    if missing > 0 {
+      all.append(contentsOf: repeatElement(.zero, count: missing))
+      unseen.append(contentsOf: repeatElement(.zero, count: missing))
+    }
+    let lane = place.kind.rawValue
+    all[place.cell][lane] += 1
+    if !place.seen { unseen[place.cell][lane] += 1 }
+    if reason == .gate { gate += 1 }
+    if reason == .nonexec { nonexec += 1 }
+  }
+
+  /// Adds the counts of other rows on the same grid of given thresholds, whose cells are the same.
+  static func += (sum: inout Histogram, other: Histogram) {
+    for cell in sum.all.indices {
+      sum.all[cell] &+= other.all[cell]
+      sum.unseen[cell] &+= other.unseen[cell]
+    }
+    sum.gate += other.gate
+    sum.nonexec += other.nonexec
   }
 
   /// The slot of a cell, and how many floors of each other axis its rows reach, the last axis first.

@@ -6,14 +6,8 @@ public import Groundwork
 /// table at most 3/4 full), whatever the number of rows; with an exact grid it grows with the distinct
 /// confidences.
 public struct SweepAccumulator {
-  /// What is tried.
-  public let grid: Grid
-  /// The taxonomy, in order.
-  private let classes: [Name]
-  private let byClass: Bool
   private let unseenOnly: Bool
-  /// One for each class, or one for all.
-  private var histograms: [Histogram]
+  private var histograms: GridHistograms
   private var sample: PromptSample
   private var gated: Bool?
 
@@ -30,35 +24,35 @@ public struct SweepAccumulator {
     grid: Grid, classes: [Name], byClass: Bool = false, unseenOnly: Bool = false,
     isOneOfMany: Bool = false
   ) throws(Failure) {
-    try self.init(
-      grid: grid, classes: classes, byClass: byClass, unseenOnly: unseenOnly,
+    self.init(
+      try GridHistograms(grid: grid, classes: classes, byClass: byClass), unseenOnly: unseenOnly,
+      isOneOfMany: isOneOfMany)
+  }
+
+  /// An empty sweep over histograms without rows.
+  ///
+  /// - Parameters:
+  ///   - histograms: Where rows count.
+  ///   - unseenOnly: Whether to leave out rows whose prompt trained the mapper.
+  ///   - isOneOfMany: Whether it is one of up to a thousand, so that fewer prompts are known apart.
+  public init(_ histograms: GridHistograms, unseenOnly: Bool, isOneOfMany: Bool) {
+    self.init(
+      histograms, unseenOnly: unseenOnly,
       sampleCapacity: isOneOfMany ? PromptSample.capacity / 64 : PromptSample.capacity)
   }
 
   /// An empty sweep that knows so many distinct prompts apart.
-  init(
-    grid: Grid, classes: [Name], byClass: Bool, unseenOnly: Bool, sampleCapacity: Int
-  ) throws(Failure) {
-    guard classes.count <= PromptPlace.histogramLimit else {
-      throw Failure(
-        "a taxonomy of \(classes.count) classes, at most \(PromptPlace.histogramLimit) can be counted",
-        remedy: "merge classes")
-    }
-    self.grid = grid
-    self.classes = classes
-    self.byClass = byClass
+  init(_ histograms: GridHistograms, unseenOnly: Bool, sampleCapacity: Int) {
+    self.histograms = histograms
     self.unseenOnly = unseenOnly
-    let count = byClass ? classes.count : 1
-    let cells = ThresholdSlots(grid).count * Histogram.width(of: grid)
-    guard cells * count <= Histogram.limit else {
-      throw SweepAccumulator.tooLarge(byClass ? classes.count : nil, grid)
-    }
-    histograms = [Histogram](repeating: Histogram(grid), count: count)
     sample = PromptSample(capacity: sampleCapacity)
   }
 
+  /// What is tried.
+  public var grid: Grid { histograms.grid }
+
   /// Cells that rows are counted in so far.
-  public var cells: Int { histograms.reduce(0) { $0 + $1.all.count } }
+  public var cells: Int { histograms.cells }
 
   /// Most cells that there may be.
   public static var cellLimit: Int { Histogram.limit }
@@ -72,46 +66,47 @@ public struct SweepAccumulator {
   /// - Throws: A class outside the taxonomy, a gated row among ungated ones, or more to count than
   ///   memory has room for.
   public mutating func add(_ row: ScoredRow) throws(Failure) {
-    guard classes.indices.contains(row.predicted) else {
-      throw Failure(
-        "class \(row.predicted) is outside the taxonomy of \(classes.count)",
-        remedy: "sweep the rows of one mapper")
-    }
     if unseenOnly, row.seen { return }
-    if let gated, gated != (row.gate != nil) {
+    let placed = try histograms.place(row)
+    try checkGate(of: placed)
+    try histograms.add(placed)
+    try notePrompt(of: placed)
+  }
+
+  /// Takes rows whose places are known.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows, placed by histograms of the same grid and classes.
+  ///   - areCounted: Whether histograms that are added with ``add(counted:)`` hold them.
+  /// - Throws: A gated row among ungated ones, or more to count than memory has room for.
+  public mutating func add(_ rows: [PlacedRow], areCounted: Bool) throws(Failure) {
+    for row in rows {
+      try checkGate(of: row)
+      if !areCounted { try histograms.add(row) }
+      try notePrompt(of: row)
+    }
+  }
+
+  /// Adds the counts of rows that were taken as counted, on a grid of given thresholds.
+  public mutating func add(counted: GridHistograms) { histograms += counted }
+
+  private mutating func checkGate(of row: PlacedRow) throws(Failure) {
+    if let gated, gated != row.isGated {
       throw Failure(
         gated
           ? "a row without \"gate\" among rows with one"
           : "a row with \"gate\" among rows without one",
         remedy: "score all rows with the same \(.gate)")
     }
-    gated = row.gate != nil
-    let histogram = byClass ? row.predicted : 0
-    let before = histograms[histogram].all.count
-    let cell = histograms[histogram].add(row)
-    if histograms[histogram].all.count > before { try checkSize() }
-    let place = PromptPlace(
-      seen: row.seen, histogram: histogram, cell: cell, kind: FiringKind(row))
-    if let slot = sample.insert(row.promptHash, place) {
-      sample.set(
-        PromptPlace.merge(sample.places(at: slot), place, in: histograms[histogram]), at: slot)
-      if sample.listed > Histogram.limit { throw SweepAccumulator.tooLarge(nil, grid) }
-    }
+    gated = row.isGated
   }
 
-  private func checkSize() throws(Failure) {
-    if cells > Histogram.limit {
-      throw SweepAccumulator.tooLarge(byClass ? classes.count : nil, grid)
-    }
-  }
-
-  private static func tooLarge(_ classes: Int?, _ grid: Grid) -> Failure {
-    let what: Message = classes.map { "\($0) classes" } ?? "the rows"
-    return Failure(
-      "counting \(what) at so many points takes more than \(Histogram.limit) counts",
-      remedy: grid.isExact
-        ? "give the thresholds as a range, or fewer floors on the other axes"
-        : "use fewer values on the axes of the grid")
+  private mutating func notePrompt(of row: PlacedRow) throws(Failure) {
+    let place = row.place
+    guard let slot = sample.insert(row.promptHash, place) else { return }
+    sample.set(
+      PromptPlace.merge(sample.places(at: slot), place, in: histograms[place.histogram]), at: slot)
+    if sample.listed > Histogram.limit { throw histograms.tooLarge(nil) }
   }
 
   /// The counts at every grid point.
@@ -119,11 +114,12 @@ public struct SweepAccumulator {
   /// - Parameter source: What to stamp on each row; grid size, gating and sample are filled in.
   /// - Returns: The metrics rows, made as they are asked for.
   public func result(source: SweepSource = SweepSource()) -> SweepResult {
-    var prompts = [[[PromptPlace]]](repeating: [], count: histograms.count)
+    var prompts = [[[PromptPlace]]](repeating: [], count: histograms.each.count)
     sample.forEach { _, places in
       if !places[0].seen { prompts[places[0].histogram].append(places) }
     }
-    let tallies = zip(histograms, prompts).map { FiringTally($0, prompts: $1, grid: grid) }
+    let (grid, classes) = (histograms.grid, histograms.classes)
+    let tallies = zip(histograms.each, prompts).map { FiringTally($0, prompts: $1, grid: grid) }
     var source = source
     source.exactThresholds = grid.isExact
     source.gated = gated ?? false
@@ -133,7 +129,7 @@ public struct SweepAccumulator {
       threshold.map { ClassThreshold(name: name, threshold: $0) }
     }
     return SweepResult(
-      grid: grid, tallies: tallies, classes: byClass ? classes : nil, source: source,
+      grid: grid, tallies: tallies, classes: histograms.byClass ? classes : nil, source: source,
       sketch: sketch(tallies))
   }
 
@@ -142,8 +138,8 @@ public struct SweepAccumulator {
     guard sample.level == 0, sample.count <= PromptSketch.limit else { return nil }
     let thresholds = SweepResult.thresholds(tallies)
     let space = RankSpace(
-      floors: [thresholds] + DecisionAxis.others.map { grid[$0] })
-    let ranks = histograms.map { $0.slots.ranks(among: thresholds) }
+      floors: [thresholds] + DecisionAxis.others.map { histograms.grid[$0] })
+    let ranks = histograms.each.map { $0.slots.ranks(among: thresholds) }
     var entries: [PromptSketch.Entry] = []
     sample.forEach { key, places in
       // A prompt that trained the mapper counts nowhere, whatever its rows reach.

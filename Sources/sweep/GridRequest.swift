@@ -7,7 +7,8 @@ import Workflow
 /// The axes as the user wrote them, read before the first row is waited for.
 struct GridRequest {
   private var axes: [DecisionAxis: Axis] = [:]
-  private var isExact = false
+  /// Whether the thresholds are found in the data.
+  private(set) var isExact = false
   private let perClass: [ClassThreshold]
   /// The file that per-class thresholds come from.
   private let perClassFile: String?

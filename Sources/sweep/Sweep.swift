@@ -176,30 +176,23 @@ struct Sweep: Tool {
     let grid =
       try at.map { path throws(Diagnostic) in try GridRequest(at: path) }
       ?? GridRequest(axes, perClass: perClassThresholds)
-    let counter = GridCounter(
-      CountingPlan(
-        grid: grid, byClass: byClass, unseenOnly: unseenOnly, field: byField, split: part,
-        splitBy: splitBy ?? .hash, curve: curve))
-    let field = byField
+    let plan = CountingPlan(
+      grid: grid, byClass: byClass, unseenOnly: unseenOnly, field: byField, split: part,
+      splitBy: splitBy ?? .hash, curve: curve, threads: threads.count)
+    let counter = GridCounter(plan)
     let declared = DeclaredLabels(labels.nonexecLabel)
+    let makeReader = {
+      ScoredRecordReader(
+        promptField: stream.promptField, gold: gold, declared: declared,
+        needsClasses: byClass || perClassThresholds != nil)
+    }
     let pipeline = try stream.pipeline(
       Self.name, threads: threads.count, limit: BatchLimit(rows: 1024))
-    try pipeline.run { () throws(Diagnostic) in
-      let slices = field.map { SliceReader(field: $0) }
-      return ScoredBatchWorker(
-        reader: ScoredRecordReader(
-          promptField: stream.promptField, gold: gold, declared: declared,
-          needsClasses: byClass || perClassThresholds != nil),
-        policy: stream.policy
-      ) { (record, row) throws(RecordError) in
-        CountedRow(
-          scored: row.scored,
-          slice: try slices.map { (slices) throws(RecordError) in try slices.value(of: record) })
-      }
-    } consume: { (batch: ScoredBatch<CountedRow>) throws(Diagnostic) in
-      try counter.add(batch)
+    if plan.placesRowsAlone {
+      try placeRows(of: pipeline, plan, makeReader, into: counter)
+    } else {
+      try orderRows(of: pipeline, makeReader, into: counter)
     }
-    try counter.finish()
     if !stream.isQuiet {
       counter.notes(
         labels: labels.labels, labelField: .label(labels.own.labelField),
@@ -208,6 +201,42 @@ struct Sweep: Tool {
       if counter.hasRows { declared.notes.forEach { say($0.withFlags) } }
     }
     return counter
+  }
+
+  /// Counts rows on the threads that read them; only the distinct prompts are told apart in one place.
+  private func placeRows(
+    of pipeline: RecordPipeline, _ plan: CountingPlan, _ makeReader: () -> ScoredRecordReader,
+    into counter: GridCounter
+  ) throws(Diagnostic) {
+    var placers: [RowPlacer] = []
+    try pipeline.run { () throws(Diagnostic) in
+      let placer = RowPlacer(plan)
+      placers.append(placer)
+      return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) { placer.place($1) }
+    } consume: { (batch: ScoredBatch<PlacedRow?>) throws(Diagnostic) in
+      try counter.add(batch)
+    }
+    counter.finish(placers)
+  }
+
+  /// Counts rows one by one in their order.
+  private func orderRows(
+    of pipeline: RecordPipeline, _ makeReader: () -> ScoredRecordReader,
+    into counter: GridCounter
+  ) throws(Diagnostic) {
+    let field = byField
+    try pipeline.run { () throws(Diagnostic) in
+      let slices = field.map { SliceReader(field: $0) }
+      return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
+        (record, row) throws(RecordError) in
+        CountedRow(
+          scored: row.scored,
+          slice: try slices.map { (slices) throws(RecordError) in try slices.value(of: record) })
+      }
+    } consume: { (batch: ScoredBatch<CountedRow>) throws(Diagnostic) in
+      try counter.add(batch)
+    }
+    try counter.finish()
   }
 
   /// Adds up partial sweeps; a grid point that comes again starts the next part.

@@ -69,8 +69,9 @@ struct PromptSampleTests {
   @Test func sweepSaysHowMuchItSampled() throws {
     let grid = try Grid(
       thresholds: Axis([0.5]))
-    var sweep = try SweepAccumulator(
-      grid: grid, classes: ["a", "b", "c"], byClass: false, unseenOnly: false, sampleCapacity: 64)
+    var sweep = SweepAccumulator(
+      try GridHistograms(grid: grid, classes: ["a", "b", "c"], byClass: false), unseenOnly: false,
+      sampleCapacity: 64)
     for row in RandomRows().make(1000, seed: 3) { try sweep.add(row) }
     let row = sweep.result()[0]
     #expect(row.tally.all.total == 1000)

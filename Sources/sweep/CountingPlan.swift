@@ -1,0 +1,38 @@
+import Decision
+import Groundwork
+import Streams
+
+/// What is counted, and of which rows.
+struct CountingPlan {
+  /// Most cells that the histograms of all threads may have together, 64 MB of them.
+  private static let sharedLimit = 1 << 20
+
+  var grid: GridRequest
+  var byClass: Bool
+  var unseenOnly: Bool
+  /// The field by whose values rows are counted apart; nil counts them together.
+  var field: String?
+  var split: PromptSplit?
+  var splitBy: PromptSplit.Rule
+  /// Whether to follow the risk-coverage curve.
+  var curve: Bool
+  /// Threads that read rows.
+  var threads: Int
+
+  /// Whether the place of a row depends on the row alone, so that the thread that reads it finds it.
+  var placesRowsAlone: Bool {
+    !grid.isExact && field == nil && !curve && (split == nil || splitBy == .hash)
+  }
+
+  /// Histograms without rows, over a taxonomy.
+  func histograms(taxonomy: [Name]) throws(Diagnostic) -> GridHistograms {
+    let grid = try grid.grid(taxonomy: taxonomy)
+    return try Diagnostic.placing(
+      try GridHistograms(grid: grid, classes: taxonomy, byClass: byClass))
+  }
+
+  /// Whether each thread may count in histograms of its own; else one thread counts for all.
+  func countsApart(_ histograms: GridHistograms) -> Bool {
+    histograms.cells * threads <= Self.sharedLimit
+  }
+}
