@@ -39,17 +39,29 @@ public func multiply<Number: MatrixNumber>(
   let (rows, columns) = (left.count / inner, right.count / inner)
   precondition(
     left.count == rows * inner && right.count == columns * inner && result.count == rows * columns)
+  result.withUnsafeMutableBufferPointer { result in
+    guard let base = result.baseAddress else { return }
+    let product = MutableMatrix(base, rows: rows, columns: columns)
+    withMatrices(
+      left, (leftOrientation, rows, inner), right, (rightOrientation, inner, columns)
+    ) { left, right in
+      multiply(left, leftOrientation, by: right, rightOrientation, scale: scale, into: product)
+    }
+  }
+}
+
+/// Views two factors as matrices of these shapes, once oriented; not where one is empty.
+private func withMatrices<Number>(
+  _ left: Span<Number>, _ leftShape: (orientation: Orientation, rows: Int, columns: Int),
+  _ right: Span<Number>, _ rightShape: (orientation: Orientation, rows: Int, columns: Int),
+  _ body: (Matrix<Number>, Matrix<Number>) -> Void
+) {
   left.withUnsafeBufferPointer { left in
     right.withUnsafeBufferPointer { right in
-      result.withUnsafeMutableBufferPointer { result in
-        guard let left = left.baseAddress, let right = right.baseAddress,
-          let result = result.baseAddress
-        else { return }
-        multiply(
-          leftOrientation.matrix(left, rows: rows, columns: inner), leftOrientation,
-          by: rightOrientation.matrix(right, rows: inner, columns: columns), rightOrientation,
-          scale: scale, into: MutableMatrix(result, rows: rows, columns: columns))
-      }
+      guard let left = left.baseAddress, let right = right.baseAddress else { return }
+      body(
+        leftShape.orientation.matrix(left, rows: leftShape.rows, columns: leftShape.columns),
+        rightShape.orientation.matrix(right, rows: rightShape.rows, columns: rightShape.columns))
     }
   }
 }
@@ -65,4 +77,24 @@ public func addGram(of rows: Matrix<Float>, into gram: MutableMatrix<Float>) {
   ob_ssyrk(
     Int32(rows.columns), Int32(rows.rows), rows.base, Int32(rows.stride), gram.base,
     Int32(gram.stride))
+}
+
+/// Adds a Gram matrix, rowsᵀ · rows, to the upper triangle of another that an array holds.
+///
+/// - Parameters:
+///   - rows: Shape (n, d).
+///   - order: d, at least 1.
+///   - gram: Shape (d, d); its lower triangle is left alone.
+/// - Precondition: The shapes agree.
+public func addGram(of rows: Span<Float>, order: Int, into gram: inout MutableSpan<Float>) {
+  let count = rows.count / order
+  precondition(rows.count == count * order && gram.count == order * order)
+  rows.withUnsafeBufferPointer { rows in
+    gram.withUnsafeMutableBufferPointer { gram in
+      guard let rows = rows.baseAddress, let gram = gram.baseAddress else { return }
+      addGram(
+        of: Matrix(rows, rows: count, columns: order),
+        into: MutableMatrix(gram, rows: order, columns: order))
+    }
+  }
 }

@@ -128,20 +128,8 @@ struct Vocabulary: Sendable {
   func id(of token: some Collection<UInt8>) -> Int32? {
     var hash = Self.emptyHash
     for byte in token { hash = Self.hash(hash, appending: byte) }
-    let wanted = Array(token)
-    return wanted.withUnsafeBufferPointer { wanted in
-      withUnsafeTable { $0.find(prefix: .init(rebasing: wanted[..<0]), piece: wanted, hash: hash) }
-    }
-  }
-
-  /// Lends the tables as plain pointers, for the inner loop.
-  func withUnsafeTable<Result>(_ body: (Table) -> Result) -> Result {
-    bytes.withUnsafeBufferPointer { bytes in
-      offsets.withUnsafeBufferPointer { offsets in
-        slots.withUnsafeBufferPointer { slots in
-          body(Table(bytes: bytes, offsets: offsets, slots: slots))
-        }
-      }
+    return Array(token).withUnsafeBufferPointer { token in
+      find(prefix: .init(rebasing: token[..<0]), piece: token, hash: hash)
     }
   }
 
@@ -152,28 +140,21 @@ struct Vocabulary: Sendable {
     let capacity = 1 << (Int.bitWidth - (2 * count).leadingZeroBitCount)
     var slots = [UInt64](repeating: 0, count: capacity)
     var longest = 0
-    let table = (bytes, offsets)
-    slots.withUnsafeMutableBufferPointer { slots in
-      table.0.withUnsafeBufferPointer { bytes in
-        table.1.withUnsafeBufferPointer { offsets in
-          for id in 0..<count where !holes.contains(id) {
-            let token = bytes[Int(offsets[id])..<Int(offsets[id + 1])]
-            longest = max(longest, token.count)
-            insert(id, token: token, into: slots, bytes: bytes, offsets: offsets)
-          }
-        }
-      }
+    var table = slots.mutableSpan
+    for id in 0..<count where !holes.contains(id) {
+      let token = Int(offsets[id])..<Int(offsets[id + 1])
+      longest = max(longest, token.count)
+      insert(id, token: token, into: &table, bytes: bytes.span, offsets: offsets.span)
     }
     return (slots, longest)
   }
 
   private static func insert(
-    _ id: Int, token: Slice<UnsafeBufferPointer<UInt8>>,
-    into slots: UnsafeMutableBufferPointer<UInt64>,
-    bytes: UnsafeBufferPointer<UInt8>, offsets: UnsafeBufferPointer<UInt32>
+    _ id: Int, token: Range<Int>, into slots: inout MutableSpan<UInt64>, bytes: Span<UInt8>,
+    offsets: Span<UInt32>
   ) {
     var hash = emptyHash
-    for byte in token { hash = Self.hash(hash, appending: byte) }
+    for index in token { hash = Self.hash(hash, appending: bytes[index]) }
     let mixed = mix(hash)
     let tag = mixed & 0xFFFF_FFFF_0000_0000
     let mask = slots.count - 1
@@ -181,7 +162,11 @@ struct Vocabulary: Sendable {
     while slots[slot] != 0 {
       if slots[slot] & 0xFFFF_FFFF_0000_0000 == tag {
         let other = Int(slots[slot] & 0xFFFF_FFFF) - 1
-        if bytes[Int(offsets[other])..<Int(offsets[other + 1])].elementsEqual(token) { break }
+        let start = Int(offsets[other])
+        let isEqual =
+          Int(offsets[other + 1]) - start == token.count
+          && token.allSatisfy { bytes[start + $0 - token.lowerBound] == bytes[$0] }
+        if isEqual { break }
       }
       slot = (slot + 1) & mask
     }
@@ -206,47 +191,38 @@ struct Vocabulary: Sendable {
 }
 
 extension Vocabulary {
-  /// The vocabulary's tables while their arrays are held in place.
-  struct Table {
-    let bytes: UnsafeBufferPointer<UInt8>
-    let offsets: UnsafeBufferPointer<UInt32>
-    let slots: UnsafeBufferPointer<UInt64>
-
-    /// Looks a token up by its two parts.
-    ///
-    /// - Parameters:
-    ///   - prefix: What the token starts with, perhaps nothing.
-    ///   - piece: The rest of it.
-    ///   - hash: FNV-1a of `prefix + piece`.
-    /// - Returns: The id of `prefix + piece`, or nil.
-    @inline(__always)
-    func find(
-      prefix: UnsafeBufferPointer<UInt8>, piece: UnsafeBufferPointer<UInt8>, hash: UInt64
-    ) -> Int32? {
-      let mixed = Vocabulary.mix(hash)
-      let mask = slots.count - 1
-      var slot = Int(truncatingIfNeeded: mixed) & mask
-      while slots[slot] != 0 {
-        // Equal upper halves are equal tokens but for one pair in four thousand million.
-        if (slots[slot] ^ mixed) >> 32 == 0 {
-          let id = Int(slots[slot] & 0xFFFF_FFFF) - 1
-          if token(id, equals: prefix, piece) { return Int32(id) }
-        }
-        slot = (slot + 1) & mask
+  /// Looks a token up by its two parts.
+  ///
+  /// - Parameters:
+  ///   - prefix: What the token starts with, perhaps nothing.
+  ///   - piece: The rest of it.
+  ///   - hash: FNV-1a of `prefix + piece`.
+  /// - Returns: The id of `prefix + piece`, or nil.
+  @inline(__always)
+  func find(prefix: UTF8Text, piece: UTF8Text, hash: UInt64) -> Int32? {
+    let slots = slots.span
+    let mixed = Vocabulary.mix(hash)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: mixed) & mask
+    while slots[slot] != 0 {
+      // Equal upper halves are equal tokens but for one pair in four thousand million.
+      if (slots[slot] ^ mixed) >> 32 == 0 {
+        let id = Int(slots[slot] & 0xFFFF_FFFF) - 1
+        if token(id, equals: prefix, piece) { return Int32(id) }
       }
-      return nil
+      slot = (slot + 1) & mask
     }
+    return nil
+  }
 
-    @inline(__always)
-    private func token(
-      _ id: Int, equals prefix: UnsafeBufferPointer<UInt8>, _ piece: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-      let start = Int(offsets[id])
-      guard Int(offsets[id + 1]) - start == prefix.count + piece.count else { return false }
-      for index in 0..<prefix.count where bytes[start + index] != prefix[index] { return false }
-      let rest = start + prefix.count
-      for index in 0..<piece.count where bytes[rest + index] != piece[index] { return false }
-      return true
-    }
+  @inline(__always)
+  private func token(_ id: Int, equals prefix: UTF8Text, _ piece: UTF8Text) -> Bool {
+    let start = Int(offsets[id])
+    guard Int(offsets[id + 1]) - start == prefix.count + piece.count else { return false }
+    let bytes = bytes.span
+    for index in 0..<prefix.count where bytes[start + index] != prefix[index] { return false }
+    let rest = start + prefix.count
+    for index in 0..<piece.count where bytes[rest + index] != piece[index] { return false }
+    return true
   }
 }

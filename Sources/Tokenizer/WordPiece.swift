@@ -74,16 +74,13 @@ struct WordPiece: SubwordModel {
   func spell(
     upTo limit: Int, into ids: inout [Int32], _ body: (_ spell: (UTF8Text) -> Bool) -> Void
   ) {
-    vocabulary.withUnsafeTable { table in
-      continuation.withUnsafeBufferPointer { continuation in
-        let speller = WordPieceSpeller(
-          table: table, continuation: continuation, continuationHash: continuationHash,
-          longestToken: vocabulary.longestToken, longestWord: maxInputCharsPerWord,
-          unknown: unknown ?? 0)
-        body { word in
-          speller.spell(word, into: &ids)
-          return ids.count <= limit
-        }
+    continuation.withUnsafeBufferPointer { continuation in
+      let speller = WordPieceSpeller(
+        vocabulary: vocabulary, continuation: continuation, continuationHash: continuationHash,
+        longestWord: maxInputCharsPerWord, unknown: unknown ?? 0)
+      body { word in
+        speller.spell(word, into: &ids)
+        return ids.count <= limit
       }
     }
   }
@@ -98,13 +95,12 @@ struct WordPiece: SubwordModel {
   }
 }
 
-/// The model while its tables are held in place.
+/// The model while its prefix is held in place.
 private struct WordPieceSpeller {
-  let table: Vocabulary.Table
+  let vocabulary: Vocabulary
   /// What marks a piece that does not start a word, and the hash of these bytes.
   let continuation: UTF8Text
   let continuationHash: UInt64
-  let longestToken: Int
   let longestWord: Int
   let unknown: Int32
 
@@ -122,7 +118,7 @@ private struct WordPieceSpeller {
     var hash = Vocabulary.emptyHash
     for byte in word { hash = Vocabulary.hash(hash, appending: byte) }
     // Most words are in the vocabulary whole.
-    if let id = table.find(prefix: word.bytes(0..<0), piece: word, hash: hash) {
+    if let id = vocabulary.find(prefix: word.bytes(0..<0), piece: word, hash: hash) {
       ids.append(id)
     } else {
       spellPieces(word, into: &ids)
@@ -130,7 +126,7 @@ private struct WordPieceSpeller {
   }
 
   private func spellPieces(_ word: UTF8Text, into ids: inout [Int32]) {
-    let window = min(word.count, longestToken)
+    let window = min(word.count, vocabulary.longestToken)
     let before = ids.count
     let spelled = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: window) { hashes in
       var start = 0
@@ -169,7 +165,7 @@ private struct WordPieceSpeller {
     }
     for length in stride(from: most, to: 0, by: -1) {
       let piece = rest.bytes(0..<length)
-      if let id = table.find(prefix: prefix, piece: piece, hash: hashes[length - 1]) {
+      if let id = vocabulary.find(prefix: prefix, piece: piece, hash: hashes[length - 1]) {
         return (id, length)
       }
     }

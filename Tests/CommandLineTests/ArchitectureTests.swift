@@ -80,6 +80,15 @@ import Testing
     }
   }
 
+  /// Three pointers that are borrowed in one another hide what is done with them; spans need no closure.
+  @Test func pointersAreNotNestedDeep() throws {
+    for file in Self.imports.modules.flatMap(Self.imports.swiftFiles) {
+      let nest = PointerNest(try String(contentsOf: file, encoding: .utf8))
+      #expect(
+        nest.depth < 3, "\(file.lastPathComponent):\(nest.line) nests \(nest.depth) closures")
+    }
+  }
+
   /// A reader finds a type by its name: a file that has types has one of its own name, or a function of
   /// that name, and others only where the file speaks of them.
   @Test func typesAreInTheFilesOfTheirNames() throws {

@@ -146,49 +146,38 @@ func gram(
   var centred = [Float](repeating: 0, count: min(count, blockRows) * dimension)
   for start in stride(from: 0, to: count, by: blockRows) {
     let block = start..<min(count, start + blockRows)
-    rows.withUnsafeBufferPointer { rows in
-      means.withUnsafeBufferPointer { means in
-        centred.withUnsafeMutableBufferPointer { centred in
-          partial.withUnsafeMutableBufferPointer { partial in
-            guard let rows = rows.baseAddress, let means = means.baseAddress,
-              let centred = centred.baseAddress, let partial = partial.baseAddress
-            else { return }
-            for row in block {
-              subtract(
-                means + owner(row) * dimension, from: rows + row * dimension,
-                into: centred + (row - block.lowerBound) * dimension, count: dimension)
-            }
-            partial.update(repeating: 0, count: dimension * dimension)
-            addGram(
-              of: Matrix(UnsafePointer(centred), rows: block.count, columns: dimension),
-              into: MutableMatrix(partial, rows: dimension, columns: dimension))
-          }
-        }
-      }
+    var target = centred.mutableSpan
+    for row in block {
+      let mean = owner(row) * dimension
+      subtract(
+        means.span.extracting(mean..<mean + dimension),
+        from: rows.span.extracting(row * dimension..<(row + 1) * dimension),
+        into: &target, at: (row - block.lowerBound) * dimension)
     }
+    var product = partial.mutableSpan
+    product.update(repeating: 0)
+    addGram(
+      of: centred.span.extracting(0..<block.count * dimension), order: dimension, into: &product)
     for index in sum.indices { sum[index] += Double(partial[index]) }
   }
   return sum
 }
 
+/// Writes row − mean, rounded to Float, from an index of the target on.
 private func subtract(
-  _ mean: UnsafePointer<Double>, from row: UnsafePointer<Float>,
-  into target: UnsafeMutablePointer<Float>, count: Int
+  _ mean: Span<Double>, from row: Span<Float>, into target: inout MutableSpan<Float>, at start: Int
 ) {
-  for index in 0..<count { target[index] = Float(Double(row[index]) - mean[index]) }
+  precondition(mean.count == row.count && start >= 0 && start + row.count <= target.count)
+  // The indices were checked above: without a check of each, the loop runs on whole vectors.
+  for index in row.indices {
+    target[unchecked: start + index] = Float(Double(row[unchecked: index]) - mean[unchecked: index])
+  }
 }
 
 /// Adds Σ r rᵀ over rows to the upper triangle of a matrix.
 func addGram(ofRows rows: [Double], to matrix: inout [Double], order: Int) {
   let count = rows.count / order
   guard count > 0 else { return }
-  rows.withUnsafeBufferPointer { rows in
-    matrix.withUnsafeMutableBufferPointer { matrix in
-      guard let rows = rows.baseAddress, let matrix = matrix.baseAddress else { return }
-      let factor = Matrix(rows, rows: count, columns: order)
-      multiply(
-        factor, .transposed, by: factor, scale: 1,
-        into: MutableMatrix(matrix, rows: order, columns: order))
-    }
-  }
+  var sum = matrix.mutableSpan
+  multiply(rows.span, .transposed, by: rows.span, inner: count, scale: 1, into: &sum)
 }

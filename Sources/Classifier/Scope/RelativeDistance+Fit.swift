@@ -134,20 +134,8 @@ private func inverse(
 /// rows · matrix, for a symmetric matrix of shape (order, order).
 private func product(_ rows: [Double], _ matrix: [Double], order: Int) -> [Double] {
   var result = [Double](repeating: 0, count: rows.count)
-  let count = rows.count / order
-  rows.withUnsafeBufferPointer { rows in
-    matrix.withUnsafeBufferPointer { matrix in
-      result.withUnsafeMutableBufferPointer { result in
-        guard let rows = rows.baseAddress, let matrix = matrix.baseAddress,
-          let result = result.baseAddress
-        else { return }
-        multiply(
-          Matrix(rows, rows: count, columns: order),
-          by: Matrix(matrix, rows: order, columns: order), scale: 0,
-          into: MutableMatrix(result, rows: count, columns: order))
-      }
-    }
-  }
+  var target = result.mutableSpan
+  multiply(rows.span, by: matrix.span, inner: order, scale: 0, into: &target)
   return result
 }
 
