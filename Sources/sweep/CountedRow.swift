@@ -1,5 +1,5 @@
-import Workflow
 import Decision
+import Workflow
 
 /// A scored row, and the value of the field that rows are counted by.
 struct CountedRow: Sendable {
