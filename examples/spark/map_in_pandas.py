@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 
@@ -65,6 +66,8 @@ def main() -> None:
     parser.add_argument("output")
     options = parser.parse_args()
 
+    # Its workers run on this Python too, unless the environment names another.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.master(options.master).getOrCreate()
     run = functools.partial(
         decide, mapper=options.mapper, op=options.op, gate=options.gate_file,

@@ -10,6 +10,7 @@ the executor's stderr.
 import argparse
 import os
 import shlex
+import sys
 
 from pyspark.sql import SparkSession
 
@@ -33,6 +34,8 @@ def main() -> None:
     parser.add_argument("output")
     options = parser.parse_args()
 
+    # Its workers run on this Python too, unless the environment names another.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.master(options.master).getOrCreate()
     lines = session.sparkContext.textFile(options.input, minPartitions=options.partitions)
     # Spark starts the command with an empty environment, so PATH must be given.
