@@ -18,28 +18,25 @@ public struct ClassThreshold: Equatable, Sendable {
   ///
   /// - Throws: Anything else, or a threshold outside [0, 1].
   public static func parse(_ value: JSONValue) throws(Failure) -> [ClassThreshold] {
-    let remedy: Message = "give an object of class and threshold, such as {\"swap_asset\": 0.65}"
+    let document = TypedValue(
+      value, name: "the document",
+      remedy: "give an object of class and threshold, such as {\"swap_asset\": 0.65}")
     guard let members = value.objectValue else {
-      throw Failure("the per-class thresholds are not a JSON object", remedy: remedy)
+      throw document.failure("the per-class thresholds are not a JSON object")
     }
     // A class may have any name, but no class has an object for a threshold.
     if value["format"]?.stringValue == OperatingPoint.format {
-      guard let carried = value["per_class_thresholds"], !carried.isNull else {
+      guard let carried = document.optionalMember("per_class_thresholds") else {
         throw Failure(
           "the operating point has no per-class thresholds",
           remedy: "make one with pick-op \(.perClass)")
       }
-      return try parse(carried)
+      return try parse(carried.value)
     }
-    var thresholds: [ClassThreshold] = []
-    for (name, value) in members {
-      guard let threshold = value.doubleValue, threshold >= 0, threshold <= 1 else {
-        throw Failure(
-          "the threshold of class \"\(name)\" is not a number from 0 to 1", remedy: remedy)
-      }
-      thresholds.append(ClassThreshold(name: Name(name), threshold: threshold))
+    return try members.map { (name, value) throws(Failure) in
+      let threshold = document.part(value, name: "the threshold of class \"\(name)\"")
+      return ClassThreshold(name: Name(name), threshold: try threshold.number(in: 0...1))
     }
-    return thresholds
   }
 
   /// The thresholds by index into a taxonomy, nil for classes without one.

@@ -132,33 +132,49 @@ struct PointWatch {
         "the state is of another operating point",
         remedy: "begin a new state for this point: give another file, or remove it")
     }
-    let wrong = Failure("the state is damaged", remedy: "remove the file to begin anew")
-    for (index, value) in limits.enumerated() {
-      guard let rows = value["rows"]?.intValue, let losses = value["losses"]?.intValue,
-        let wealth = Self.numbers(value["wealth"]), let highest = value["highest"]?.doubleValue,
-        (0...Self.largestCount).contains(rows), (0...rows).contains(losses),
-        wealth.count == BettingTest.multiples.count
-      else { throw wrong }
-      bets[index] = BettingTest(
-        limit: constraints[index].lossLimit, rows: rows, losses: losses, wealth: wealth,
-        highest: highest)
+    guard let tests = try? tests(of: TypedValue(state, name: "the state", remedy: "")) else {
+      throw Failure("the state is damaged", remedy: "remove the file to begin anew")
     }
-    let found = state["drifts"]?.arrayValue ?? []
-    guard let rows = state["rows"]?.intValue, (0...Self.largestCount).contains(rows),
-      found.map({ $0["field"]?.stringValue }) == Self.watched.map({ $0.field })
-    else { throw wrong }
-    self.rows = rows
-    for (index, value) in found.enumerated() {
-      let histogram = value["histogram"]?.arrayValue?.compactMap(\.intValue) ?? []
-      guard let rows = value["rows"]?.intValue, let wealth = Self.numbers(value["wealth"]),
-        let highest = value["highest"]?.doubleValue, histogram.count == DriftTest.bins,
-        wealth.count == drifts[index].wealth.count,
-        (0...Self.largestCount).contains(rows),
-        histogram.allSatisfy({ (0...Self.largestCount).contains($0) })
-      else { throw wrong }
-      drifts[index] = DriftTest(
-        histogram: histogram, wealth: wealth, rows: rows, highest: highest)
+    (rows, bets, drifts) = tests
+  }
+
+  /// Reads the tests of a state of the same limits.
+  private func tests(
+    of state: TypedValue
+  ) throws(Failure) -> (rows: Int, bets: [BettingTest], drifts: [DriftTest]) {
+    let counts = 0...Self.largestCount
+    let limits = try state.member("limits").elements()
+    let bets = try zip(constraints, limits).map { (constraint, limit) throws(Failure) in
+      let rows = try limit.member("rows").integer(in: counts)
+      return BettingTest(
+        limit: constraint.lossLimit, rows: rows,
+        losses: try limit.member("losses").integer(in: 0...rows),
+        wealth: try Self.wealth(of: limit, count: BettingTest.multiples.count),
+        highest: try limit.member("highest").number())
     }
+    let found = try state.member("drifts").elements()
+    guard
+      try found.map({ (drift) throws(Failure) in try drift.member("field").text() })
+        == Self.watched.map(\.field)
+    else { throw state.failure("the drifts are of other fields") }
+    let drifts = try zip(self.drifts, found).map { (own, drift) throws(Failure) in
+      let histogram = try drift.member("histogram").elements()
+        .map { (count) throws(Failure) in try count.integer(in: counts) }
+      guard histogram.count == DriftTest.bins else { throw drift.failure("a histogram is short") }
+      return DriftTest(
+        histogram: histogram, wealth: try Self.wealth(of: drift, count: own.wealth.count),
+        rows: try drift.member("rows").integer(in: counts),
+        highest: try drift.member("highest").number())
+    }
+    return (try state.member("rows").integer(in: counts), bets, drifts)
+  }
+
+  private static func wealth(of test: TypedValue, count: Int) throws(Failure) -> [Double] {
+    let wealth = try test.member("wealth").elements().map { (number) throws(Failure) in
+      try number.number(in: 0...Double.greatestFiniteMagnitude)
+    }
+    guard wealth.count == count else { throw test.failure("\"wealth\" is of other bets") }
+    return wealth
   }
 
   private static func fingerprint(_ op: OperatingPoint) -> String {
@@ -178,11 +194,5 @@ struct PointWatch {
 
   private static func limit(_ value: JSONValue) -> String {
     "\(value["constraint"]?.stringValue ?? "") \(value["limit"]?.doubleValue ?? -1)"
-  }
-
-  private static func numbers(_ value: JSONValue?) -> [Double]? {
-    guard let values = value?.arrayValue else { return nil }
-    let numbers = values.compactMap(\.doubleValue).filter { $0 >= 0 }
-    return numbers.count == values.count ? numbers : nil
   }
 }
