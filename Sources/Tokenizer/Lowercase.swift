@@ -9,14 +9,8 @@ struct Lowercase: TextNormalizer {
   init(_ settings: Settings) throws(Failure) {}
 
   func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    var index = 0
-    while index < text.count {
-      let (scalar, length) = text.scalar(at: index)
-      index += length
-      guard UnicodeFlags(scalar).contains(.lowers) else {
-        output.append(scalar: scalar)
-        continue
-      }
+    text.forEachScalar { scalar in
+      guard UnicodeFlags(scalar).contains(.lowers) else { return output.append(scalar: scalar) }
       let lower = unicode_lowercase(scalar)
       for part in UnsafeBufferPointer(start: lower.scalars, count: lower.count) {
         output.append(scalar: part)

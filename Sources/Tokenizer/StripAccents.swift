@@ -9,10 +9,7 @@ struct StripAccents: TextNormalizer {
   init(_ settings: Settings) throws(Failure) {}
 
   func normalize(_ text: UTF8Text, into output: inout [UInt8]) {
-    var index = 0
-    while index < text.count {
-      let (scalar, length) = text.scalar(at: index)
-      index += length
+    text.forEachScalar { scalar in
       if !UnicodeFlags(scalar).contains(.mark) { output.append(scalar: scalar) }
     }
   }

@@ -19,6 +19,17 @@ extension UnsafeBufferPointer<UInt8> {
     return multibyteScalar(at: index, first: first)
   }
 
+  /// Visits the scalars in order, U+FFFD for each byte that is ill-formed.
+  @inline(__always)
+  func forEachScalar(_ body: (UInt32) -> Void) {
+    var index = 0
+    while index < count {
+      let (scalar, length) = scalar(at: index)
+      index += length
+      body(scalar)
+    }
+  }
+
   private func multibyteScalar(at index: Int, first: UInt32) -> (value: UInt32, length: Int) {
     let (length, least): (Int, UInt32)
     switch first {
