@@ -29,9 +29,7 @@ public struct Exemplars: Sendable {
   public func nearest(_ count: Int, to vector: [Float]) -> [Near] {
     guard corpus.dimension > 0, vector.count == corpus.dimension else { return [] }
     var query = Corpus()
-    do throws(Failure) {
-      try query.append(Corpus.Row(prompt: "", label: nil), vector: vector)
-    } catch {
+    guard (try? query.append(Corpus.Row(prompt: "", label: nil), vector: vector)) != nil else {
       return []
     }
     let found = NearestNeighbours(

@@ -208,11 +208,7 @@ public final class JQProgram {
   /// Takes what is left of a run that has few outputs, since libjq 1.6 cannot drop every run halfway.
   private func drain() {
     for _ in 0..<1000 {
-      do throws(FilterError) {
-        guard try next() != nil else { return }
-      } catch {
-        return
-      }
+      guard (try? next()) != nil else { return }
     }
   }
 

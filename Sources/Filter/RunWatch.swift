@@ -57,11 +57,7 @@ final class RunWatch: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     if !hasThread {
-      do throws(Failure) {
-        _ = try WorkerThread { self.watch() }
-      } catch {
-        throw .outOfMemory
-      }
+      guard (try? WorkerThread { self.watch() }) != nil else { throw .outOfMemory }
       hasThread = true
     }
     run.state = state

@@ -21,4 +21,22 @@ public struct RecordError: Error, Equatable, Sendable {
   public init(_ failure: Failure, isFatal: Bool = false) {
     self.init(what: failure.what, remedy: failure.remedy, isFatal: isFatal)
   }
+
+  /// What a library answers about a record.
+  ///
+  /// - Parameters:
+  ///   - answer: The call.
+  ///   - isFatal: Whether its failure puts the whole stream at fault.
+  /// - Returns: The answer.
+  /// - Throws: `RecordError` in place of the failure.
+  @discardableResult
+  public static func placing<Answer>(
+    _ answer: @autoclosure () throws(Failure) -> Answer, isFatal: Bool = false
+  ) throws(RecordError) -> Answer {
+    do throws(Failure) {
+      return try answer()
+    } catch {
+      throw RecordError(error, isFatal: isFatal)
+    }
+  }
 }

@@ -68,6 +68,26 @@ public struct Diagnostic: Error, Equatable {
     }
   }
 
+  /// What the system answers.
+  ///
+  /// - Parameters:
+  ///   - answer: The call.
+  ///   - what: What its failure means, such as "cannot be opened".
+  ///   - location: Where its failure belongs.
+  /// - Returns: The answer.
+  /// - Throws: `Diagnostic` with the system's reason.
+  @discardableResult
+  public static func placing<Answer>(
+    _ answer: @autoclosure () throws(SystemError) -> Answer, what: String,
+    at location: @autoclosure () -> SourceLocation? = nil
+  ) throws(Diagnostic) -> Answer {
+    do throws(SystemError) {
+      return try answer()
+    } catch {
+      throw Diagnostic(location(), "\(what): \(error.reason)")
+    }
+  }
+
   /// Places a record's error at its file and line.
   public init(_ location: SourceLocation, _ error: RecordError) {
     self.init(location, error.what, remedy: error.remedy)

@@ -22,11 +22,8 @@ public final class InputFile {
       }
     } else {
       name = path
-      do throws(SystemError) {
-        descriptor = try .reading(path)
-      } catch {
-        throw Diagnostic(SourceLocation(path), "cannot be opened: \(error.reason)")
-      }
+      descriptor = try Diagnostic.placing(
+        try .reading(path), what: "cannot be opened", at: SourceLocation(path))
     }
     if (try? FileStatus(of: descriptor))?.kind == .folder {
       throw Diagnostic(SourceLocation(name), "is a directory")

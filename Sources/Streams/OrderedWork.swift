@@ -23,11 +23,7 @@ final class OrderedWork<Output: Sendable>: @unchecked Sendable {
   ) throws(Diagnostic) {
     self.limit = limit
     self.consume = consume
-    do throws(SystemError) {
-      wake = try Descriptor.pipe()
-    } catch {
-      throw Diagnostic(nil, "cannot make a pipe: \(error.reason)")
-    }
+    wake = try Diagnostic.placing(try Descriptor.pipe(), what: "cannot make a pipe")
   }
 
   deinit {
@@ -75,11 +71,8 @@ final class OrderedWork<Output: Sendable>: @unchecked Sendable {
   func serve<Worker: BatchWorker>(_ worker: Worker) where Worker.Output == Output {
     while let (index, batch) = take() {
       var invalid: [InvalidLine] = []
-      let result: Result<Output, Diagnostic>
-      do throws(Diagnostic) {
-        result = .success(try worker.process(batch, invalid: &invalid))
-      } catch {
-        result = .failure(error)
+      let result = Result { () throws(Diagnostic) in
+        try worker.process(batch, invalid: &invalid)
       }
       finish(index, (result, (batch.count, batch.inputBytes, invalid)))
     }

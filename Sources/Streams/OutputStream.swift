@@ -67,20 +67,15 @@ public final class OutputStream {
   private static func opened(
     _ path: String, _ options: Descriptor.Options = [], permissions: UInt32 = 0o666, as name: String
   ) throws(Diagnostic) -> Descriptor {
-    do throws(SystemError) {
-      return try .writing(path, options, permissions: permissions)
-    } catch {
-      throw Diagnostic(SourceLocation(name), "cannot be written: \(error.reason)")
-    }
+    try Diagnostic.placing(
+      try .writing(path, options, permissions: permissions), what: "cannot be written",
+      at: SourceLocation(name))
   }
 
   private static func empty(_ descriptor: Descriptor, _ path: String) throws(Diagnostic) {
     guard FileIdentity.regularFile(openAs: descriptor) != nil else { return }
-    do throws(SystemError) {
-      try descriptor.truncate(to: 0)
-    } catch {
-      throw Diagnostic(SourceLocation(path), "cannot be emptied: \(error.reason)")
-    }
+    try Diagnostic.placing(
+      try descriptor.truncate(to: 0), what: "cannot be emptied", at: SourceLocation(path))
   }
 
   /// Appends bytes; they reach the system when the buffer is full, or on `flush`.
@@ -173,11 +168,7 @@ public final class OutputStream {
   private func cutOpenLine() {
     guard openLine > 0, FileIdentity.regularFile(openAs: descriptor) != nil else { return }
     guard let end = descriptor.position, end >= openLine else { return }
-    do throws(SystemError) {
-      try descriptor.truncate(to: end - openLine)
-      openLine = 0
-    } catch {
-      // The half line stays, and what failed before is what is told.
-    }
+    // Else the half line stays, and what failed before is what is told.
+    if (try? descriptor.truncate(to: end - openLine)) != nil { openLine = 0 }
   }
 }

@@ -140,11 +140,7 @@ public final class RecordPipeline {
     }
     for _ in 0..<threads {
       let worker = try makeWorker()
-      do throws(Failure) {
-        running.append(try WorkerThread { queue.serve(worker) })
-      } catch {
-        throw Diagnostic(nil, error)
-      }
+      running.append(try Diagnostic.placing(try WorkerThread { queue.serve(worker) }))
     }
     do throws(Diagnostic) {
       while let batch = try nextBatch(wake: [queue.wakeDescriptor, ending], drain: queue.drain) {

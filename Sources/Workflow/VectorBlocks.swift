@@ -50,11 +50,9 @@ private struct Block: Sendable {
   private let pages: Pages
 
   init() throws(Diagnostic) {
-    do throws(SystemError) {
-      pages = try Pages(count: VectorBlocks.blockSize * MemoryLayout<Float>.stride)
-    } catch {
-      throw Diagnostic(nil, "cannot hold the vectors: \(error.reason)")
-    }
+    pages = try Diagnostic.placing(
+      try Pages(count: VectorBlocks.blockSize * MemoryLayout<Float>.stride),
+      what: "cannot hold the vectors")
   }
 
   /// Shape (VectorBlocks.blockSize), zeros at first.

@@ -67,14 +67,12 @@ final class MonitorCommand {
     }
     try forEachRecord(of: source) { (record, _) throws(RecordError) in
       let row = try reader.read(record)
-      do throws(Failure) {
-        // What the point cannot decide says nothing of it.
-        _ = try op.rule(
+      // What the point cannot decide says nothing of it.
+      try RecordError.placing(
+        try op.rule(
           taxonomy: row.taxonomy.classes, mapper: row.mapper, gated: row.scored.gate != nil,
-          gate: row.gate)
-      } catch {
-        throw RecordError(error, isFatal: true)
-      }
+          gate: row.gate),
+        isFatal: true)
       watch.addReference(row.scored)
       rows += 1
     }

@@ -189,15 +189,12 @@ final class RowAuditor {
     if let rule, rule.mapper == input.mapper, rule.gated == gated, rule.gate == input.gate {
       return rule.rule
     }
-    do throws(Failure) {
-      let made = try job.rule(
-        taxonomy: input.taxonomy.classes, mapper: input.mapper,
-        gated: gated, gate: input.gate)
-      rule = (input.mapper, gated, input.gate, made)
-      return made
-    } catch {
-      throw RecordError(error, isFatal: true)
-    }
+    let made = try RecordError.placing(
+      try job.rule(
+        taxonomy: input.taxonomy.classes, mapper: input.mapper, gated: gated, gate: input.gate),
+      isFatal: true)
+    rule = (input.mapper, gated, input.gate, made)
+    return made
   }
 
   private func setFields(

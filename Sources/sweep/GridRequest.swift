@@ -68,10 +68,6 @@ struct GridRequest {
   private static func thresholds(_ path: String) throws(Diagnostic) -> [ClassThreshold] {
     let value = try readJSONFile(
       path, remedy: "give a JSON object of class and threshold", kind: .operatingPoint)
-    do throws(Failure) {
-      return try ClassThreshold.parse(value)
-    } catch {
-      throw Diagnostic(SourceLocation(path), error)
-    }
+    return try Diagnostic.placing(try ClassThreshold.parse(value), at: SourceLocation(path))
   }
 }
