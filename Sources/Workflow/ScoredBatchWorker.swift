@@ -11,19 +11,7 @@ public struct ScoredBatch<Value: Sendable>: Sendable {
   /// The fields of the first row without a label that the batch's thread has met; nil before one.
   public var unlabelledFields: [String]?
   /// Mapper and taxonomy of each run of rows that share them, with its first place.
-  public var runs: [Run] = []
-
-  /// Rows of one mapper.
-  public struct Run: Sendable {
-    /// Where the run starts.
-    public var location: SourceLocation
-    /// The mapper's fingerprint; nil where the rows do not say.
-    public var mapper: Name?
-    /// The gate's fingerprint; nil where there was none, or the rows do not say.
-    public var gate: Name?
-    /// The mapper's classes.
-    public var taxonomy: Taxonomy
-  }
+  public var runs: [ScoredRun] = []
 }
 
 /// Reads scored records on one thread and makes a value of each.
@@ -76,12 +64,8 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
     ) { (record, index) throws(RecordError) in
       let row = try reader.read(record)
       output.values.append(try transform(record, row))
-      let last = output.runs.last
-      if last?.mapper != row.mapper || last?.gate != row.gate || last?.taxonomy != row.taxonomy {
-        output.runs.append(
-          .init(
-            location: batch.location(index), mapper: row.mapper, gate: row.gate,
-            taxonomy: row.taxonomy))
+      if output.runs.last?.holds(row) != true {
+        output.runs.append(ScoredRun(row, at: batch.location(index)))
       }
     }
     output.unlabelledFields = reader.unlabelledFields

@@ -57,7 +57,7 @@ final class GridCounter {
   }
 
   /// Adds what the threads counted.
-  func finish(_ threads: [RowPlacer]) {
+  func finish(_ threads: [ThreadCounts]) {
     for thread in threads {
       summary += thread.summary
       if threadsCount, let counted = thread.histograms { whole?.add(counted: counted) }

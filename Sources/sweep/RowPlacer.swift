@@ -3,32 +3,11 @@ import Workflow
 
 /// Finds the places of the rows that one thread reads, and counts them there where memory allows it.
 final class RowPlacer {
-  private let plan: CountingPlan
-  private var counts = false
-  /// nil before the first row.
-  private(set) var histograms: GridHistograms?
-  private(set) var summary = RowSummary()
+  /// What has been counted.
+  private(set) var counts: ThreadCounts
 
-  init(_ plan: CountingPlan) { self.plan = plan }
+  init(_ plan: CountingPlan) { counts = ThreadCounts(plan) }
 
-  /// Places a row.
-  ///
-  /// - Returns: nil for a row that does not count. So is one of another taxonomy than the first, or of
-  ///   one without a grid: the counter of the stream stops at the batch before it looks at its rows.
-  func place(_ row: ScoredRecordReader.Row) -> PlacedRow? {
-    let scored = row.scored
-    guard plan.split?.keeps(scored.promptHash) ?? true else {
-      summary.leaveOut(scored)
-      return nil
-    }
-    summary.add(scored)
-    if plan.unseenOnly && scored.seen { return nil }
-    if histograms == nil {
-      histograms = try? plan.histograms(taxonomy: row.taxonomy.classes)
-      counts = histograms.map(plan.countsApart) ?? false
-    }
-    guard let placed = try? histograms?.place(scored) else { return nil }
-    if counts { try? histograms?.add(placed) }
-    return placed
-  }
+  /// Places a row; nil for one that does not count, see ``ThreadCounts/place(_:)``.
+  func place(_ row: ScoredRecordReader.Row) -> PlacedRow? { counts.place(row) }
 }

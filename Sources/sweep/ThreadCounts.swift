@@ -1,0 +1,35 @@
+import Decision
+import Workflow
+
+/// What one thread has counted of the rows that it reads.
+struct ThreadCounts {
+  private let plan: CountingPlan
+  /// Whether rows are counted here, not only placed.
+  private var counts = false
+  /// nil before the first row.
+  private(set) var histograms: GridHistograms?
+  private(set) var summary = RowSummary()
+
+  init(_ plan: CountingPlan) { self.plan = plan }
+
+  /// Places a row, and counts it there where memory allows it.
+  ///
+  /// - Returns: nil for a row that does not count. So is one of another taxonomy than the first, or of
+  ///   one without a grid: the counter of the stream stops at the batch before it looks at its rows.
+  mutating func place(_ row: ScoredRecordReader.Row) -> PlacedRow? {
+    let scored = row.scored
+    guard plan.split?.keeps(scored.promptHash) ?? true else {
+      summary.leaveOut(scored)
+      return nil
+    }
+    summary.add(scored)
+    if plan.unseenOnly && scored.seen { return nil }
+    if histograms == nil {
+      histograms = try? plan.histograms(taxonomy: row.taxonomy.classes)
+      counts = histograms.map(plan.countsApart) ?? false
+    }
+    guard let placed = try? histograms?.place(scored) else { return nil }
+    if counts { try? histograms?.add(placed) }
+    return placed
+  }
+}
