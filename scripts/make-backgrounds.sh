@@ -1,6 +1,8 @@
 #!/bin/sh
 # Writes what the shipped background prompts look like to each encoder that the suite knows.
-# usage: make-backgrounds.sh BIN FIXTURES > Sources/CBackground/Backgrounds.jsonl
+# usage: make-backgrounds.sh BIN FIXTURES > Backgrounds.jsonl
+# The output becomes Sources/CBackground/Backgrounds.jsonl; the same prompts and models give the same bytes on one
+# type of processor.
 # The models that scripts/fetch_models.sh fetches have to be there. Needs jq.
 set -eu
 

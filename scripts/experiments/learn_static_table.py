@@ -26,8 +26,14 @@ of eval.jsonl (2), 30 prompts a class of 64 intents → the rest (.7):
     3e-3 → 3e-4      2000  as they are         .908   .992     .870     .841
 
 The defaults gain .6 points on banking77 and .5 on the intents and lose nowhere, which is about a standard
-error each. A new table changes every vector and the encoder's fingerprint, so it waits for a larger gain:
-more sentences, and MPNet as a second teacher, were not tried. Needs numpy and torch.
+error each. A new table changes every vector and the encoder's fingerprint, so it waits for a larger gain: at
+least .918 on banking77 and .991 on the DeFi prompts without a loss elsewhere.
+
+Tried after that, sums as they are, both sides centred by the batch instead of by all sentences, Adam in numpy:
+18,000 examples alone, 1e-3 → 1e-4 in 1,000 steps, gave .909 on banking77, so this was not followed further.
+Sayings of Debian's package fortunes are spoken English that WordNet lacks, but its licence is that of the
+program, while the sayings are of many authors: no table was made from them. MPNet as a second teacher and more
+of WordNet's 42,462 examples and 100,589 definitions were not tried. Needs numpy and torch.
 """
 
 import argparse
