@@ -10,6 +10,13 @@ TEACHER is the folder of all-MiniLM-L6-v2. The CSV files have the columns prompt
 - defi: the same, the mean of five stratified folds of DATA.csv
 - familiarity: the three figures of familiarity.py, means over three draws of a quarter of the classes as unknown
 
+    table              banking77  defi    familiarity: AUROC / false fires at 90 % / coverage at 1 %
+    built in           0.9071     0.9929  0.865 / 0.445 / 0.261
+    model2vec          0.9026     0.9869  0.856 / 0.498 / 0.290
+
+Those are Python 3.11.7, model2vec 0.10.0 with its defaults, skeletoken 0.6.1, torch 2.13.0+cpu, transformers 5.24.0
+(which its distillation asks to be below 5.4.0). The other settings below were not measured.
+
 All tables have 256 numbers a token. Model2Vec's vectors are those of its own encode. Needs numpy, scipy,
 scikit-learn and model2vec with what its distillation needs.
 """
