@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (1, [1.0], "there are 1 folds; at least 2 are needed"),
+    (1, [1.0], "there is 1 fold; at least 2 are needed"),
     (3, [], "there is no C to choose from"),
     (3, [1, -2], "C is -2.0; it must be positive"),
     (9, [1], "class \"class 0\" has 8 rows, too few for 9 folds"),

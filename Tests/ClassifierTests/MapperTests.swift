@@ -96,7 +96,7 @@ import Testing
     ),
     (
       #"{"format":"promptutils-mapper","version":3,"dimension":2,"classes":["a"]}"#,
-      "\"classes\" has 1 names; at least two are needed"
+      "\"classes\" has 1 name; at least two are needed"
     ),
     (
       #"{"format":"promptutils-mapper","version":3,"dimension":2,"classes":["a","a"]}"#,

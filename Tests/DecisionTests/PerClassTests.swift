@@ -131,7 +131,7 @@ struct PerClassTests {
     #expect(point.chosen?.source.perClassThresholds.map(\.name) == ["a", "b"])
     #expect(
       point.notes.first
-        == "1 of 3 classes keep the global threshold, with fewer than 20 labelled rows predicted as them: c"
+        == "1 of 3 classes keeps the global threshold, with fewer than 20 labelled rows predicted as it: c"
     )
     // Nothing is known of c, so the strictest threshold is kept for it.
     #expect(point.chosen?.point[.leading] == 0.9)
