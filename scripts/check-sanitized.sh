@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds tools and tests under a sanitizer, C kernels included, and runs the tests with them.
+# The case embed-without-proc is left out: sanitizers read /proc.
 # usage: check-sanitized.sh address|thread|undefined [arguments of swift build and swift test]
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,5 +26,5 @@ esac
 set -- --disable-xctest --scratch-path "$folder" --sanitize="$sanitizer" "$@"
 
 "${SWIFT:-swift}" build --build-tests "$@"
-PROMPTUTILS_BIN="$PWD/$folder/debug" "${SWIFT:-swift}" test --skip-build \
+PROMPTUTILS_SANITIZER=$sanitizer PROMPTUTILS_BIN="$PWD/$folder/debug" "${SWIFT:-swift}" test --skip-build \
   --skip PublishedVectorTests "$@"
