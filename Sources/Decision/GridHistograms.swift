@@ -20,8 +20,11 @@ public struct GridHistograms: Sendable {
   ///   - grid: What to try.
   ///   - classes: The taxonomy, in order.
   ///   - byClass: Whether to count each predicted class apart.
+  ///   - countsRows: Whether rows will be counted; else they are only placed, and no memory is taken.
   /// - Throws: More than 65,536 classes, or more to count than memory has room for.
-  public init(grid: Grid, classes: [Name], byClass: Bool) throws(Failure) {
+  public init(
+    grid: Grid, classes: [Name], byClass: Bool, countsRows: Bool = true
+  ) throws(Failure) {
     guard classes.count <= PromptPlace.histogramLimit else {
       throw Failure(
         "a taxonomy of \(classes.count) classes, at most \(PromptPlace.histogramLimit) can be counted",
@@ -32,12 +35,18 @@ public struct GridHistograms: Sendable {
     self.byClass = byClass
     each = []
     let count = byClass ? classes.count : 1
-    let cells = ThresholdSlots(grid).count * Histogram.width(of: grid)
-    guard cells * count <= Histogram.limit else { throw tooLarge(byClass ? classes.count : nil) }
-    each = [Histogram](repeating: Histogram(grid), count: count)
+    guard Histogram.cells(of: grid) * count <= Histogram.limit else {
+      throw tooLarge(byClass ? classes.count : nil)
+    }
+    each = [Histogram](repeating: Histogram(grid, countsRows: countsRows), count: count)
   }
 
-  /// Cells that rows are counted in so far; each takes 64 bytes.
+  /// Cells that counting on a grid takes from the start; each is 64 bytes.
+  public static func cells(of grid: Grid, classes: Int, byClass: Bool) -> Int {
+    Histogram.cells(of: grid) * (byClass ? classes : 1)
+  }
+
+  /// Cells that rows are counted in so far.
   public var cells: Int { each.reduce(0) { $0 + $1.all.count } }
 
   subscript(index: Int) -> Histogram { each[index] }

@@ -21,13 +21,21 @@ struct Histogram {
   /// Cells of one slot.
   private let width: Int
 
-  init(_ grid: Grid) {
+  /// No rows yet.
+  ///
+  /// - Parameters:
+  ///   - grid: What to try.
+  ///   - countsRows: Whether there is to be memory for counts; else it only says where rows count.
+  init(_ grid: Grid, countsRows: Bool = true) {
     self.grid = grid
     slots = ThresholdSlots(grid)
     width = Histogram.width(of: grid)
-    all = [SIMD4<Int>](repeating: .zero, count: slots.count * width)
+    all = [SIMD4<Int>](repeating: .zero, count: countsRows ? slots.count * width : 0)
     unseen = all
   }
+
+  /// Cells of one class, or of all together, before a threshold is found in the data.
+  static func cells(of grid: Grid) -> Int { ThresholdSlots(grid).count * width(of: grid) }
 
   /// Cells of one slot of the leading axis.
   static func width(of grid: Grid) -> Int {

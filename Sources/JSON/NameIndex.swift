@@ -21,12 +21,15 @@ package struct NameIndex: Sendable {
     if !slots.isEmpty { slots.removeAll(keepingCapacity: true) }
   }
 
-  /// Hash of a name's bytes; the same in every process.
+  /// Of this process alone, so that no line can be made of names that fall together.
+  private static let seed = UInt64.random(in: 0...UInt64.max)
+
+  /// Hash of a name's bytes; another in every process, and only ever compared.
   ///
   /// The last word is read so that it ends with the name, and so may overlap the one before it.
   package static func hash(_ name: UnsafeRawBufferPointer) -> UInt64 {
     let count = name.count
-    var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    var hash = seed &+ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
     if count < 8 { return mixed(hash, shortWord(name)) }
     var at = 0
     while at &+ 8 < count {
@@ -37,8 +40,8 @@ package struct NameIndex: Sendable {
   }
 
   private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-    let product = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-    return product ^ product &>> 32
+    let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
   }
 
   private static func word(_ name: UnsafeRawBufferPointer, _ at: Int) -> UInt64 {

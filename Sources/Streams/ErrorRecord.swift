@@ -36,12 +36,8 @@ enum ErrorRecord {
   static func isOne(_ line: ArraySlice<UInt8>) -> Bool { content(of: line) != nil }
 
   /// What a line that is such a record means to who cannot use it; nil where it is none.
-  ///
-  /// An object named "error" that does not say which tool wrote it is a user's own.
   static func refusal(of line: ArraySlice<UInt8>) -> RecordError? {
-    guard let error = content(of: line), let tool = error["tool"]?.stringValue,
-      let what = error["what"]?.stringValue
-    else { return nil }
+    guard let (error, tool, what) = content(of: line) else { return nil }
     let number = error["line"]?.intValue.map { ":\($0)" } ?? ""
     let place = error["file"]?.stringValue.map { " of \($0)\(number)" } ?? ""
     return RecordError(
@@ -49,11 +45,24 @@ enum ErrorRecord {
       remedy: "mend that line, or pass such records over with \(.setAside)")
   }
 
-  /// The object that such a record holds.
-  private static func content(of line: ArraySlice<UInt8>) -> JSONValue? {
-    guard let error = (try? JSONValue.parse(Array(line)))?[field], error.objectValue != nil else {
-      return nil
-    }
-    return error
+  /// The object that such a record holds alone, with the tool that wrote it and what that said.
+  ///
+  /// A record with more than that, or of which no tool is named, is a user's own.
+  private static func content(
+    of line: ArraySlice<UInt8>
+  ) -> (error: JSONValue, tool: String, what: String)? {
+    guard startsAsOne(line), let members = (try? JSONValue.parse(Array(line)))?.objectValue,
+      members.count == 1, let error = members.first?.value,
+      let tool = error["tool"]?.stringValue, let what = error["what"]?.stringValue
+    else { return nil }
+    return (error, tool, what)
+  }
+
+  /// Whether the first key is the field's, so that other lines need not be parsed again.
+  private static func startsAsOne(_ line: ArraySlice<UInt8>) -> Bool {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    let start = line.drop(while: isSpace)
+    guard start.first == UInt8(ascii: "{") else { return false }
+    return start.dropFirst().drop(while: isSpace).starts(with: Array("\"\(field)\"".utf8))
   }
 }

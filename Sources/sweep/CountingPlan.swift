@@ -25,14 +25,24 @@ struct CountingPlan {
   }
 
   /// Histograms without rows, over a taxonomy.
-  func histograms(taxonomy: [Name]) throws(Diagnostic) -> GridHistograms {
+  ///
+  /// - Parameters:
+  ///   - taxonomy: The classes, in order.
+  ///   - countsRows: Whether rows will be counted in them, not only placed.
+  /// - Returns: One for each class, or one for all.
+  /// - Throws: `Diagnostic` where the grid does not fit the classes, or there is too much to count.
+  func histograms(
+    taxonomy: [Name], countsRows: Bool = true
+  ) throws(Diagnostic) -> GridHistograms {
     let grid = try grid.grid(taxonomy: taxonomy)
     return try Diagnostic.placing(
-      try GridHistograms(grid: grid, classes: taxonomy, byClass: byClass))
+      try GridHistograms(grid: grid, classes: taxonomy, byClass: byClass, countsRows: countsRows))
   }
 
   /// Whether each thread may count in histograms of its own; else one thread counts for all.
-  func countsApart(_ histograms: GridHistograms) -> Bool {
-    histograms.cells * threads <= Self.sharedLimit
+  func countsApart(taxonomy: [Name]) throws(Diagnostic) -> Bool {
+    let grid = try grid.grid(taxonomy: taxonomy)
+    let cells = GridHistograms.cells(of: grid, classes: taxonomy.count, byClass: byClass)
+    return cells * threads <= Self.sharedLimit
   }
 }

@@ -57,8 +57,9 @@ final class GridCounter {
   }
 
   /// Adds what the threads counted.
-  func finish(_ threads: [ThreadCounts]) {
+  func finish(_ threads: [ThreadCounts]) throws(Diagnostic) {
     for thread in threads {
+      if let failure = thread.failure { throw failure }
       summary += thread.summary
       if threadsCount, let counted = thread.histograms { whole?.add(counted: counted) }
     }
@@ -75,7 +76,7 @@ final class GridCounter {
     unlabelledFields = unlabelledFields ?? batch.unlabelledFields
     guard empty == nil, let taxonomy = oneMapper.first?.taxonomy else { return }
     let histograms = try plan.histograms(taxonomy: taxonomy.classes)
-    threadsCount = plan.countsApart(histograms)
+    threadsCount = try plan.countsApart(taxonomy: taxonomy.classes)
     let made = SweepAccumulator(
       histograms, unseenOnly: plan.unseenOnly, isOneOfMany: plan.field != nil)
     empty = made

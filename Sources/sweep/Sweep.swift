@@ -216,7 +216,7 @@ struct Sweep: Tool {
     } consume: { (batch: ScoredBatch<PlacedRow?>) throws(Diagnostic) in
       try counter.add(batch)
     }
-    counter.finish(placers.map(\.counts))
+    try counter.finish(placers.map(\.counts))
   }
 
   /// Counts rows one by one in their order.

@@ -1,4 +1,6 @@
 import Decision
+import Groundwork
+import Streams
 import Workflow
 
 /// What one thread has counted of the rows that it reads.
@@ -9,6 +11,8 @@ struct ThreadCounts {
   /// nil before the first row.
   private(set) var histograms: GridHistograms?
   private(set) var summary = RowSummary()
+  /// Why a row could not be placed that the counter of the stream did not stop at.
+  private(set) var failure: Diagnostic?
 
   init(_ plan: CountingPlan) { self.plan = plan }
 
@@ -24,12 +28,22 @@ struct ThreadCounts {
     }
     summary.add(scored)
     if plan.unseenOnly && scored.seen { return nil }
-    if histograms == nil {
-      histograms = try? plan.histograms(taxonomy: row.taxonomy.classes)
-      counts = histograms.map(plan.countsApart) ?? false
+    do throws(Diagnostic) {
+      if histograms == nil {
+        let classes = row.taxonomy.classes
+        counts = try plan.countsApart(taxonomy: classes)
+        histograms = try plan.histograms(taxonomy: classes, countsRows: counts)
+      }
+      return try Diagnostic.placing(try count(scored))
+    } catch {
+      failure = failure ?? error
+      return nil
     }
-    guard let placed = try? histograms?.place(scored) else { return nil }
-    if counts { try? histograms?.add(placed) }
+  }
+
+  private mutating func count(_ row: ScoredRow) throws(Failure) -> PlacedRow? {
+    guard let placed = try histograms?.place(row) else { return nil }
+    if counts { try histograms?.add(placed) }
     return placed
   }
 }

@@ -11,11 +11,14 @@ struct GridHistogramsTests {
     RandomRows(gated: true, prompts: 40).make(300, seed: seed)
   }
 
-  private static func histograms(byClass: Bool) throws -> GridHistograms {
+  private static func histograms(
+    byClass: Bool, countsRows: Bool = true
+  ) throws -> GridHistograms {
     let grid = try Grid(
       thresholds: Axis.parse("0:0.95:0.05"), nearMargins: Axis.parse("0,0.1,0.35"),
       familiarities: Axis.parse("0,0.05"), scopes: Axis.parse("0,0.3"), perClass: [0.35, nil, 0.8])
-    return try GridHistograms(grid: grid, classes: names, byClass: byClass)
+    return try GridHistograms(
+      grid: grid, classes: names, byClass: byClass, countsRows: countsRows)
   }
 
   // Rows that are placed in three parts, each counted by histograms of its own or all by the sweep's,
@@ -28,7 +31,9 @@ struct GridHistogramsTests {
     for row in rows { try oneByOne.add(row) }
 
     var sweep = SweepAccumulator(empty, unseenOnly: false, isOneOfMany: false)
-    var parts = [GridHistograms](repeating: empty, count: 3)
+    let part = try Self.histograms(byClass: byClass, countsRows: areCounted)
+    #expect(part.cells == (areCounted ? empty.cells : 0))
+    var parts = [GridHistograms](repeating: part, count: 3)
     for (index, row) in rows.enumerated() {
       let placed = try parts[index % 3].place(row)
       if areCounted { try parts[index % 3].add(placed) }
