@@ -65,6 +65,12 @@ struct Checkpoint: Sendable {
   /// Whether a tensor of this name is there.
   func has(_ name: String) -> Bool { places[name] != nil }
 
+  /// Refuses a checkpoint with a tensor of this name, as `what` it does is not known here.
+  func refuse(_ name: String, because what: String) throws(Failure) {
+    guard has(name) else { return }
+    throw Failure("\(folder): tensor \"\(name)\", \(what), is not supported")
+  }
+
   /// The shape of a tensor, if it is there.
   func shape(of name: String) -> [Int]? {
     places[name].map { files[$0.file].entries[$0.entry].shape }

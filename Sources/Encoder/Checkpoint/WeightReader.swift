@@ -41,6 +41,11 @@ struct WeightReader {
     return tensor
   }
 
+  /// Refuses a checkpoint with this tensor: without what it does the vectors would be others.
+  func refuse(_ name: String, because what: String) throws(Failure) {
+    try checkpoint.refuse(prefix + name, because: what)
+  }
+
   /// A tensor's numbers as floats, for those small enough to copy.
   mutating func floats(_ name: String, shape: [Int]) throws(Failure) -> [Float] {
     let tensor = try tensor(name, shape: shape)

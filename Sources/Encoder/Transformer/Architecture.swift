@@ -100,6 +100,8 @@ struct Architecture: Sendable {
     let outputLayerNorm: String
     /// A norm of what the block adds, where there is a second one.
     var outputEndNorm: String?
+    /// A norm of queries that a repository's own code adds to BERT; no architecture here has it.
+    static let foreignQueryNorm = "attention.self.layer_norm_q.weight"
   }
 
   /// The second product of a gated feed-forward block.

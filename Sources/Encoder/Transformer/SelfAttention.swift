@@ -31,6 +31,8 @@ struct SelfAttention: Sendable {
     configuration: TransformerConfiguration, kernels: Kernels
   ) throws(Failure) {
     let names = architecture.layer
+    try reader.refuse(
+      prefix + Architecture.LayerNames.foreignQueryNorm, because: "which normalises queries")
     let hasBias = architecture.hasLinearBiases
     let size = configuration.hiddenSize
     heads = configuration.heads

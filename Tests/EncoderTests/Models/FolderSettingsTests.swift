@@ -257,6 +257,24 @@ struct FolderSettingsTests {
         == "…/m/config.json: \"feed_forward_type\" is missing")
   }
 
+  /// Whatever the configuration says of the code: without the norms the vectors would be others.
+  @Test func normsOfQueriesAreSeenByTheirTensor() throws {
+    let folder = try Self.copy("tiny-jina-bert")
+    let file = "m/model.safetensors"
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(file)")))
+    let start = 8 + bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let end = bytes.count - start
+    let name = "encoder.layer.1.attention.self.layer_norm_q.weight"
+    let header =
+      String(decoding: bytes[8..<start].dropLast(), as: UTF8.self)
+      + #","\#(name)":{"dtype":"F32","shape":[48],"data_offsets":[\#(end),\#(end + 192)]}}"#
+    let data = Array(bytes[start...]) + [UInt8](repeating: 0, count: 192)
+    try folder.write(file, SafetensorsBuilder.file(header: header, data: data))
+    #expect(
+      failureText(in: folder) { _ = try Self.load(folder) }
+        == "…/m: tensor \"\(name)\", which normalises queries, is not supported")
+  }
+
   /// As few numbers for positions as prompts can have tokens, whatever the configuration says.
   @Test(arguments: ["tiny-gte", "tiny-jina-bert", "tiny-qwen3", "tiny-modernbert"])
   func tablesOfPositionsHaveLimits(model: String) throws {
