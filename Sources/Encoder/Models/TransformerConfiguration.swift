@@ -143,6 +143,28 @@ struct TransformerConfiguration: Equatable, Sendable {
     }
   }
 
+  /// Adds what decides a vector and no weight's shape tells.
+  func add(to fingerprint: inout Fingerprint) {
+    fingerprint.add(modelType)
+    fingerprint.add([heads, positions])
+    fingerprint.add([layerNormEpsilon])
+    fingerprint.add(activation.rawValue)
+    // What is usual is not added, so that those who have it keep the identities they had before.
+    if keyValueHeads != heads || headSize * heads != hiddenSize
+      || attentionScale != 1 / Float(headSize).squareRoot()
+    {
+      fingerprint.add([keyValueHeads, headSize])
+      fingerprint.add([attentionScale])
+    }
+    for layer in layerShapes where layer != .plain {
+      fingerprint.add([layer.rotary?.base ?? 0])
+      if let factor = layer.rotary?.factor, factor != 1 { fingerprint.add([factor]) }
+      fingerprint.add(layer.sight.window ?? -1)
+      if layer.sight.isCausal { fingerprint.add("causal") }
+      if layer.sight.hasALiBi { fingerprint.add("alibi") }
+    }
+  }
+
   private static func activation(
     _ value: JSONValue?, _ names: Names, path: String
   ) throws(Failure) -> Activation {

@@ -29,22 +29,7 @@ final class TransformerEncoder: TextEncoder {
     tokenLimit = tokenizer.tokenLimit
     dimension = finish.dimension
     var fingerprint = Fingerprint("transformer 1")
-    let shape = model.configuration
-    fingerprint.add(shape.modelType)
-    fingerprint.add([shape.heads, shape.positions])
-    fingerprint.add([shape.layerNormEpsilon])
-    fingerprint.add(shape.activation.rawValue)
-    if shape.keyValueHeads != shape.heads || shape.headSize * shape.heads != shape.hiddenSize {
-      fingerprint.add([shape.keyValueHeads, shape.headSize])
-      fingerprint.add([shape.attentionScale])
-    }
-    for layer in shape.layerShapes where layer != .plain {
-      fingerprint.add([layer.rotary?.base ?? 0])
-      if let factor = layer.rotary?.factor, factor != 1 { fingerprint.add([factor]) }
-      fingerprint.add(layer.sight.window ?? -1)
-      if layer.sight.isCausal { fingerprint.add("causal") }
-      if layer.sight.hasALiBi { fingerprint.add("alibi") }
-    }
+    model.configuration.add(to: &fingerprint)
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)
     if model.kernels.lacksBFloat16Attention { fingerprint.add("attention in float32") }

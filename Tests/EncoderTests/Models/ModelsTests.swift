@@ -295,13 +295,15 @@ struct ModelsTests {
 
   /// A mapper keeps the identity of the encoder it was trained with: a change here makes all of them refuse.
   @Test func identitiesStayWhatTheyAre() throws {
-    let names = ["tiny-bert", "tiny-mpnet", "tiny-distilbert", "tiny-model2vec", "tiny-static"]
+    let names = [
+      "tiny-bert", "tiny-mpnet", "tiny-distilbert", "tiny-model2vec", "tiny-static", "tiny-gemma3",
+    ]
     let found = try names.map { try Models.load(name: $0, search: tinyModels).encoder.identity }
     #expect(
       found == [
         "tiny-bert@0bf2d37d889b14ef", "tiny-mpnet@ffe96c8f0963f9e5",
         "tiny-distilbert@56c9f79779274432", "tiny-model2vec@f1c5a0db0a05d764",
-        "tiny-static@e2cf5e2a1e0b85f1",
+        "tiny-static@e2cf5e2a1e0b85f1", "tiny-gemma3@6e20095fa27458a9",
       ])
   }
 
