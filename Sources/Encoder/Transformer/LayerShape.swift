@@ -75,7 +75,7 @@ struct LayerShape: Equatable, Sendable {
     }
     guard let factor = try scaling.number("factor"), factor > 0, factor <= 1e6 else {
       throw Failure(
-        "\(scaling.path): \"factor\" in \"rope_scaling\" is not a number from 0 to 1e6")
+        "\(scaling.path): \"factor\" in \"rope_scaling\" is not a number above 0, up to 1e6")
     }
     // The model's code scales only where there are more positions than before.
     return Float(max(1, factor))

@@ -238,10 +238,12 @@ struct FolderSettingsTests {
     try folder.edit("m/config.json", #""type": "ntk""#, #""rope_type": "ntk""#)
     try folder.edit("m/config.json", #""rope_theta": 20000.0"#, #""rope_theta": 7.0"#)
     #expect(try Self.load(folder).encoder.vectors(["swap eth to dai"]) == vectors)
-    try folder.edit("m/config.json", #""factor": 8.0"#, #""factor": -8.0"#)
-    #expect(
-      failureText(in: folder) { _ = try Self.load(folder) }
-        == "…/m/config.json: \"factor\" in \"rope_scaling\" is not a number from 0 to 1e6")
+    for (old, new) in [("8.0", "-8.0"), ("-8.0", "0")] {
+      try folder.edit("m/config.json", "\"factor\": \(old)", "\"factor\": \(new)")
+      #expect(
+        failureText(in: folder) { _ = try Self.load(folder) }
+          == "…/m/config.json: \"factor\" in \"rope_scaling\" is not a number above 0, up to 1e6")
+    }
   }
 
   @Test func otherFeedForwardBlocksOfJinaBERTAreRefused() throws {
