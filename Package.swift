@@ -27,7 +27,7 @@ let libraryTests: [(library: String, others: [Target.Dependency])] = [
   ("Curation", []),
   ("Report", []),
   ("Streams", []),
-  ("Workflow", []),
+  ("Workflow", ["TestSupport"]),
   ("CommandLineTool", []),
 ]
 

@@ -14,10 +14,11 @@ public final class DeclaredLabels: Sendable {
   private let set: Set<[UInt8]>
   private let known = Mutex<Set<[UInt8]>>([])
 
-  /// Takes the names in the order they were given.
+  /// Takes the names in the order they were given, each once.
   public init(_ names: [String] = []) {
-    declared = names.map { Name($0) }
-    set = Set(names.map { Array($0.utf8) })
+    var set: Set<[UInt8]> = []
+    declared = names.filter { set.insert(Array($0.utf8)).inserted }.map { Name($0) }
+    self.set = set
   }
 
   /// Whether none was declared, so that nobody asks which are borne.

@@ -30,6 +30,8 @@ public final class GoldLabels: Sendable {
   private let promptField: String
   private let reader: LabelReader
   private let entries: [[UInt8]: Entry]
+  /// The distinct labels of the file.
+  private let names: Set<[UInt8]>
   private let file: String?
 
   /// Loads the labels file, if one is named.
@@ -49,6 +51,7 @@ public final class GoldLabels: Sendable {
     self.reader = reader
     self.file = file
     var entries: [[UInt8]: Entry] = [:]
+    var names: Set<[UInt8]> = []
     if let file {
       try Self.load(file, promptField: promptField, reader: reader) {
         prompt, label, location throws(Diagnostic) in
@@ -61,9 +64,11 @@ public final class GoldLabels: Sendable {
             remedy: "keep one of the two lines")
         }
         entries[key] = entries[key] ?? Entry(label: label, location: location)
+        if case .name(let name) = label { names.insert(name) }
       }
     }
     self.entries = entries
+    self.names = names
   }
 
   /// The field that holds the label, in records and file.
@@ -86,14 +91,8 @@ public final class GoldLabels: Sendable {
     return entry.label
   }
 
-  /// Notes which labels the file has.
-  func note(in declared: DeclaredLabels) {
-    guard !declared.isEmpty else { return }
-    declared.note(
-      entries.values.lazy.compactMap { entry in
-        if case .name(let name) = entry.label { name } else { nil }
-      })
-  }
+  /// Notes which labels the file has; once is enough for all threads.
+  public func note(in declared: DeclaredLabels) { declared.note(names) }
 
   /// Where the labels file gives this record's label; nil where the record has its own.
   public func origin(ofLabelIn record: Record) throws(RecordError) -> SourceLocation? {

@@ -22,7 +22,7 @@ public final class ScoredRecordReader {
   /// - Parameters:
   ///   - promptField: The field that holds the prompt.
   ///   - gold: Where labels come from; nil leaves all rows without.
-  ///   - declared: Labels that stand for "must never fire"; told which labels and classes there are.
+  ///   - declared: Labels that stand for "must never fire"; told which labels and classes rows have.
   ///   - needsClasses: Whether the classes matter, so that each row must have "scores".
   public init(
     promptField: String, gold: GoldLabels?, declared: DeclaredLabels = DeclaredLabels(),
@@ -32,7 +32,6 @@ public final class ScoredRecordReader {
     self.promptField = promptField
     self.gold = gold
     self.declared = declared
-    gold?.note(in: declared)
   }
 
   /// One scored record.

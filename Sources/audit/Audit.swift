@@ -235,6 +235,7 @@ struct Audit: Tool {
     let sources = Current(
       AuditSources(job: try auditJob(output: .nothing), gold: try goldLabels()))
     let declared = DeclaredLabels(labels.nonexecLabel)
+    sources.now.value.gold.note(in: declared)
     let op = sources.now.value.job.op
     tell(op)
     let command = try monitorCommand(op, windows: output)
@@ -249,6 +250,7 @@ struct Audit: Tool {
           remedy: "watch it in a run and a state of its own")
       }
       let new = AuditSources(job: job, gold: try goldLabels())
+      new.gold.note(in: declared)
       return ("labels read again", { sources.replace(by: new) })
     }
     try pipeline.run { () throws(Diagnostic) in
@@ -319,6 +321,7 @@ struct Audit: Tool {
     if !programs.trustJq { JQProgram.hideEnvironment() }
     let sources = Current(AuditSources(job: try auditJob(), gold: try goldLabels()))
     let declared = DeclaredLabels(labels.nonexecLabel)
+    sources.now.value.gold.note(in: declared)
     let makeReader = makeReader(declared)
     let job = sources.now.value.job
     tell(job.op)
@@ -338,6 +341,7 @@ struct Audit: Tool {
       job.take(previous: sources.now.value.job)
       _ = try RowAuditor(job)
       let new = AuditSources(job: job, gold: try goldLabels())
+      new.gold.note(in: declared)
       let mapper = job.op.source.mapper?.text ?? "without a name"
       return (
         "files read again; the point for mapper \(mapper) is in use", { sources.replace(by: new) }

@@ -181,6 +181,7 @@ struct Sweep: Tool {
       splitBy: splitBy ?? .hash, curve: curve, threads: threads.count)
     let counter = GridCounter(plan)
     let declared = DeclaredLabels(labels.nonexecLabel)
+    gold.note(in: declared)
     let makeReader = {
       ScoredRecordReader(
         promptField: stream.promptField, gold: gold, declared: declared,

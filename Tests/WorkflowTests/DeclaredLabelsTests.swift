@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Workflow
@@ -21,6 +22,19 @@ import Testing
     #expect(
       Self.notes(["nonne"], known: ["withdraw", "swap"]) == [what + "; there are swap, withdraw"])
     #expect(Self.notes(["nonne"], known: []) == [what])
+  }
+
+  @Test func aNameDeclaredTwiceIsNotedOnce() {
+    #expect(Self.notes(["nonne", "nonne"], known: ["none"]).count == 1)
+  }
+
+  @Test func labelsOfALabelsFileCount() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("labels.csv", "prompt,label\na,swap\nb,swap\nc,none\n")
+    let gold = try GoldLabels(file: "\(folder.path)/labels.csv", promptField: "prompt")
+    let labels = DeclaredLabels(["none", "swap"])
+    gold.note(in: labels)
+    #expect(labels.notes.isEmpty)
   }
 
   // Of more names than are kept, which are kept depends on which came first.
