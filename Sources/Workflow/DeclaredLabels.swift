@@ -13,6 +13,8 @@ public final class DeclaredLabels: Sendable {
   private let declared: [Name]
   private let set: Set<[UInt8]>
   private let known = Mutex<Set<[UInt8]>>([])
+  /// Whether any row listed the classes of its mapper.
+  private let listsClasses = Mutex(false)
 
   /// Takes the names in the order they were given, each once.
   public init(_ names: [String] = []) {
@@ -21,13 +23,16 @@ public final class DeclaredLabels: Sendable {
     self.set = set
   }
 
+  /// The names, each once.
+  public var names: [String] { declared.map(\.text) }
+
   /// Whether none was declared, so that nobody asks which are borne.
   var isEmpty: Bool { declared.isEmpty }
 
   /// Whether a label means "must never fire".
   func contains(_ label: [UInt8]) -> Bool { set.contains(label) }
 
-  /// Notes labels of rows and classes of a mapper.
+  /// Notes labels of rows.
   public func note(_ names: some Sequence<[UInt8]>) {
     guard !isEmpty else { return }
     known.withLock { known in
@@ -37,13 +42,21 @@ public final class DeclaredLabels: Sendable {
     }
   }
 
+  /// Notes the classes of a mapper that a row listed.
+  func note(classes: some Sequence<[UInt8]>) {
+    guard !isEmpty else { return }
+    listsClasses.withLock { $0 = true }
+    note(classes)
+  }
+
   /// What to say of each declared name that no row and no class bears, in the order they were given.
   public var notes: [Message] {
     let known = known.withLock { $0 }
     let names = known.count < Self.nameLimit ? known.map { Name(utf8: $0) }.sorted() : []
+    let bearers = listsClasses.withLock { $0 } ? "row and no class of the mapper" : "row"
     return declared.filter { !known.contains(Array($0.text.utf8)) }.map { name in
       var note: Message =
-        "\(.nonExecutableLabels): \"\(name)\" is the label of no row and no class of the mapper"
+        "\(.nonExecutableLabels): \"\(name)\" is the label of no \(bearers)"
       if let near = Suggestion.nearest(to: name.text, among: names.map(\.text)) {
         note += "; did you mean \"\(near)\"?"
       } else if !names.isEmpty && names.count <= Self.listLimit {

@@ -11,7 +11,7 @@ public final class ScoredRecordReader {
   private let declared: DeclaredLabels
   /// The fields of the first row without a label; nil before one.
   private(set) var unlabelledFields: [String]?
-  /// Labels that have been noted among those that rows bear.
+  /// Names that have been noted among those that rows bear.
   private var noted: Set<[UInt8]> = []
   private let needsClasses: Bool
   /// The taxonomy of the rows last read, and the fields that it came from.
@@ -85,13 +85,16 @@ public final class ScoredRecordReader {
   private func label(of record: Record) throws(RecordError) -> GoldLabel {
     let label = try gold?.label(of: record) ?? .absent
     if label == .absent, unlabelledFields == nil { unlabelledFields = record.fieldNames }
-    if case .name(let name) = label, !declared.isEmpty,
-      noted.count < DeclaredLabels.nameLimit || declared.contains(name),
-      noted.insert(name).inserted
-    {
-      declared.note([name])
-    }
+    if case .name(let name) = label { note(name) }
     return label
+  }
+
+  /// Notes a name that a row bears, where the user declared some.
+  private func note(_ name: [UInt8]) {
+    guard !declared.isEmpty, noted.count < DeclaredLabels.nameLimit || declared.contains(name),
+      noted.insert(name).inserted
+    else { return }
+    declared.note([name])
   }
 
   /// A row of another system, of which only the top class is known: the gold label is that class or
@@ -101,6 +104,7 @@ public final class ScoredRecordReader {
   ) throws(RecordError) -> Row {
     guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     let label = try label(of: record)
+    note(name)
     let gold: Gold =
       switch label {
       case .absent: .unlabelled
@@ -177,7 +181,7 @@ public final class ScoredRecordReader {
     let taxonomy = Taxonomy(
       classes: scores.map { Name($0.key) }, nonExecutable: try self.nonExecutable(of: record))
     let names = scores.map { Array($0.key.utf8) }
-    declared.note(names)
+    declared.note(classes: names)
     known = KeyList(names).map { (nonExecutable, $0, taxonomy) }
     return taxonomy
   }

@@ -197,7 +197,7 @@ struct Sweep: Tool {
     if !stream.isQuiet {
       counter.notes(
         labels: labels.labels, labelField: .label(labels.own.labelField),
-        declared: labels.nonexecLabel
+        declared: declared.names
       ).forEach(say)
       if counter.hasRows { declared.notes.forEach { say($0.withFlags) } }
     }

@@ -4,9 +4,12 @@ import Testing
 @testable import Workflow
 
 @Suite struct DeclaredLabelsTests {
-  private static func notes(_ declared: [String], known: [String]) -> [String] {
+  private static func notes(
+    _ declared: [String], known: [String], classes: [String]? = nil
+  ) -> [String] {
     let labels = DeclaredLabels(declared)
     labels.note(known.map { Array($0.utf8) })
+    if let classes { labels.note(classes: classes.map { Array($0.utf8) }) }
     return labels.notes.map(\.description)
   }
 
@@ -16,12 +19,20 @@ import Testing
   }
 
   @Test func aMisspeltNameIsNotedWithTheNearest() {
-    let what =
-      "labels that must not execute: \"nonne\" is the label of no row and no class of the mapper"
+    let what = "labels that must not execute: \"nonne\" is the label of no row"
     #expect(Self.notes(["nonne"], known: ["swap", "none"]) == [what + "; did you mean \"none\"?"])
     #expect(
       Self.notes(["nonne"], known: ["withdraw", "swap"]) == [what + "; there are swap, withdraw"])
     #expect(Self.notes(["nonne"], known: []) == [what])
+  }
+
+  @Test func classesAreSpokenOfWhereRowsListThem() {
+    let what =
+      "labels that must not execute: \"nonne\" is the label of no row and no class of the mapper"
+    #expect(
+      Self.notes(["nonne"], known: ["swap"], classes: ["none"])
+        == [what + "; did you mean \"none\"?"])
+    #expect(Self.notes(["none"], known: ["swap"], classes: ["none"]) == [])
   }
 
   @Test func aNameDeclaredTwiceIsNotedOnce() {

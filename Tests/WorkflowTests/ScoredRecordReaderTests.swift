@@ -61,6 +61,19 @@ import Testing
     #expect(try Self.read(Self.plain + "}").scored.gold == .unlabelled)
   }
 
+  /// Its top class is one that the mapper has, whatever the label.
+  @Test func theTopClassOfARowWithoutScoresIsNoted() throws {
+    let declared = DeclaredLabels(["x", "z"])
+    let reader = ScoredRecordReader(
+      promptField: "prompt", gold: nil, declared: declared, needsClasses: false)
+    let line = #"{"prompt":"a","predicted":"x","confidence":0.5}"#
+    let parser = RecordParser()
+    _ = try Array(line.utf8).withUnsafeBytes { try reader.read(try parser.parse($0)) }
+    #expect(
+      declared.notes.map(\.description)
+        == ["labels that must not execute: \"z\" is the label of no row; there are x"])
+  }
+
   @Test(arguments: [
     (#","label":"z"}"#, "\"label\" is \"z\", which is no class of the mapper (x, y)"),
     (#","label":""}"#, "\"label\" is empty"),
