@@ -6,11 +6,13 @@ public enum Suggestion {
   ///   - word: What was written.
   ///   - names: What could have been meant.
   /// - Returns: The first of the nearest names; nil where none is within two single changes, or, of a long
-  ///   word, a third of its length.
+  ///   word, a third of its length. As many changes as the shorter of the two has bytes leave nothing of it:
+  ///   such a name is not near.
   public static func nearest(to word: String, among names: [String]) -> String? {
-    let ranked = names.map { (name: $0, distance: distance(Array(word.utf8), Array($0.utf8))) }
-    guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(2, word.utf8.count / 3) ? best.name : nil
+    let length = word.utf8.count
+    let near = names.map { (name: $0, distance: distance(Array(word.utf8), Array($0.utf8))) }
+      .filter { $0.distance <= max(2, length / 3) && $0.distance < min(length, $0.name.utf8.count) }
+    return near.min { $0.distance < $1.distance }?.name
   }
 
   /// The least number of bytes to insert, remove or replace: Levenshtein's distance.

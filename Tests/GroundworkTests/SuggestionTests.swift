@@ -21,4 +21,14 @@ import Testing
     let names = ["misses", "near-misses", "gated", "--mapper", "--op"]
     #expect(Suggestion.nearest(to: word, among: names) == name)
   }
+
+  // By hand: each would take as many changes as the shorter of the two has letters.
+  @Test(
+    arguments: [
+      ("x", ["id", "y", "xy"], nil), ("ab", ["id", "abc"], "abc"), ("ln", ["x", "lng"], "lng"),
+      ("lang", ["x", "id"], nil), ("", ["a", ""], nil),
+    ] as [(String, [String], String?)])
+  func aWordOfWhichNothingStaysIsNotNear(word: String, names: [String], name: String?) {
+    #expect(Suggestion.nearest(to: word, among: names) == name)
+  }
 }
