@@ -101,10 +101,13 @@ public struct CSVDecoder: BatchDecoder {
       return "the columns have tabs between them: read it as TSV"
     }
     let others = names.filter { name in !required.contains { $0.name == name } }
-    if field.likely(among: others) != nil { return field.remedy(among: others) }
+    if field.likely(among: others) != nil {
+      return field.remedy(among: others, place: "column")
+    }
     let separator = reader.delimiter == .comma ? "," : " and a tab and "
-    return "name the columns in the first line, as in "
-      + "\(required.map(\.name).joined(separator: separator)), or \(field.remedy(among: []))"
+    let naming: Message =
+      "name the columns in the first line, as in \(required.map(\.name).joined(separator: separator))"
+    return field.isJoined ? naming : naming + ", or " + field.remedy(among: [])
   }
 }
 

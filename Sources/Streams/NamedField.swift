@@ -8,6 +8,9 @@ public struct NamedField: Sendable {
   private let setting: Setting
   /// Names that data sets have for it, the most telling first.
   private let usualNames: [String]
+  /// Whether it is the key of a file that is joined to records whose field has the same name, so that to
+  /// name it otherwise would only move the trouble to the records.
+  private(set) var isJoined = false
 
   /// The field that holds the prompt.
   public static func prompt(_ name: String) -> NamedField {
@@ -17,6 +20,13 @@ public struct NamedField: Sendable {
         "prompt", "text", "utterance", "query", "question", "sentence", "message", "instruction",
         "input", "content", "request", "phrase", "title",
       ])
+  }
+
+  /// The field that holds the prompt in a labels file and has the name that the records' field has.
+  public static func joinedPrompt(_ name: String) -> NamedField {
+    var field = prompt(name)
+    field.isJoined = true
+    return field
   }
 
   /// The field that holds the label.
@@ -42,9 +52,12 @@ public struct NamedField: Sendable {
 
   /// What to do where a record has no such field.
   ///
-  /// - Parameter names: The fields that it has.
+  /// - Parameters:
+  ///   - names: The fields that it has.
+  ///   - place: What a field is called in its file.
   /// - Returns: How to name the field, with the one that is likely meant.
-  public func remedy(among names: [String]) -> Message {
+  public func remedy(among names: [String], place: String = "field") -> Message {
+    guard !isJoined else { return "name its \(place) \"\(name)\", as the records' field" }
     let flag: Message = "name the field that holds \(content) with \(setting)"
     guard let likely = likely(among: names) else { return flag }
     return flag + ", as in \(setting) \(likely)"

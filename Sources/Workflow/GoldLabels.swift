@@ -107,7 +107,7 @@ public final class GoldLabels: Sendable {
     _ path: String, promptField: String, reader: LabelReader,
     _ body: ([UInt8], GoldLabel, SourceLocation) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let required = [NamedField.prompt(promptField), .label(reader.field)]
+    let required = [NamedField.joinedPrompt(promptField), .label(reader.field)]
     let source = BatchSource(paths: [path]) { SniffingDecoder(source: $0, required: required) }
     let parser = RecordParser()
     while let batch = try source.next() {
@@ -117,7 +117,7 @@ public final class GoldLabels: Sendable {
         (record, index) throws(RecordError) in
         guard let prompt = try record.text(promptField) else {
           throw record.missing(
-            .prompt(promptField), remedy: "give each line a prompt and a label")
+            .joinedPrompt(promptField), remedy: "give each line a prompt and a label")
         }
         let label = try reader.label(of: record)
         guard label != .absent else {

@@ -25,6 +25,15 @@ import Testing
     #expect(NamedField.label("label").likely(among: names) == likely)
   }
 
+  /// The setting names the field of the records too, which have it.
+  @Test func theRemedyForALabelsFileIsToNameItsColumn() {
+    let field = NamedField.joinedPrompt("prompt")
+    #expect(
+      field.remedy(among: ["text"], place: "column").text(naming: \.rawValue)
+        == "name its column \"prompt\", as the records' field")
+    #expect(field.likely(among: ["text"]) == "text")
+  }
+
   @Test func theRemedyNamesTheSetting() {
     let field = NamedField.label("label")
     #expect(
