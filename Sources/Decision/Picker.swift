@@ -348,12 +348,16 @@ extension OperatingPoint {
   }
 
   private func zeros(of evidence: Counts) -> [ZeroCount] {
-    let alpha = certificate?.bounds.map(\.alpha).min() ?? 0.05
+    let bounds = certificate?.bounds ?? []
     let errors = Proportion(evidence.wrong + evidence.hallucinated, of: evidence.firedLabelled)
-    return [
-      ("error_rate_on_fired", errors),
-      ("hallucination_rate", evidence.proportion(.hallucinationRate)),
-    ].compactMap { name, rows in
+    let zeros: [(name: String, rate: Rate, rows: Proportion)] = [
+      ("error_rate_on_fired", .accuracyOnFired, errors),
+      ("hallucination_rate", .hallucinationRate, evidence.proportion(.hallucinationRate)),
+    ]
+    return zeros.compactMap { name, rate, rows in
+      // At the α of the rate's own limit, where it has one, so that this and its bound say the same.
+      let own = bounds.first { $0.constraint.kind.rate == rate }?.alpha
+      let alpha = own ?? bounds.map(\.alpha).min() ?? 0.05
       guard rows.count == 0, let bound = BinomialBound.upper(rows, alpha: alpha) else { return nil }
       let needed = ZeroCount.rates.compactMap { rate in
         BinomialBound.rowsNeeded(forRate: rate, alpha: alpha).map { (rate: rate, rows: $0) }

@@ -22,7 +22,7 @@ struct Audit: Tool {
     "audit --op op.json --labels labels.csv --summary scored.jsonl",
     "audit --op op.json --labels labels.csv --confusions scored.jsonl",
   ]
-  static let negativeStatus: String? = "--fail-if-any found something"
+  static let negativeStatus: String? = "--fail-if-any found something, or --monitor raised an alarm"
 
   @Option(
     help: ArgumentHelp("The operating point that pick-op wrote.", valueName: "file"),

@@ -49,7 +49,7 @@ struct Calibrate: Tool {
   @Flag(help: "Average the folds' models, each with its own calibrator.")
   var ensemble = false
 
-  @Flag(help: "The rows on standard input were held out: calibrate the mapper as it is on them.")
+  @Flag(help: "The rows were held out: calibrate the mapper as it is on them.")
   var prefit = false
 
   @Flag(help: "Let --prefit use rows that fit has seen.")

@@ -82,8 +82,9 @@ struct Fit: Tool {
       throw ValidationError(
         "--C must be above 0; a small one, such as 0.01, is a strong penalty")
     }
-    for percentage in percentages?.values ?? [] where !(percentage > 0 && percentage <= 100) {
-      throw ValidationError("--percentages must be above 0 and at most 100")
+    for percentage in percentages?.values ?? [] where !(percentage >= 1 && percentage <= 100) {
+      throw ValidationError(
+        "--percentages must be from 1 to 100; a quarter of the rows is 25, not 0.25")
     }
     if percentages != nil && cv == nil { throw ValidationError("--percentages needs --cv") }
     if maxIter < 1 { throw ValidationError("--max-iter must be at least 1") }

@@ -31,8 +31,11 @@ struct PointNotes {
     let needed = zero.needed.first.map {
       ", and showing \(($0.rate * 100).fixed(decimals: 1)) % takes \($0.rows)"
     }
+    // 99.98 % is not 100 %.
+    let level = (1...6).lazy.map { (zero.level * 100).fixed(decimals: $0) }
+      .first { !$0.hasPrefix("100") }
     return "\(zero.name) is 0 of \(zero.rows): up to "
       + "\((zero.upperBound * 100).fixed(decimals: 1)) % cannot be excluded at "
-      + "\((zero.level * 100).fixed(decimals: 1)) % confidence" + (needed ?? "")
+      + "\(level ?? "almost 100") % confidence" + (needed ?? "")
   }
 }

@@ -161,4 +161,29 @@ struct PickTests {
     #expect(abs(zero[0].upperBound - 0.13911) < 5e-6)
     #expect(zero[0].needed.map(\.rows) == [299, 598, 2995])
   }
+
+  // What a rate of 0 is evidence for is what its limit's certificate says, whatever else was tested.
+  @Test func zeroCountsAgreeWithTheCertificate() throws {
+    let grid = try Grid(
+      thresholds: Axis.parse("0.5"), nearMargins: Axis.parse("0"), familiarities: Axis.parse("0"))
+    var sweep = try SweepAccumulator(grid: grid, classes: ["a"])
+    for number in 0..<400 {
+      try sweep.add(
+        ScoredRow(
+          predicted: 0, confidence: number < 200 ? 0.9 : 0.1, margin: 1,
+          gold: number < 200 ? .label(0) : .notExecutable, promptHash: UInt64(number)))
+    }
+    let point = try OperatingPoint.pick(
+      from: Array(sweep.result()),
+      request: MadeRows.request(
+        [(.maxHallucinationRate, 0.1), (.minAccuracyOnFired, 0.9)], .coverage, level: 0.95,
+        correction: .auto))
+    let bounds = try #require(point.certificate?.bounds)
+    #expect(bounds[0].alpha != bounds[1].alpha)
+    let zeros = point.zeroCounts
+    #expect(zeros.map(\.name) == ["error_rate_on_fired", "hallucination_rate"])
+    #expect(zeros[0].level == 1 - bounds[1].alpha)
+    #expect(zeros[1].level == 1 - bounds[0].alpha)
+    #expect(zeros[1].upperBound == bounds[0].bound)
+  }
 }

@@ -79,7 +79,7 @@ complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_op
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" cv-order' -l 'cv-order' -d 'Deal rows to folds by the hash of the prompt, or as the file has them, like scikit-learn.' -rfka 'hash file'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" out-of-fold' -l 'out-of-fold' -d 'Write the rows, vectors kept, scored by the fold that had not seen them.' -rF
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" ensemble' -l 'ensemble' -d 'Average the folds\' models, each with its own calibrator.'
-complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" prefit' -l 'prefit' -d 'The rows on standard input were held out: calibrate the mapper as it is on them.'
+complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" prefit' -l 'prefit' -d 'The rows were held out: calibrate the mapper as it is on them.'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" allow-seen' -l 'allow-seen' -d 'Let --prefit use rows that fit has seen.'
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" label-field' -l 'label-field' -d 'Field that holds the label.' -rfka ''
 complete -c 'calibrate' -n '__calibrate_should_offer_completions_for_flags_or_options "calibrate" label-map' -l 'label-map' -d 'Rename labels: a JSON object of label and class, or an array of classes that integer labels count in from 0.' -rF
