@@ -16,14 +16,20 @@ export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:${UBSAN_OPTIONS:-}"
 export TSAN_OPTIONS="halt_on_error=1:ignore_noninstrumented_modules=1:${TSAN_OPTIONS:-}"
 
 case $sanitizer in
-address | thread) ;;
-undefined) set -- -Xcc -fno-sanitize-recover=undefined "$@" ;;
+address | thread) set -- --sanitize="$sanitizer" "$@" ;;
+undefined)
+  # Swift has no such sanitizer of its own: the C code is built with clang's, and its runtime linked in.
+  builtins=$("$(dirname "$(readlink -f "$(command -v "${SWIFT:-swift}")")")/clang" --rtlib=compiler-rt \
+    -print-libgcc-file-name)
+  set -- -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined \
+    -Xlinker "$(echo "$builtins" | sed 's/clang_rt.builtins/clang_rt.ubsan_standalone/')" "$@"
+  ;;
 *)
   echo "check-sanitized: there is no sanitizer $sanitizer; give address, thread or undefined" >&2
   exit 64
   ;;
 esac
-set -- --disable-xctest --scratch-path "$folder" --sanitize="$sanitizer" "$@"
+set -- --disable-xctest --scratch-path "$folder" "$@"
 
 "${SWIFT:-swift}" build --build-tests "$@"
 PROMPTUTILS_SANITIZER=$sanitizer PROMPTUTILS_BIN="$PWD/$folder/debug" "${SWIFT:-swift}" test --skip-build \

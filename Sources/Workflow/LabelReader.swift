@@ -82,7 +82,22 @@ public struct LabelReader: Sendable {
           "\"\(field)\" is \"\(String(decoding: name, as: UTF8.self))\", with white space around it",
         remedy: "remove the white space: it would make another class")
     }
+    if isUnmappedNumber(name) { throw unmapped(String(decoding: name, as: UTF8.self)) }
     return .name(name)
+  }
+
+  /// Whether a name is digits that the map neither has nor stands for: a table's cell is text, and a number
+  /// there means what it means in JSON.
+  private func isUnmappedNumber(_ name: [UInt8]) -> Bool {
+    guard let map, name.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return false }
+    return !map.values.contains(.name(name))
+  }
+
+  private func unmapped(_ number: String) -> RecordError {
+    RecordError(
+      what: "\"\(field)\" is \(number), which the label map does not have",
+      remedy: "add it to the file of \(.labelMap)")
   }
 
   /// The whole number that the field holds; nil where it holds none.
@@ -99,11 +114,7 @@ public struct LabelReader: Sendable {
         what: "\"\(field)\" is a number, not a string",
         remedy: "say which class each number is with \(.labelMap)")
     }
-    guard let label = map[Array("\(number)".utf8)] else {
-      throw RecordError(
-        what: "\"\(field)\" is \(number), which the label map does not have",
-        remedy: "add it to the file of \(.labelMap)")
-    }
+    guard let label = map[Array("\(number)".utf8)] else { throw unmapped("\(number)") }
     return label
   }
 }

@@ -207,7 +207,7 @@ struct Audit: Tool {
     if monitoring.monitor && !addsEValues { return try runMonitor(to: output) }
     let (ledger, watch) = try auditRows(to: output)
     try output.close()
-    if watch?.isAlarmed == true { throw alarm }
+    if let alarm = watch?.alarm { throw alarm }
     guard failIfAny else { return }
     // A release check that looked at nothing must not pass.
     try ledger.requireRecords()
@@ -225,10 +225,6 @@ struct Audit: Tool {
     if failIfAny && found > 0 {
       throw Diagnostic(nil, "\(counted(found, "finding"))", status: .negative)
     }
-  }
-
-  private var alarm: Diagnostic {
-    Diagnostic(nil, "alarm: see \"e_values\"", status: .negative)
   }
 
   private func runMonitor(to output: OutputStream) throws {
@@ -269,7 +265,7 @@ struct Audit: Tool {
     try command.finish()
     try output.close()
     if command.hasRows { tell(declared) }
-    if command.isAlarmed { throw alarm }
+    if let alarm = command.alarm { throw alarm }
   }
 
   private func monitorCommand(

@@ -85,6 +85,19 @@ final class MonitorCommand {
   /// Whether a test has raised the alarm, in this run or before.
   var isAlarmed: Bool { watch.isAlarmed }
 
+  /// What to end with where a test has raised the alarm; nil where none has.
+  var alarm: Diagnostic? {
+    guard isAlarmed else { return nil }
+    let names = watch.alarmed
+    let bar = watch.alarmAt.fixed(decimals: watch.alarmAt == watch.alarmAt.rounded() ? 0 : 1)
+    let order = names.contains { $0.hasSuffix(PointWatch.driftSuffix) }
+    return Diagnostic(
+      nil,
+      "alarm: \(names.joined(separator: " and ")) reached \(bar)"
+        + (order ? "; rows that are sorted, by class for one, look like drift" : ""),
+      status: .negative)
+  }
+
   /// Whether this run has seen a row.
   var hasRows: Bool { oneMapper.first != nil }
 

@@ -40,8 +40,12 @@ struct PointWatch {
   }
 
   /// Whether any test has ever raised the alarm.
-  var isAlarmed: Bool {
-    bets.contains { $0.highest >= alarmAt } || drifts.contains { $0.highest >= alarmAt }
+  var isAlarmed: Bool { !alarmed.isEmpty }
+
+  /// The names of the tests that ever have.
+  var alarmed: [String] {
+    zip(values, bets.map(\.highest) + drifts.map(\.highest))
+      .filter { $1 >= alarmAt }.map(\.0.name)
   }
 
   /// Takes a row that the point was chosen on, without betting on it.
@@ -58,10 +62,13 @@ struct PointWatch {
     for (index, axis) in Self.watched.enumerated() { drifts[index].add(row.values[axis]) }
   }
 
+  /// What the names of the tests for drift end with.
+  static let driftSuffix = "_drift"
+
   /// Each test's name and its e-value now.
   var values: [(name: String, value: Double)] {
     zip(constraints, bets).map { ($0.kind.rawValue, $1.value) }
-      + zip(Self.watched, drifts).map { ("\($0.field)_drift", $1.value) }
+      + zip(Self.watched, drifts).map { ("\($0.field)\(Self.driftSuffix)", $1.value) }
   }
 
   // MARK: - State
