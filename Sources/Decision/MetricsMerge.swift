@@ -38,8 +38,7 @@ public struct MetricsMerge {
     guard table.source.isSameButForSize(as: merged[0].source) else {
       throw Failure(
         "the partial sweeps differ in \(merged[0].source.difference(from: table.source))",
-        remedy: table.source.splitDiffers(from: merged[0].source)
-          ? "sweep all rows in one run, or each part with \(.splitBy) hash" : MetricsMerge.remedy)
+        remedy: MetricsMerge.remedy(table.source, merged[0].source))
     }
     let aligned = try align(part, of: table)
     try addPrompts(table, aligned)
@@ -47,6 +46,13 @@ public struct MetricsMerge {
     for (index, row) in aligned.rows.enumerated() {
       try MetricsMerge.add(row, to: &merged[index])
     }
+  }
+
+  /// What to do where the sources of two parts differ.
+  private static func remedy(_ one: SweepSource, _ other: SweepSource) -> Message {
+    guard one.slice == other.slice else { return RowSlice.remedy }
+    return one.splitDiffers(from: other)
+      ? "sweep all rows in one run, or each part with \(.splitBy) hash" : remedy
   }
 
   /// Brings a part and what is merged to the same points.

@@ -4,7 +4,7 @@ public import Groundwork
 public struct RowSlice: Equatable, Sendable {
   /// The field.
   public var field: Name
-  /// Its value as text; empty where rows lack the field.
+  /// Its value as text; empty where it is empty or null, or rows lack the field.
   public var value: Name
 
   /// Names the rows.
@@ -15,8 +15,11 @@ public struct RowSlice: Equatable, Sendable {
 
   /// The rows in words.
   public var words: String {
-    value.text.isEmpty ? "rows without \"\(field)\"" : "rows whose \"\(field)\" is \"\(value)\""
+    "rows whose \"\(field)\" is " + (value.text.isEmpty ? "empty or missing" : "\"\(value)\"")
   }
+
+  /// What to do where rows of two do not belong together.
+  static let remedy: Message = "give the metrics rows of one value, or of a sweep of all rows"
 
   /// Two that differ, in words; nil stands for rows that were not counted apart.
   static func difference(_ one: RowSlice?, _ other: RowSlice?) -> String {

@@ -26,7 +26,7 @@ public struct SweepTable {
           "the \(name) mix \(problem)",
           remedy: row.source.slice == first.source.slice
             ? "give the rows of one sweep"
-            : "give the metrics rows of one value, or of a sweep of all rows",
+            : RowSlice.remedy,
           row: index)
       }
       guard points.insert(row.point).inserted else {

@@ -121,6 +121,15 @@ final class RowAuditor {
 
   /// Decides one row.
   func audit(_ record: Record, _ input: ScoredRecordReader.Row) throws(RecordError) -> AuditedRow {
+    var audited = try decided(record, input)
+    // Last: a row that is set aside must not take with it what the first row without the field tells.
+    audited.slice = try slices.map { (slices) throws(RecordError) in try slices.value(of: record) }
+    return audited
+  }
+
+  private func decided(
+    _ record: Record, _ input: ScoredRecordReader.Row
+  ) throws(RecordError) -> AuditedRow {
     let scored = input.scored
     let rule = try rule(for: input)
     let reason = rule.decide(scored)
@@ -137,7 +146,6 @@ final class RowAuditor {
       audited.outcomeWithoutGate = Outcome(
         rule.decide(open), predicted: scored.predicted, gold: scored.gold)
     }
-    audited.slice = try slices.map { (slices) throws(RecordError) in try slices.value(of: record) }
     setFields(of: record, input, rule, reason, outcome)
     if let earlier = job.earlier {
       audited.change = try earlier.change(of: record, audited, input, job.promptField)

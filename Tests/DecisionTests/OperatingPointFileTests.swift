@@ -196,13 +196,15 @@ extension OperatingPointFileTests {
     let mixed = #expect(throws: Failure.self) { try SweepTable(rows) }
     #expect(
       mixed?.what.description
-        == "the metrics mix rows without \"lang\" and rows whose \"lang\" is \"de\"")
+        == "the metrics mix rows whose \"lang\" is empty or missing and rows whose \"lang\" is"
+        + " \"de\"")
     #expect(mixed?.remedy == "give the metrics rows of one value, or of a sweep of all rows")
     var merge = MetricsMerge()
     try merge.add(SweepTable(MadeRows.curve))
     for index in rows.indices { rows[index].source.slice?.value = "de" }
     let sliced = try SweepTable(rows)
     let added = #expect(throws: Failure.self) { try merge.add(sliced) }
+    #expect(added?.remedy == "give the metrics rows of one value, or of a sweep of all rows")
     #expect(
       added?.what.description
         == "the partial sweeps differ in the rows: rows of every value and rows whose \"lang\" is \"de\""
