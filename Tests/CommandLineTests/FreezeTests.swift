@@ -116,6 +116,43 @@ import Testing
         == "freeze: frozen.draft-4194305 was left behind by a run that was killed; remove it\n")
   }
 
+  /// The first process is there as long as the machine runs, and mostly another user's.
+  @Test func aDraftOfALiveProcessIsNotLeftBehind() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must("mkdir frozen.draft-1")
+    let run = try folder.run(Self.freeze)
+    #expect(run.status == 0)
+    #expect(run.error == "")
+  }
+
+  @Test(
+    arguments: [
+      ("lab.d/labels", "labels.jsonl"), ("my labels.CSV", "labels.csv"),
+      ("a b.csv", "labels.csv"), ("-x.jsonl", "labels.jsonl"), ("l.jsonl.old", "labels.jsonl"),
+    ])
+  func labelsFilesMayHaveAnyName(name: String, kept: String) throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must("mkdir lab.d && mv labels.csv './\(name)'")
+    // A slash behind the folder's name is no part of it.
+    try folder.must(
+      Self.freeze.replacingOccurrences(of: "labels.csv", with: "'./\(name)'") + "/")
+    #expect(try folder.must("ls frozen/labels*") == "frozen/\(kept)\n")
+    #expect(try folder.must("scripts/check frozen; ls -d frozen*") == "frozen\n")
+  }
+
+  /// Status 1 is kept for the limits: a file that is there and cannot be copied is no answer of the data.
+  @Test func whatCannotBeCopiedIsNoAnswer() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must("mkdir labels.d")
+    let run = try folder.run("scripts/freeze --labels labels.d mapper.json vectors.jsonl frozen")
+    #expect(run.status == 2)
+    #expect(run.error.hasSuffix("freeze: labels.d cannot be copied\n"))
+    #expect(try folder.must("ls -d frozen* 2> /dev/null || true") == "")
+  }
+
   @Test func statuses() throws {
     let folder = try ExampleFolder.make()
     defer { folder.remove() }
