@@ -25,6 +25,23 @@ import Testing
     #expect(checked.output + checked.error == "")
   }
 
+  /// Fields of other names are kept in the commands, also those that the environment gave.
+  @Test func otherFieldsAreKept() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(
+      """
+      sed "1s/.*/text,my 'label'/" labels.csv > other.csv
+      jq -c '.text = .prompt | del(.prompt)' vectors.jsonl > other.jsonl
+      PROMPTUTILS_PROMPT_FIELD=text scripts/freeze --labels other.csv --label-field "my 'label'" \\
+        --sweep '--thresholds 0.5:0.9:0.1' --pick-op '--max-hallucination-rate 0.5' \\
+        mapper.json other.jsonl frozen
+      """)
+    let checked = try folder.run("PROMPTUTILS_PROMPT_FIELD=prompt scripts/check frozen")
+    #expect(checked.status == 0, "\(checked.error)")
+    #expect(try folder.must("jq .total frozen/summary.json").trimmedInteger > 0)
+  }
+
   /// A byte of each file is changed, with the old sums: `check` names the file.
   @Test func aChangedByteIsNamed() throws {
     let folder = try ExampleFolder.make()
