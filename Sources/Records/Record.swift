@@ -1,3 +1,4 @@
+public import Groundwork
 import JSON
 
 /// One parsed line; valid until its parser parses the next, and while the line stays in place.
@@ -18,13 +19,16 @@ public struct Record {
 
   /// The field's text, escapes resolved.
   ///
+  /// - Parameters:
+  ///   - name: The field.
+  ///   - remedy: What to do where it is not a string; nil for the usual words, by which it may be left out.
   /// - Returns: UTF-8, or nil when the field is absent.
   /// - Throws: `RecordError` when it is not a string; `null` is not.
-  public func text(_ name: String) throws(RecordError) -> [UInt8]? {
+  public func text(_ name: String, remedy: Message? = nil) throws(RecordError) -> [UInt8]? {
     guard let field = field(name) else { return nil }
     var scanner = scanner(field)
     guard scanner.current == UInt8(ascii: "\""), let token = try? scanner.skipString() else {
-      throw .wrongKind(name, found: scanner.current, wanted: "a string")
+      throw .wrongKind(name, found: scanner.current, wanted: "a string", remedy: remedy)
     }
     var text: [UInt8] = []
     text.reserveCapacity(token.range.count)

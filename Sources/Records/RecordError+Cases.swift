@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 
 /// A name as it stands in messages: in quotes, escaped as JSON, cut when long.
@@ -21,10 +22,12 @@ extension RecordError {
   }
 
   /// A field holds another kind of value than the tool reads.
-  static func wrongKind(_ name: String, found: UInt8, wanted: String) -> RecordError {
+  static func wrongKind(
+    _ name: String, found: UInt8, wanted: String, remedy: Message? = nil
+  ) -> RecordError {
     RecordError(
       what: "\(quoted(name)) is \(RecordField.describe(found)), not \(wanted)",
-      remedy: "make \(quoted(name)) \(wanted), or leave the field out")
+      remedy: remedy ?? "make \(quoted(name)) \(wanted), or leave the field out")
   }
 
   /// An element of an array or object of numbers is none.

@@ -1,3 +1,4 @@
+public import Groundwork
 public import Records
 
 /// Calls `body` for every record of a JSON Lines file, in order, on this thread.
@@ -36,7 +37,7 @@ extension Record {
   public func prompt(
     _ field: String, of kind: SuiteFile = .prompts
   ) throws(RecordError) -> [UInt8] {
-    guard let text = try text(field) else {
+    guard let text = try text(field, remedy: Self.promptRemedy) else {
       throw missing(.prompt(field), of: kind)
     }
     let trimmed = Prompt.trimmed(text)
@@ -45,4 +46,7 @@ extension Record {
     }
     return Array(trimmed)
   }
+
+  /// What to do about a prompt that is not a string: without the field a record is no better.
+  public static var promptRemedy: Message { "give the prompt as a string" }
 }

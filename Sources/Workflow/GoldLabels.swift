@@ -115,7 +115,7 @@ public final class GoldLabels: Sendable {
       var failure: Diagnostic?
       batch.forEachRecord(parser: parser, policy: .stop, invalid: &invalid) {
         (record, index) throws(RecordError) in
-        guard let prompt = try record.text(promptField) else {
+        guard let prompt = try record.text(promptField, remedy: Record.promptRemedy) else {
           throw record.missing(
             .joinedPrompt(promptField), remedy: "give each line a prompt and a label")
         }
