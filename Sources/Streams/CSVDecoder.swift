@@ -97,8 +97,11 @@ public struct CSVDecoder: BatchDecoder {
 
   /// What to do about a column that is not there.
   private func remedy(_ field: NamedField, _ names: [String]) -> Message {
-    if reader.delimiter == .comma, names.count == 1, names[0].utf8.contains(UInt8(ascii: "\t")) {
-      return "the columns have tabs between them: read it as TSV"
+    if names.count == 1, reader.delimiter == .comma, names[0].utf8.contains(UInt8(ascii: "\t")) {
+      return "the columns have tabs between them: read it as TSV, with \(.inputFormat) tsv"
+    }
+    if names.count == 1, names[0].utf8.contains(UInt8(ascii: ";")) {
+      return "the columns have semicolons between them: save the table with commas or tabs instead"
     }
     let others = names.filter { name in !required.contains { $0.name == name } }
     if field.likely(among: others) != nil {
