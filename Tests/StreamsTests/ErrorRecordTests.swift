@@ -20,7 +20,8 @@ import Testing
 
   @Test(arguments: [
     #"{"error":"text"}"#, #"{"error":null}"#, #"{"prompt":"error"}"#, "BAD", "[1]", "",
-    #"{"error":{}"#,
+    #"{"error":{}}"#, #"{"error":{"tool":"z"}}"#, #"{"error":{"tool":"z","what":1}}"#,
+    #"{"error":{"tool":"z","what":"w"},"id":1}"#, #"{"id":1,"error":{"tool":"z","what":"w"}}"#,
   ])
   func otherLinesAreNone(line: String) {
     #expect(!ErrorRecord.isOne(ArraySlice(line.utf8)))
@@ -51,8 +52,8 @@ import Testing
   /// Every line of a batch has its answer, in order, and a fatal one ends it.
   @Test func aBatchAnswersEachLine() {
     var batch = LineBatch(source: "x")
-    for (index, text) in [#"{"a":1}"#, "BAD", #"{"error":{"tool":"z"}}"#, #"{"a":2}"#].enumerated()
-    {
+    let earlier = #"{"error":{"tool":"z","what":"w"}}"#
+    for (index, text) in [#"{"a":1}"#, "BAD", earlier, #"{"a":2}"#].enumerated() {
       batch.append(Array(text.utf8), number: index + 1)
     }
     var invalid: [InvalidLine] = []
