@@ -1,10 +1,9 @@
 import Groundwork
-import Synchronization
 
 /// The one place that writes words to standard error.
 public enum StandardError {
   /// Whether a passing line, such as progress, stands on the terminal now.
-  private static let showsTransientLine = Mutex(false)
+  private static let showsTransientLine = Locked(false)
 
   /// Writes `tool: text` and a line end, in one write so that lines of several processes do not mix.
   ///

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Computes values on several threads and returns them in order.
 ///
 /// - Parameters:
@@ -11,7 +9,7 @@ import Synchronization
 public func concurrentMap<Value: Sendable, Problem: Error>(
   count: Int, threads: Int, _ body: (Int) throws(Problem) -> Value
 ) throws(Problem) -> [Value] {
-  let results = Mutex([Result<Value, Problem>?](repeating: nil, count: count))
+  let results = Locked([Result<Value, Problem>?](repeating: nil, count: count))
   runTasks(count, threads: threads) { number, _ in
     let result = Result { () throws(Problem) in try body(number) }
     results.withLock { $0[number] = result }

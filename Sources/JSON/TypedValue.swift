@@ -57,6 +57,13 @@ public struct TypedValue: Sendable {
     return part(member, key: key)
   }
 
+  /// A member of an object that is one of many, so that its name is not enough to find it.
+  ///
+  /// - Throws: `Failure` where there is none.
+  public func ownMember(_ key: String) throws(Failure) -> TypedValue {
+    part(try member(key).value, name: "\"\(key)\" of \(name)")
+  }
+
   /// A member of an object; nil where there is none, or it is null.
   public func optionalMember(_ key: String) -> TypedValue? {
     guard let member = value[key], !member.isNull else { return nil }

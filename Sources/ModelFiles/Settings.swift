@@ -1,5 +1,5 @@
 import Groundwork
-import JSON
+public import JSON
 
 /// A settings file of a model: an object, each of whose members is of the type that it should be or is not there.
 ///
@@ -66,13 +66,19 @@ public struct Settings: Sendable {
     return try Settings(member.value, path: path)
   }
 
+  /// A list of values of any type; nil where it is not there.
+  ///
+  /// - Throws: ``Failure`` when it is something else.
+  public func elements(_ name: String) throws(Failure) -> [TypedValue]? {
+    try object.optionalMember(name)?.elements()
+  }
+
   /// A list of objects of settings; empty where it is not there.
   ///
   /// - Throws: ``Failure`` when it is something else.
   public func list(_ name: String) throws(Failure) -> [Settings] {
-    guard let member = object.optionalMember(name) else { return [] }
     var list: [Settings] = []
-    for element in try member.elements() {
+    for element in try elements(name) ?? [] {
       guard element.value.objectValue != nil else {
         throw object.failure("\"\(name)\" holds more than objects")
       }

@@ -1,5 +1,4 @@
 import Groundwork
-import Synchronization
 
 /// The regular files that this run reads, so that none is written over by a path that leads to it.
 public enum OpenFiles {
@@ -8,7 +7,7 @@ public enum OpenFiles {
     var outputs: [FileIdentity: String] = [:]
   }
 
-  private static let uses = Mutex(Uses())
+  private static let uses = Locked(Uses())
 
   /// Notes a file that is read.
   ///

@@ -22,7 +22,7 @@ struct TokenizerFile {
       normalizer: normalizer ?? BertNormalizer.none, preTokenizer: splitter ?? WholeText(),
       model: model)
     parts.addedTokens = try addedTokens(settings)
-    try readPostProcessor(json["post_processor"], into: &parts)
+    try readPostProcessor(try settings.settings("post_processor"), into: &parts)
     parts.truncation = try truncation(settings)
     return parts
   }
@@ -83,7 +83,7 @@ struct TokenizerFile {
   private func addedTokens(_ settings: Settings) throws(Failure) -> [AddedToken] {
     var tokens: [AddedToken] = []
     for element in try settings.list("added_tokens") {
-      guard let content = element["content"]?.stringValue, !content.utf8.isEmpty,
+      guard let content = try element.text("content"), !content.utf8.isEmpty,
         let id = element["id"]?.intValue.flatMap({ Int32(exactly: $0) }), id >= 0
       else { throw broken("an added token without \"content\" or \"id\"") }
       tokens.append(try AddedToken(content, id: id, flags: element))
@@ -91,52 +91,73 @@ struct TokenizerFile {
     return tokens
   }
 
+  /// Adds the tokens that a post-processor puts around a text.
   private func readPostProcessor(
-    _ json: JSONValue?, into parts: inout TokenizerParts
+    _ settings: Settings, into parts: inout TokenizerParts
   ) throws(Failure) {
-    guard let json, !json.isNull else { return }
-    switch json["type"]?.stringValue {
+    guard !settings.members.isEmpty else { return }
+    switch try settings.text("type") {
     case "BertProcessing", "RobertaProcessing":
-      guard let opening = json["cls"]?.arrayValue?.first?.stringValue,
-        let closing = json["sep"]?.arrayValue?.first?.stringValue
-      else { throw broken("the post-processor has no \"cls\" or \"sep\"") }
-      parts.openingTokens.append(opening)
-      parts.closingTokens.append(closing)
-    case "TemplateProcessing": try readTemplate(json, into: &parts)
+      parts.openingTokens.append(try token(settings, "cls"))
+      parts.closingTokens.append(try token(settings, "sep"))
+    case "TemplateProcessing": try readTemplate(settings, into: &parts)
+    // Says where in the text a token lies, and nothing of ids.
+    case "ByteLevel": return
+    case "Sequence":
+      var members = try settings.list("processors")
+      members.removeAll { $0["type"]?.stringValue == "ByteLevel" }
+      guard members.count <= 1 else {
+        throw Failure(
+          "\(path): \(members.count) post-processors in sequence are not supported, only one beside ByteLevel"
+        )
+      }
+      if let member = members.first { try readPostProcessor(member, into: &parts) }
     case let type:
       throw Self.unsupported(
         "post-processor \(type ?? "without a type")",
-        ["BertProcessing", "RobertaProcessing", "TemplateProcessing"],
-        try Settings(nil, path: path))
+        ["BertProcessing", "RobertaProcessing", "TemplateProcessing", "ByteLevel", "Sequence"],
+        settings)
     }
   }
 
-  private func readTemplate(
-    _ json: JSONValue, into parts: inout TokenizerParts
-  ) throws(Failure) {
-    guard let pieces = json["single"]?.arrayValue else {
-      throw broken("the post-processor has no template \"single\"")
+  /// The token of a pair of token and id.
+  private func token(_ settings: Settings, _ name: String) throws(Failure) -> String {
+    guard let token = try settings.elements(name)?.first else {
+      throw broken("the post-processor has no \"\(name)\"")
     }
+    return try token.text()
+  }
+
+  private func readTemplate(
+    _ settings: Settings, into parts: inout TokenizerParts
+  ) throws(Failure) {
+    let pieces = try settings.list("single")
+    guard !pieces.isEmpty else { throw broken("the post-processor has no template \"single\"") }
     guard pieces.count <= Self.mostPieces else {
       throw broken("the post-processor's template has \(pieces.count) pieces")
     }
+    let special = try settings.settings("special_tokens")
     var texts = 0
     for piece in pieces {
       if piece["Sequence"] != nil {
         texts += 1
-      } else if let name = piece["SpecialToken"]?["id"]?.stringValue {
-        let tokens = json["special_tokens"]?[name]?["tokens"]?.arrayValue?.compactMap(\.stringValue)
-        if texts == 0 {
-          parts.openingTokens += tokens ?? [name]
-        } else {
-          parts.closingTokens += tokens ?? [name]
-        }
+      } else if let name = try piece.settings("SpecialToken").text("id") {
+        let tokens = try Self.tokens(of: name, special)
+        if texts == 0 { parts.openingTokens += tokens } else { parts.closingTokens += tokens }
       } else {
         throw broken(
           "the post-processor's template has a piece that is neither text nor special token")
       }
     }
     guard texts == 1 else { throw broken("the post-processor's template holds \(texts) texts") }
+  }
+
+  /// The tokens that a special token of a template stands for; itself where nothing else is said.
+  private static func tokens(of name: String, _ special: Settings) throws(Failure) -> [String] {
+    guard let elements = try special.settings(name).elements("tokens") else { return [name] }
+    var tokens: [String] = []
+    for element in elements { tokens.append(try element.text()) }
+    return tokens
   }
 
   private func broken(_ what: String) -> Failure {

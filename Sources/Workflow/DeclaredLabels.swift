@@ -1,5 +1,4 @@
 public import Groundwork
-import Synchronization
 
 /// The labels that a user declared as not executable, and which of them anything bears.
 ///
@@ -12,9 +11,9 @@ public final class DeclaredLabels: Sendable {
 
   private let declared: [Name]
   private let set: Set<[UInt8]>
-  private let known = Mutex<Set<[UInt8]>>([])
+  private let known = Locked<Set<[UInt8]>>([])
   /// Whether any row listed the classes of its mapper.
-  private let listsClasses = Mutex(false)
+  private let listsClasses = Locked(false)
 
   /// Takes the names in the order they were given, each once.
   public init(_ names: [String] = []) {

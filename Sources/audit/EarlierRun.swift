@@ -4,7 +4,6 @@ import Groundwork
 import JSON
 import Records
 import Streams
-import Synchronization
 import Workflow
 
 /// What an earlier run decided about each prompt.
@@ -15,7 +14,7 @@ final class EarlierRun: Sendable {
   }
 
   private let decisions: [Name: Decision]
-  private let met = Mutex<Set<Name>>([])
+  private let met = Locked<Set<Name>>([])
 
   /// Reads decided rows, or rows that the same point can decide.
   ///

@@ -1,4 +1,4 @@
-import Synchronization
+import Groundwork
 
 /// The vectors of a run's prompts, so that a prompt that comes again is not encoded again.
 ///
@@ -20,7 +20,7 @@ final class RunVectors: Sendable {
   /// Bytes of prompts and vectors that are kept.
   private static let largest = 64 << 20
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// The vector of a prompt, or nil where it has not been kept.
   subscript(prompt: [UInt8]) -> Entry? { state.withLock { $0.entries[prompt] } }

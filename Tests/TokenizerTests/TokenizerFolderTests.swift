@@ -63,8 +63,17 @@ struct TokenizerFolderTests {
       "pre-tokenizer UnicodeScripts is not supported, only \(TokenizerFamilies.preTokenizers.names)"
     ),
     (
-      #""type":"TemplateProcessing""#, #""type":"ByteLevel""#,
-      "post-processor ByteLevel is not supported, only BertProcessing, RobertaProcessing, TemplateProcessing"
+      #""type":"TemplateProcessing""#, #""type":"Other""#,
+      "post-processor Other is not supported, only BertProcessing, RobertaProcessing, TemplateProcessing, ByteLevel, Sequence"
+    ),
+    (
+      #"{"id":"A","type_id":0}"#, "null",
+      "the post-processor's template has a piece that is neither text nor special token; AGAIN"
+    ),
+    (#"{"id":"[SEP]","type_id":0}"#, "7", "\"SpecialToken\" is not an object; AGAIN"),
+    (
+      #""special_tokens":{}"#, #""special_tokens":{"[SEP]":{"tokens":[3]}}"#,
+      "an element of \"tokens\" is not a string; AGAIN"
     ),
     (
       #""a":3"#, #""a":16777216"#,
@@ -95,6 +104,29 @@ struct TokenizerFolderTests {
     }
     let wanted = message.replacingOccurrences(of: "AGAIN", with: "fetch the model again")
     #expect(found == (message == "vocabulary is empty" ? wanted : "…/tokenizer.json: \(wanted)"))
+  }
+
+  /// tokenizers 0.22.2 gives the ids 0 2 1 for a text of one unknown word with the first, 2 with the second, and
+  /// cannot run two templates one after the other.
+  @Test func aPostProcessorMayBeASequence() throws {
+    let start = try #require(Self.whole.range(of: #"{"type":"TemplateProcessing""#)).lowerBound
+    let end = try #require(Self.whole.range(of: #","model""#)).lowerBound
+    let template = String(Self.whole[start..<end])
+    let bytes = #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true}"#
+    func parts(_ members: [String]) throws -> TokenizerParts {
+      let sequence = #"{"type":"Sequence","processors":[\#(members.joined(separator: ","))]}"#
+      let text = Self.whole.replacingOccurrences(of: template, with: sequence)
+      return try Self.read(text, in: try TemporaryFolder())
+    }
+    for members in [[bytes, template], [template, bytes], [template]] {
+      #expect(try parts(members).openingTokens == ["[CLS]"])
+      #expect(try parts(members).closingTokens == ["[SEP]"])
+    }
+    #expect(try parts([bytes]).openingTokens == [])
+    let found = failureText(in: try TemporaryFolder()) { _ = try parts([template, template]) }
+    #expect(
+      found?.hasSuffix(
+        "2 post-processors in sequence are not supported, only one beside ByteLevel") == true)
   }
 
   /// A hole costs nothing but its id.

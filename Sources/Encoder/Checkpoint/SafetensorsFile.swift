@@ -46,8 +46,9 @@ struct SafetensorsFile: Sendable {
       let (header, dataStart) = try header(of: bytes)
       var entries: [Entry] = []
       for (name, value) in header where name != "__metadata__" {
+        let tensor = TypedValue(value, name: "tensor \"\(name)\"", remedy: Settings.remedy)
         entries.append(
-          try entry(name, value, dataStart: dataStart, dataLength: bytes.count - dataStart))
+          try entry(name, tensor, dataStart: dataStart, dataLength: bytes.count - dataStart))
       }
       entries.sort {
         ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
@@ -80,9 +81,7 @@ struct SafetensorsFile: Sendable {
     } catch {
       throw Failure("header is not valid JSON: \(error.what) at byte \(error.offset)")
     }
-    guard let members = header.objectValue else {
-      throw Failure("header is not a JSON object")
-    }
+    let members = try TypedValue(header, name: "header", remedy: Settings.remedy).members()
     return (members, dataStart)
   }
 
@@ -104,34 +103,30 @@ struct SafetensorsFile: Sendable {
     }
   }
 
+  /// One tensor of the header, held against the length of the data in bytes.
   private static func entry(
-    _ name: String, _ value: JSONValue, dataStart: Int, dataLength: Int
+    _ name: String, _ tensor: TypedValue, dataStart: Int, dataLength: Int
   ) throws(Failure) -> Entry {
-    guard let typeName = value["dtype"]?.stringValue else {
-      throw Failure("tensor \"\(name)\" has no \"dtype\"")
+    let typeName = try tensor.ownMember("dtype").text()
+    var shape: [Int] = []
+    for size in try tensor.ownMember("shape").elements() {
+      shape.append(try size.integer(in: 0...Int.max, called: "a whole number from 0 up"))
     }
-    guard let sizes = value["shape"]?.arrayValue else {
-      throw Failure("tensor \"\(name)\" has no \"shape\"")
-    }
-    guard let offsets = value["data_offsets"]?.arrayValue, offsets.count == 2,
-      let begin = offsets[0].intValue, let end = offsets[1].intValue
+    let offsets = try tensor.ownMember("data_offsets").elements()
+    guard offsets.count == 2, let begin = offsets[0].value.intValue,
+      let end = offsets[1].value.intValue
     else { throw Failure("tensor \"\(name)\" has no pair of whole numbers \"data_offsets\"") }
     guard begin >= 0, begin <= end, end <= dataLength else {
       throw Failure(
         "tensor \"\(name)\" lies at \(begin)..<\(end) in \(dataLength) bytes of data")
     }
-    var shape: [Int] = []
     var count = 1
-    for size in sizes {
-      guard let size = size.intValue, size >= 0 else {
-        throw Failure("tensor \"\(name)\" has a \"shape\" that is not whole numbers from 0 up")
-      }
+    for size in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
       guard !overflow else {
         throw Failure("tensor \"\(name)\" has a shape of more numbers than fit a file")
       }
       count = product
-      shape.append(size)
     }
     let type = NumberType(rawValue: typeName)
     if let type {

@@ -51,12 +51,15 @@ struct SafetensorsFileTests {
     ),
     (
       header("F32", "[-2,-2]"), 16,
-      "tensor \"w\" has a \"shape\" that is not whole numbers from 0 up"
+      "an element of \"shape\" of tensor \"w\" is not a whole number from 0 up"
     ),
     (
-      header("F32", "[2.5]"), 16, "tensor \"w\" has a \"shape\" that is not whole numbers from 0 up"
+      header("F32", "[2.5]"), 16,
+      "an element of \"shape\" of tensor \"w\" is not a whole number from 0 up"
     ),
-    (header("F32", "4"), 16, "tensor \"w\" has no \"shape\""),
+    (header("F32", "4"), 16, "\"shape\" of tensor \"w\" is not an array"),
+    (#"{"w":{"dtype":2}}"#, 16, "\"dtype\" of tensor \"w\" is not a string"),
+    (#"{"w":{"dtype":"F32"}}"#, 16, "tensor \"w\" has no \"shape\""),
     (
       header("F32", "[2,2]", "[0,16,16]"), 16,
       "tensor \"w\" has no pair of whole numbers \"data_offsets\""
@@ -70,7 +73,7 @@ struct SafetensorsFileTests {
       #"{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#,
       12, "tensor \"w\" overlaps the one before it"
     ),
-    ("[]", 0, "header is not a JSON object"),
+    ("[]", 0, "header is not an object"),
   ])
   func brokenHeadersAreErrors(header: String, data: Int, message: String) throws {
     let folder = try TemporaryFolder()
