@@ -15,8 +15,15 @@ export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:${UBSAN_OPTIONS:-}"
 # OpenBLAS and libjq are not instrumented, so what they order is not seen.
 export TSAN_OPTIONS="halt_on_error=1:ignore_noninstrumented_modules=1:${TSAN_OPTIONS:-}"
 
+# Tests that are left out, as a pattern of their names.
+skip=PublishedVectorTests
 case $sanitizer in
-address | thread) set -- --sanitize="$sanitizer" "$@" ;;
+address) set -- --sanitize=address "$@" ;;
+thread)
+  set -- --sanitize=thread "$@"
+  # Signals come late under it, and libjq's failures are told by one; the simulations run on one thread, for hours.
+  skip="$skip|whatMakesLibjqFailIsAnError|CertifierTests|BettingTestTests"
+  ;;
 undefined)
   # Swift has no such sanitizer of its own: the C code is built with clang's, and its runtime linked in.
   builtins=$("$(dirname "$(readlink -f "$(command -v "${SWIFT:-swift}")")")/clang" --rtlib=compiler-rt \
@@ -33,4 +40,4 @@ set -- --disable-xctest --scratch-path "$folder" "$@"
 
 "${SWIFT:-swift}" build --build-tests "$@"
 PROMPTUTILS_SANITIZER=$sanitizer PROMPTUTILS_BIN="$PWD/$folder/debug" "${SWIFT:-swift}" test --skip-build \
-  --skip PublishedVectorTests "$@"
+  --skip "$skip" "$@"

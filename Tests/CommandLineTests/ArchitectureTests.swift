@@ -80,6 +80,14 @@ import Testing
     }
   }
 
+  /// What Swift's `Mutex` orders is a race to the thread sanitizer.
+  @Test func valuesAreSharedInOneKindOfLock() throws {
+    for file in Self.imports.modules.flatMap(Self.imports.swiftFiles) {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(!text.contains(/Mutex[(<]/), "\(file.lastPathComponent): take a Locked")
+    }
+  }
+
   /// Three pointers that are borrowed in one another hide what is done with them; spans need no closure.
   @Test func pointersAreNotNestedDeep() throws {
     for file in Self.imports.modules.flatMap(Self.imports.swiftFiles) {
