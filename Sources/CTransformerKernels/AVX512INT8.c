@@ -66,7 +66,7 @@ void tk_linear_avx512_int8(
       x + row * x_stride, layer->inputs, words, bytes + row * stride, low + row, step + row);
   }
   linear_input in = {.words = bytes, .stride = stride, .low = low, .step = step};
-  linear_words(layer, in, rows, activation, y, y_stride);
+  linear_words(layer, in, rows, activation, y, y_stride, NULL);
 }
 
 #pragma clang attribute pop

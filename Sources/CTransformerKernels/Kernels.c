@@ -8,25 +8,28 @@ const tk_kernels *tk_kernels_for(tk_path path) {
 #if defined(__x86_64__)
   if (path == TK_PATH_AVX512) { return cv_has_avx512() ? &tk_avx512 : NULL; }
   if (path == TK_PATH_AVX2) { return cv_has_avx2() ? &tk_avx2 : NULL; }
+#elif defined(__aarch64__)
+  if (path == TK_PATH_NEON) { return &tk_neon; }
 #endif
   return path == TK_PATH_PORTABLE ? &tk_portable : NULL;
 }
 
 const tk_kernels *tk_kernels_best(void) {
-  const tk_kernels *kernels = tk_kernels_for(TK_PATH_AVX512);
-  if (!kernels) { kernels = tk_kernels_for(TK_PATH_AVX2); }
-  return kernels ? kernels : &tk_portable;
+  static const tk_path best_first[] = {TK_PATH_AVX512, TK_PATH_AVX2, TK_PATH_NEON};
+  for (size_t i = 0; i < sizeof best_first / sizeof *best_first; i++) {
+    const tk_kernels *kernels = tk_kernels_for(best_first[i]);
+    if (kernels) { return kernels; }
+  }
+  return &tk_portable;
 }
 
 const char *tk_kernels_name(const tk_kernels *kernels) { return kernels->name; }
 
 bool tk_kernels_support(const tk_kernels *kernels, tk_precision precision) {
+  if (precision == TK_PRECISION_INT8_WEIGHTS) { return true; }
   if (!kernels->linear[precision]) { return false; }
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (precision == TK_PRECISION_BF16) { return __builtin_cpu_supports("avx512bf16"); }
-  if (precision == TK_PRECISION_INT8) { return __builtin_cpu_supports("avx512vnni"); }
-#endif
+  if (precision == TK_PRECISION_BF16) { return cv_has_bf16(); }
+  if (precision == TK_PRECISION_INT8) { return cv_has_int8(); }
   return true;
 }
 

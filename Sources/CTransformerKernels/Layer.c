@@ -42,11 +42,19 @@ tk_linear *tk_linear_create(
       || inputs > most) {
     return NULL;
   }
-  static const size_t numbers_per_word[] = {1, 2, 4};
-  const size_t per_word = numbers_per_word[precision];
+  const bool widened = precision == TK_PRECISION_INT8_WEIGHTS;
+  if (widened) {
+    const bool rounds = tk_kernels_support(kernels, TK_PRECISION_BF16);
+    precision = rounds ? TK_PRECISION_BF16 : TK_PRECISION_F32;
+  }
+  const size_t per_word = tk_numbers_per_word(precision);
   const size_t words = (inputs + per_word - 1) / per_word;
   const size_t padded = tk_rounded_up(outputs, TK_PANEL_MULTIPLE);
-  const size_t weights = product_or_most(product_or_most(padded, words), sizeof(cv_word));
+  const size_t groups = (words * per_word + TK_GROUP - 1) / TK_GROUP;
+  const size_t numbers = product_or_most(
+    product_or_most(padded, words), widened ? per_word : sizeof(cv_word));
+  const size_t scales = widened ? product_or_most(padded, groups * sizeof(uint16_t)) : 0;
+  const size_t weights = product_or_most(numbers + scales, 1);
   const size_t vectors = product_or_most(padded, 3 * sizeof(float));
   const size_t header = tk_rounded_up(sizeof(tk_linear), TK_LINE);
   // Weights first: they are what huge pages help.
@@ -64,7 +72,10 @@ tk_linear *tk_linear_create(
     .inputs = inputs,
     .words = words,
     .padded = padded,
-    .weights = (cv_word *)memory,
+    .weights = widened ? NULL : (cv_word *)memory,
+    .bytes = widened ? (int8_t *)memory : NULL,
+    .group_scales = widened ? (uint16_t *)(memory + numbers) : NULL,
+    .groups = groups,
     .bias = bias,
     .scale = bias + padded,
     .offset = bias + 2 * padded,
@@ -80,13 +91,14 @@ void tk_linear_destroy(tk_linear *layer) {
 
 size_t tk_linear_scratch(const tk_linear *layer, size_t rows) {
   const size_t row = tk_row_stride(layer->words) * sizeof(cv_word);
+  const size_t widened = tk_widened_bytes(layer);
   if (layer->precision == TK_PRECISION_F32) {
     // The caller's floats are read in place, but for rows that collide in the cache.
-    if (!tk_rows_collide(layer->inputs)) { return 0; }
-    return (rows < TK_CHUNK ? rows : TK_CHUNK) * row + TK_LINE;
+    if (!tk_rows_collide(layer->inputs)) { return widened ? widened + TK_LINE : 0; }
+    return widened + (rows < TK_CHUNK ? rows : TK_CHUNK) * row + TK_LINE;
   }
   // int8 keeps two numbers a row beside its bytes.
-  return rows * (row + 2 * sizeof(float)) + TK_LINE;
+  return widened + rows * (row + 2 * sizeof(float)) + TK_LINE;
 }
 
 static void forward(
@@ -103,9 +115,10 @@ void tk_linear_forward(
 }
 
 /// Rows that go through both layers before the next: enough to pay for fetching the weights, of which
-/// floats take most, few enough to keep the middle out of main memory.
+/// floats take most, or for widening them; few enough to keep the middle out of main memory.
 static size_t block_rows(const tk_linear *inner, size_t rows) {
-  const size_t most = (inner->precision == TK_PRECISION_F32 ? 20 : 10) * TK_MOST_ROWS;
+  const bool costly = inner->precision == TK_PRECISION_F32 || inner->bytes;
+  const size_t most = (costly ? 20 : 10) * TK_MOST_ROWS;
   return rows < most ? rows : most;
 }
 

@@ -16,9 +16,8 @@
 #define TK_RUN 384
 #endif
 
-/// Panels that a tile's rows meet before the next tile's do: of TK_RUN words each, 384 KiB, which stay
-/// in second-level cache.
-#define TK_BLOCK (384 * 1024 / (TK_RUN * CV_PANEL * 4))
+/// Panels that a tile's rows meet before the next tile's do, of TK_RUN words each.
+#define TK_BLOCK (TK_BLOCK_BYTES / (TK_RUN * CV_PANEL * 4))
 
 /// Input rows as words, `stride` words apart, and for int8 what they stand for: x ≈ low + step · byte.
 typedef struct linear_input {
@@ -32,6 +31,9 @@ typedef struct linear_task {
   const tk_linear *layer;
   linear_input in;
   size_t row, last_row, panel, last_panel, word;
+  /// The words of this run of panel `first_panel`, and how many there are to those of the next one.
+  const cv_word *weights;
+  size_t first_panel, panel_words;
   tk_activation activation;
   float *y;
   size_t y_stride;
@@ -55,6 +57,70 @@ CV_INLINE vf finished(const tk_linear *layer, vi sum, size_t output, float low, 
   (void)low, (void)step;
   return (vf)sum + bias;
 #endif
+}
+
+#if TK_PRECISION != 2
+typedef int8_t vector_of_bytes __attribute__((vector_size(CV_LANES), aligned(1), may_alias));
+typedef uint16_t vector_of_halves
+  __attribute__((vector_size(2 * CV_LANES), aligned(2), may_alias));
+
+CV_INLINE vf widened_bytes(const int8_t *bytes) {
+  return __builtin_convertvector(*(const vector_of_bytes *)bytes, vf);
+}
+
+CV_INLINE vf widened_halves(const uint16_t *halves) {
+  return (vf)(__builtin_convertvector(*(const vector_of_halves *)halves, vi) << 16);
+}
+
+/// The words `word` ..< `word + count` of a panel whose weights are bytes: byte · scale, in bf16 rounded to
+/// nearest even.
+CV_INLINE void widen_panel(
+  const tk_linear *layer, size_t panel, size_t word, size_t count, cv_word *out) {
+  const size_t per_word = 1 + TK_PRECISION, group_words = TK_GROUP / per_word;
+  const int8_t *bytes = layer->bytes + (panel * layer->words + word) * per_word * CV_PANEL;
+  const uint16_t *scales =
+    layer->group_scales + (panel * layer->groups + word / group_words) * CV_PANEL;
+  for (size_t first = 0; first < count; first += group_words, scales += CV_PANEL) {
+    const size_t left = count - first, n = left < group_words ? left : group_words;
+    vf scale[CV_VECTORS];
+    _Pragma("clang loop unroll(full)")
+    for (int j = 0; j < CV_VECTORS; j++) { scale[j] = widened_halves(scales + j * CV_LANES); }
+    for (size_t k = 0; k < n; k++, bytes += per_word * CV_PANEL, out += CV_PANEL) {
+      _Pragma("clang loop unroll(full)")
+      for (int j = 0; j < CV_VECTORS; j++) {
+        const vf number = widened_bytes(bytes + j * CV_LANES) * scale[j];
+#if TK_PRECISION == 1
+        const vi words = paired(number, widened_bytes(bytes + CV_PANEL + j * CV_LANES) * scale[j]);
+#else
+        const vi words = (vi)number;
+#endif
+        __builtin_memcpy_inline(out + j * CV_LANES, &words, sizeof words);
+      }
+    }
+  }
+}
+#endif
+
+/// Says where the weights of a run of panels are, after widening them into `widened` if they are bytes.
+CV_INLINE void find_weights(linear_task *task, cv_word *widened) {
+  const tk_linear *layer = task->layer;
+  const size_t skipped = (task->panel * layer->words + task->word) * CV_PANEL;
+  task->first_panel = task->panel;
+  task->panel_words = layer->words * CV_PANEL;
+#if TK_PRECISION != 2
+  if (layer->bytes) {
+    const size_t left = layer->words - task->word, run = left < TK_RUN ? left : TK_RUN;
+    task->weights = widened;
+    task->panel_words = run * CV_PANEL;
+    for (size_t panel = task->panel; panel < task->last_panel; panel++) {
+      widen_panel(layer, panel, task->word, run, widened);
+      widened += task->panel_words;
+    }
+    return;
+  }
+#endif
+  (void)widened;
+  task->weights = layer->weights + skipped;
 }
 
 /// Copies one row of a panel, or the `left` words of it that there are.
@@ -103,9 +169,9 @@ CV_INLINE void linear_tile(const int rows, linear_task task) {
     vi chain[CV_ROWS * CV_VECTORS];
     const size_t length = run - word < TK_CHAIN ? run - word : TK_CHAIN;
     const cv_word *rows_from = task.in.words + task.row * stride + task.word + word;
+    const size_t skipped = (task.panel - task.first_panel) * task.panel_words + word * CV_PANEL;
     tile(
-      rows, CV_VECTORS, (cv_factor){rows_from, stride, 1},
-      layer->weights + (task.panel * layer->words + task.word + word) * CV_PANEL, CV_PANEL, length,
+      rows, CV_VECTORS, (cv_factor){rows_from, stride, 1}, task.weights + skipped, CV_PANEL, length,
       first ? sums : chain, CV_VECTORS, false);
     for (int i = 0; i < rows * CV_VECTORS && !first; i++) { sums[i] = added(sums[i], chain[i]); }
   }
@@ -145,9 +211,10 @@ TK_LINEAR_TILES(2)
 TK_LINEAR_TILES(1)
 
 /// y = activation(x · Wᵀ + b) for rows that are words already.
+/// - widened: tk_widened_bytes of memory.
 static void linear_words(
   const tk_linear *layer, linear_input in, size_t rows, tk_activation activation, float *y,
-  size_t y_stride) {
+  size_t y_stride, cv_word *widened) {
   linear_task task = {
     .layer = layer, .in = in, .activation = activation, .y = y, .y_stride = y_stride,
   };
@@ -159,6 +226,7 @@ static void linear_words(
         const size_t left = panels - task.panel;
         task.last_panel = task.panel + (left < TK_BLOCK ? left : TK_BLOCK);
         task.row = first;
+        find_weights(&task, widened);
 #if CV_ROWS >= 12
         task.row = linear_tiles_12(task);
 #endif
@@ -178,11 +246,13 @@ static void linear_f32(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
   linear_input in = {.words = (const cv_word *)x, .stride = x_stride};
+  // Nothing is asked of scratch memory that is not there.
+  cv_word *widened = scratch ? tk_aligned(scratch) : NULL;
   if (!tk_rows_collide(x_stride)) {
-    linear_words(layer, in, rows, activation, y, y_stride);
+    linear_words(layer, in, rows, activation, y, y_stride, widened);
     return;
   }
-  float *spread = tk_aligned(scratch);
+  float *spread = (float *)((char *)widened + tk_widened_bytes(layer));
   in = (linear_input){.words = (const cv_word *)spread, .stride = tk_row_stride(x_stride)};
   for (size_t first = 0; first < rows; first += TK_CHUNK) {
     const size_t n = rows - first < TK_CHUNK ? rows - first : TK_CHUNK;
@@ -190,7 +260,7 @@ static void linear_f32(
       const float *from = x + (first + row) * x_stride;
       memcpy(spread + row * in.stride, from, layer->inputs * sizeof(float));
     }
-    linear_words(layer, in, n, activation, y + first * y_stride, y_stride);
+    linear_words(layer, in, n, activation, y + first * y_stride, y_stride, widened);
   }
 }
 #endif

@@ -85,41 +85,94 @@ static float byte_factor(source from, size_t row) {
   return largest > 0 ? 127 / largest : 0;
 }
 
-/// Floats to words of the layer's precision; zeros fill the last word. Gives the sum of the bytes.
-static int32_t to_words(
-  tk_precision precision, const float *x, size_t count, float factor, cv_word *words) {
+/// Floats to bytes, zeros up to a multiple of `step`; the same bytes on every processor, as nothing is fused.
+/// Gives the sum of the bytes.
+static int32_t to_bytes(const float *x, size_t count, float factor, size_t step, int8_t *bytes) {
+#pragma clang fp contract(off)
   int32_t sum = 0;
-  switch (precision) {
-  case TK_PRECISION_F32: memcpy(words, x, count * sizeof(float)); break;
+  for (size_t k = 0; k < count; k++) {
+    // Adding 1.5 · 2²³ rounds to an integer, to nearest even, which is then in the low bits.
+    const float shifted = x[k] * factor + 0x1.8p23f;
+    int32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    bytes[k] = (int8_t)bits;
+    sum += bytes[k];
+  }
+  while (count % step) { bytes[count++] = 0; }
+  return sum;
+}
+
+/// Floats to words of what is multiplied; zeros fill the last word. Gives the sum of the bytes.
+static int32_t to_words(
+  const tk_linear *layer, const float *x, size_t count, float factor, void *words) {
+  switch (layer->precision) {
   case TK_PRECISION_BF16: {
     uint16_t pair[PIECE_INPUTS];
     for (size_t k = 0; k < count; k++) { pair[k] = bfloat16(x[k]); }
     if (count % 2) { pair[count++] = 0; }
     memcpy(words, pair, count * sizeof *pair);
-    break;
+    return 0;
   }
-  case TK_PRECISION_INT8: {
-    int8_t bytes[PIECE_INPUTS];
-    for (size_t k = 0; k < count; k++) {
-      // Adding 1.5 · 2²³ rounds to an integer, to nearest even, which is then in the low bits.
-      const float shifted = x[k] * factor + 0x1.8p23f;
-      int32_t bits;
-      memcpy(&bits, &shifted, sizeof bits);
-      bytes[k] = (int8_t)bits;
-      sum += bytes[k];
+  case TK_PRECISION_INT8: return to_bytes(x, count, factor, 4, words);
+  default: memcpy(words, x, count * sizeof(float)); return 0;
+  }
+}
+
+/// The bfloat16 above or at x / 127, x ≥ 0; 0 for an x so small that it counts for nothing, and whose
+/// inverse would overflow.
+static uint16_t scale_of(float x) {
+  const float scale = x / 127;
+  if (!(scale > 0x1p-120f)) { return 0; }
+  uint32_t bits;
+  memcpy(&bits, &scale, sizeof bits);
+  return (uint16_t)((bits + 0xffff) >> 16);
+}
+
+static float float_of(uint16_t bfloat16) {
+  float x;
+  tk_widen(TK_STORAGE_BF16, &bfloat16, 1, &x);
+  return x;
+}
+
+void tk_quantize_row(
+  tk_storage storage, const void *from, size_t count, int8_t *bytes, uint16_t *scales) {
+  const source row = {.storage = storage, .bytes = from, .inputs = count};
+  for (size_t first = 0; first < count; first += TK_GROUP, scales++) {
+    const size_t left = count - first, n = left < TK_GROUP ? left : TK_GROUP;
+    float some[TK_GROUP], largest = 0;
+    read_row(row, 0, first, n, some);
+    for (size_t k = 0; k < n; k++) {
+      const float a = fabsf(some[k]);
+      largest = a > largest ? a : largest;
     }
-    while (count % 4) { bytes[count++] = 0; }
-    memcpy(words, bytes, count);
-    break;
+    *scales = scale_of(largest);
+    (void)to_bytes(some, n, *scales ? 1 / float_of(*scales) : 0, 1, bytes + first);
   }
+}
+
+void tk_widen_row(const int8_t *bytes, const uint16_t *scales, size_t count, float *out) {
+  for (size_t k = 0; k < count; k++) { out[k] = (float)bytes[k] * float_of(scales[k / TK_GROUP]); }
+}
+
+/// Packs a row of a layer whose weights are bytes with a scale a group.
+static void pack_groups(tk_linear *layer, size_t output, source from, size_t row) {
+  const size_t panel = layer->kernels->panel, lane = output % panel;
+  const size_t width = from.storage == TK_STORAGE_F32 ? 4 : 2;
+  const size_t numbers = layer->words * tk_numbers_per_word(layer->precision);
+  int8_t *byte = layer->bytes + output / panel * panel * numbers + lane;
+  uint16_t *scale = layer->group_scales + output / panel * panel * layer->groups + lane;
+  for (size_t input = 0; input < layer->inputs; input += TK_GROUP, scale += panel) {
+    const size_t left = layer->inputs - input, n = left < TK_GROUP ? left : TK_GROUP;
+    int8_t bytes[TK_GROUP];
+    tk_quantize_row(
+      from.storage, from.bytes + (row * from.inputs + input) * width, n, bytes, scale);
+    for (size_t k = 0; k < n; k++, byte += panel) { *byte = bytes[k]; }
   }
-  return sum;
 }
 
 /// Packs `rows` outputs, at most PIECE_ROWS and all of one panel, from row `row` of the source.
 static void pack_rows(tk_linear *layer, size_t output, size_t rows, source from, size_t row) {
-  const size_t panel = layer->kernels->panel;
-  const size_t per_word = layer->precision == TK_PRECISION_INT8 ? 4 : 1 + (size_t)layer->precision;
+  const size_t panel = layer->kernels->panel, per_word = tk_numbers_per_word(layer->precision);
   cv_word *to = layer->weights + output / panel * panel * layer->words + output % panel;
   float factor[PIECE_ROWS] = {};
   int32_t sum[PIECE_ROWS] = {};
@@ -132,7 +185,7 @@ static void pack_rows(tk_linear *layer, size_t output, size_t rows, source from,
     for (size_t i = 0; i < rows; i++) {
       float some[PIECE_INPUTS];
       read_row(from, row + i, input, n, some);
-      sum[i] += to_words(layer->precision, some, n, factor[i], words + i * PIECE_STRIDE);
+      sum[i] += to_words(layer, some, n, factor[i], words + i * PIECE_STRIDE);
     }
     cv_word *line = to + input / per_word * panel;
     for (size_t k = 0; k < (n + per_word - 1) / per_word; k++, line += panel) {
@@ -154,7 +207,8 @@ void tk_linear_pack(
   for (size_t i = 0; i < count;) {
     const size_t output = first + i, to_end = piece - output % piece;
     const size_t rows = count - i < to_end ? count - i : to_end;
-    pack_rows(layer, output, rows, from, i);
+    for (size_t j = 0; j < rows && layer->bytes; j++) { pack_groups(layer, output + j, from, i + j); }
+    if (!layer->bytes) { pack_rows(layer, output, rows, from, i); }
     i += rows;
   }
   if (bias) { tk_widen(storage, bias, count, layer->bias + first); }

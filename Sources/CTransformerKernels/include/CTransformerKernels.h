@@ -29,6 +29,8 @@ enum __attribute__((enum_extensibility(closed))) tk_path : int32_t {
   TK_PATH_AVX2 = 1,
   /// x86-64 with AVX-512 F, BW, DQ and VL; bf16 and int8 where the CPU has BF16 and VNNI as well.
   TK_PATH_AVX512 = 2,
+  /// aarch64 with NEON, which all have; bf16 and int8 where the CPU has BF16 and the dot products of bytes.
+  TK_PATH_NEON = 3,
 };
 typedef enum tk_path tk_path;
 
@@ -40,6 +42,9 @@ enum __attribute__((enum_extensibility(closed))) tk_precision : int32_t {
   /// Signed 8-bit weights with one scale an output, unsigned 8-bit activations with a scale and a zero
   /// point a token.
   TK_PRECISION_INT8 = 2,
+  /// Signed 8-bit weights with a bfloat16 scale for every 32 inputs of an output, which are widened a
+  /// block at a time; they and the activations are bfloat16 where the kernels support that, else floats.
+  TK_PRECISION_INT8_WEIGHTS = 3,
 };
 typedef enum tk_precision tk_precision;
 
@@ -60,14 +65,29 @@ const tk_kernels *_Nonnull tk_kernels_best(void);
 /// The kernels of `path`, or null where this CPU cannot run them.
 const tk_kernels *_Nullable tk_kernels_for(tk_path path);
 
-/// "portable", "avx2" or "avx512".
+/// "portable", "avx2", "avx512" or "neon".
 const char *_Nonnull tk_kernels_name(const tk_kernels *_Nonnull kernels);
 
-/// Whether linear layers of `precision` run on these kernels on this CPU. F32 always does.
+/// Whether linear layers of `precision` run on these kernels on this CPU. F32 and INT8_WEIGHTS always do.
 bool tk_kernels_support(const tk_kernels *_Nonnull kernels, tk_precision precision);
 
 /// Widens `count` numbers, at any byte address, to floats. Exact.
 void tk_widen(tk_storage storage, const void *_Nonnull source, size_t count, float *_Nonnull out);
+
+/// Numbers of a row that share a scale where they are kept as bytes.
+#define TK_GROUP 32
+
+/// Turns a row of `count` finite numbers, at any byte address, into bytes with a scale for every TK_GROUP: of a
+/// group the largest magnitude is at most 127 times its scale, which is the least bfloat16 that is enough. The
+/// same bytes on every processor.
+/// - bytes: (count). scales: one for each group that is begun, bfloat16.
+void tk_quantize_row(
+  tk_storage storage, const void *_Nonnull source, size_t count, int8_t *_Nonnull bytes,
+  uint16_t *_Nonnull scales);
+
+/// Byte · scale of such a row; exact.
+void tk_widen_row(
+  const int8_t *_Nonnull bytes, const uint16_t *_Nonnull scales, size_t count, float *_Nonnull out);
 
 // MARK: Linear layers
 
@@ -78,7 +98,7 @@ typedef struct tk_linear tk_linear;
 enum __attribute__((enum_extensibility(closed))) tk_activation : int32_t {
   TK_ACTIVATION_NONE = 0,
   /// x Φ(x), the exact form with erf, not the one with tanh. The error is at most 2⁻²¹ of the value plus
-  /// 2⁻⁴⁰ in f32 layers, and 10⁻⁴ in bf16 and int8 layers.
+  /// 2⁻⁴⁰ where activations are floats, and 10⁻⁴ where they are rounded.
   TK_ACTIVATION_GELU = 1,
   /// max(x, 0)
   TK_ACTIVATION_RELU = 2,
