@@ -19,7 +19,7 @@ TEST_PACKAGES = jq mandoc shellcheck bsdextrautils mawk zsh fish python3 paralle
 
 .PHONY: help
 help: ## Say what each target does
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 .PHONY: deps
 deps: ## Install the Debian packages that building needs
@@ -78,6 +78,17 @@ check-tsan: test-deps ## Run the tests with the thread sanitizer
 .PHONY: check-ubsan
 check-ubsan: test-deps ## Run the tests with the sanitizer of undefined behaviour
 	scripts/check-sanitized.sh undefined
+
+# The C kernels alone, against plain loops, on processors that this one is not.
+.PHONY: check-aarch64
+check-aarch64: ## Hold the kernels to plain loops on emulated aarch64
+	@scripts/install-packages.sh gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+	scripts/kernels/check.sh aarch64
+
+.PHONY: check-x86
+check-x86: ## Hold the kernels to plain loops on emulated x86-64
+	@scripts/install-packages.sh libc6-dev qemu-user
+	scripts/kernels/check.sh x86
 
 SECONDS ?= 60
 .PHONY: fuzz
