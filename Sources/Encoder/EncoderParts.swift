@@ -9,7 +9,7 @@ public enum EncoderParts {
   }
 
   /// The instructions that this processor's transformer kernels use, and the precisions that they have
-  /// beside f32: `avx512 bf16 int8`.
+  /// beside f32 and int8-weights, which all have: `avx512 bf16 int8`.
   public static var kernels: String {
     let kernels = tk_kernels_best()
     var words = [String(cString: tk_kernels_name(kernels))]

@@ -14,7 +14,8 @@ struct EncoderFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Arithmetic of a model's matrix products: f32, bf16 or int8.", valueName: "precision"))
+      "Arithmetic of a model's matrix products: f32, bf16, int8 or int8-weights.",
+      valueName: "precision"))
   var precision: EncoderPrecision?
 
   @Option(

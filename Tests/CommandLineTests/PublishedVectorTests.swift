@@ -96,7 +96,7 @@ import Testing
   /// One worker and several, and the other order, which puts every prompt into other company.
   @Test(
     .enabled(if: !installed.isEmpty, "run \"make models\""), arguments: installed,
-    ["f32", "bf16", "int8"])
+    ["f32", "bf16", "int8", "int8-weights"])
   func threadsCompanyAndOrderChangeNoByte(model: String, precision: String) throws {
     let scratch = try Scratch()
     defer { scratch.remove() }

@@ -40,7 +40,10 @@ import Testing
 
   /// f32 and, on inputs rounded beforehand, bf16 differ from the exact sum by rounding only: 2⁻²¹ of the
   /// sum of magnitudes is far below the a-priori bound of inputs · 2⁻²⁴ and far above what is seen.
-  @Test(arguments: KernelCase.all.filter { $0.precision != .TK_PRECISION_INT8 })
+  @Test(
+    arguments: KernelCase.all.filter {
+      $0.precision == .TK_PRECISION_F32 || $0.precision == .TK_PRECISION_BF16
+    })
   func sumsAreExactButForRounding(_ kernelCase: KernelCase) throws {
     var numbers = KernelNumbers(seed: 1)
     for shape in Self.shapes {
@@ -185,6 +188,78 @@ import Testing
     #expect(zero.forward([5, 5, 5, 5], .TK_ACTIVATION_RELU) == [1, 0, 3])
     let one = try KernelLayer(
       kernelCase, weights: [Float](repeating: 1, count: 4), bias: nil, outputs: 1)
-    #expect(one.forward([5, 5, 5, 5]) == [20])
+    // A group's scale is a bfloat16: 127 of the least one that is not below 1/127 are 1 + 2⁻⁹ or so.
+    let expected =
+      kernelCase.precision == .TK_PRECISION_INT8_WEIGHTS
+      ? 20 * Self.weightsInBytes([1, 1, 1, 1], inputs: 4)[0] : 20
+    #expect(one.forward([5, 5, 5, 5]) == [expected])
+  }
+
+  /// What weights stand for once they are bytes: of every 32 inputs of an output the largest magnitude is 127
+  /// times a scale, the least bfloat16 that is enough.
+  static func weightsInBytes(_ w: [Float], inputs: Int) -> [Float] {
+    var made = w
+    for row in stride(from: 0, to: w.count, by: inputs) {
+      for first in stride(from: row, to: row + inputs, by: 32) {
+        let group = first..<min(first + 32, row + inputs)
+        let least = group.reduce(0) { max($0, abs(w[$1])) } / 127
+        let scale = Float(bitPattern: (least.bitPattern &+ 0xffff) & 0xffff_0000)
+        for k in group {
+          // Below 2⁻¹²⁰ the inverse would overflow, and nothing is lost.
+          made[k] = least > 0x1p-120 ? (w[k] * (1 / scale)).rounded(.toNearestOrEven) * scale : 0
+        }
+      }
+    }
+    return made
+  }
+
+  /// What the bytes stand for, in a layer of numbers, gives the same sums bit for bit; so what is widened
+  /// is multiplied as f32, or bf16 where the kernels have that, multiplies it.
+  @Test(arguments: KernelCase.all.filter { $0.precision == .TK_PRECISION_INT8_WEIGHTS })
+  func bytesAreWidenedExactly(_ kernelCase: KernelCase) throws {
+    var numbers = KernelNumbers(seed: 10)
+    let rounds = tk_kernels_support(try kernelCase.kernels, .TK_PRECISION_BF16)
+    let plain = KernelCase(
+      path: kernelCase.path, precision: rounds ? .TK_PRECISION_BF16 : .TK_PRECISION_F32)
+    // The last ones take several blocks of panels, runs of words and chunks of rows.
+    for shape in Self.shapes + [(7, 300, 800), (241, 33, 40)] {
+      var w = numbers.floats(shape.outputs * shape.inputs)
+      w[0] = 1e-38  // of a scale too small to be one, where it is alone
+      let b = numbers.floats(shape.outputs)
+      let x = numbers.floats(shape.rows * shape.inputs)
+      let stood = Self.weightsInBytes(w, inputs: shape.inputs)
+      let layer = try KernelLayer(kernelCase, weights: w, bias: b, outputs: shape.outputs)
+      let expected = try KernelLayer(plain, weights: stood, bias: b, outputs: shape.outputs)
+      for activation in [tk_activation.TK_ACTIVATION_NONE, .TK_ACTIVATION_GELU] {
+        #expect(layer.forward(x, activation) == expected.forward(x, activation))
+      }
+    }
+  }
+
+  /// Half a step of each weight's grid, times what it is multiplied with, bounds the error.
+  @Test(arguments: KernelCase.all.filter { $0.precision == .TK_PRECISION_INT8_WEIGHTS })
+  func weightErrorStaysWithinHalfAStep(_ kernelCase: KernelCase) throws {
+    var numbers = KernelNumbers(seed: 11)
+    let (rows, outputs, inputs) = (9, 40, 130)
+    let w = numbers.floats(outputs * inputs, scale: 0.1)
+    // What bf16 holds: activations lose nothing then, and weights 2⁻⁹ of themselves.
+    let x = Self.roundedToBF16(numbers.floats(rows * inputs, scale: 3))
+    let b = numbers.floats(outputs)
+    let y = try KernelLayer(kernelCase, weights: w, bias: b, outputs: outputs).forward(x)
+    let expected = Self.reference(x, w, b, inputs: inputs)
+    for row in 0..<rows {
+      for output in 0..<outputs {
+        var bound = 0.0
+        for k in 0..<inputs {
+          let first = k / 32 * 32
+          let group = w[output * inputs + first..<output * inputs + min(first + 32, inputs)]
+          let step = group.reduce(0) { max($0, abs($1)) } / 127 * 1.01
+          let size = abs(Double(x[row * inputs + k]))
+          bound += size * (Double(step) / 2 + 0x1p-8 * abs(Double(w[output * inputs + k])))
+        }
+        let i = row * outputs + output
+        #expect(abs(Double(y[i]) - expected.values[i]) <= bound)
+      }
+    }
   }
 }

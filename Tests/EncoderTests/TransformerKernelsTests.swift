@@ -21,9 +21,11 @@ struct KernelCase: CustomTestStringConvertible, Sendable {
       return KernelCase(path: path, precision: precision)
     }
   }
-  private static let paths: [tk_path] = [.TK_PATH_PORTABLE, .TK_PATH_AVX2, .TK_PATH_AVX512]
+  private static let paths: [tk_path] = [
+    .TK_PATH_PORTABLE, .TK_PATH_AVX2, .TK_PATH_AVX512, .TK_PATH_NEON,
+  ]
   private static let precisions: [tk_precision] = [
-    .TK_PRECISION_F32, .TK_PRECISION_BF16, .TK_PRECISION_INT8,
+    .TK_PRECISION_F32, .TK_PRECISION_BF16, .TK_PRECISION_INT8, .TK_PRECISION_INT8_WEIGHTS,
   ]
   static let f32 = all.filter { $0.precision == .TK_PRECISION_F32 }
 }
@@ -78,8 +80,11 @@ func largestDifference(_ a: [Float], _ b: [Double]) -> Double {
   @Test func portableRunsEverywhereAndBestIsAvailable() throws {
     #expect(tk_kernels_for(.TK_PATH_PORTABLE) != nil)
     let best = String(cString: tk_kernels_name(tk_kernels_best()))
-    #expect(["portable", "avx2", "avx512"].contains(best))
-    #expect(tk_kernels_support(tk_kernels_best(), .TK_PRECISION_F32))
+    #expect(["portable", "avx2", "avx512", "neon"].contains(best))
+    for kernelCase in KernelCase.f32 {
+      #expect(tk_kernels_support(try kernelCase.kernels, .TK_PRECISION_F32))
+      #expect(tk_kernels_support(try kernelCase.kernels, .TK_PRECISION_INT8_WEIGHTS))
+    }
   }
 
   @Test func unsupportedOrAbsurdLayersAreRefused() throws {
@@ -102,6 +107,26 @@ func largestDifference(_ a: [Float], _ b: [Double]) -> Double {
     var out = Float.nan
     tk_widen(.TK_STORAGE_F16, [bits], 1, &out)
     #expect(out.bitPattern == value.bitPattern)
+  }
+
+  /// By hand: 127 has the scale 1, halves are rounded to even, and 2⁻¹⁴⁰ has the scale 0;
+  /// 254 · 1.001 needs a scale above 2, and the next bfloat16 is 2 + 2⁻⁶.
+  @Test func rowsBecomeBytes() {
+    var row = [Float](repeating: 0, count: 32 + 32 + 2)
+    row.replaceSubrange(0..<6, with: [127, -126.5, 3, 2.5, -0.25, 3.5])
+    row[33] = 0x1p-140
+    row.replaceSubrange(64..<66, with: [-254 * 1.001, 100])
+    var bytes = [Int8](repeating: 1, count: row.count)
+    var scales = [UInt16](repeating: 1, count: 3)
+    tk_quantize_row(.TK_STORAGE_F32, row, row.count, &bytes, &scales)
+    #expect(scales == [0x3f80, 0, 0x4001])
+    #expect(Array(bytes[0..<6]) == [127, -126, 3, 2, 0, 4])
+    #expect(bytes[6..<64].allSatisfy { $0 == 0 })
+    #expect(Array(bytes[64...]) == [-126, 50])
+    var back = [Float](repeating: .nan, count: row.count)
+    tk_widen_row(bytes, scales, row.count, &back)
+    #expect(Array(back[0..<6]) == [127, -126, 3, 2, 0, 4])
+    #expect(Array(back[64...]) == [-126 * 2.015625, 50 * 2.015625])
   }
 
   @Test func widensFromAnyAddress() {

@@ -32,7 +32,10 @@ PEERS = {
     "f32": ["torch", "onnxruntime", "openvino", "ctranslate2"],
     "bf16": ["openvino"],
     "int8": ["onnxruntime", "openvino", "ctranslate2"],
+    "int8-weights": [],
 }
+# What a precision multiplies in, best first, where that is not itself.
+MULTIPLIES = {"int8-weights": ["bf16", "f32"]}
 # What ctranslate2 converts; it knows no MPNet.
 BERT_ONLY = {"ctranslate2"}
 
@@ -236,7 +239,8 @@ def main():
             for kind in options.precision:
                 field = contenders(options, folder, kind, work, work_file, options.cache)
                 seconds = measure(field, work, options.rounds)
-                table(model, kind, field, seconds, work, exact, needed, most.get(kind))
+                peak = next((most[name] for name in MULTIPLIES.get(kind, [kind]) if name in most), None)
+                table(model, kind, field, seconds, work, exact, needed, peak)
                 for contender in field:
                     contender.quit()
 

@@ -29,4 +29,7 @@ public enum EncoderPrecision: String, CaseIterable, Sendable {
   case bfloat16 = "bf16"
   /// Weights in 8 bits with a scale a channel, activations in 8 bits with a scale a token.
   case int8
+  /// Weights in 8 bits with a scale for every 32 of a channel; activations in bfloat16 where the CPU
+  /// multiplies that, else in 32-bit floats.
+  case int8Weights = "int8-weights"
 }

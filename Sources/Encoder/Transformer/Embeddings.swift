@@ -1,12 +1,9 @@
 import Groundwork
 
 /// Token ids to hidden states: LayerNorm(word + token type + position), or what of this a model has.
-///
-/// The word table, the largest tensor of a small model, stays in its file: only the rows of tokens that
-/// occur are ever in memory.
 struct Embeddings: Sendable {
   /// Shape (vocabulary, hidden).
-  let wordEmbeddings: Tensor
+  let wordEmbeddings: WordEmbeddings
   /// Shape (positions, hidden); nil where layers know positions by themselves.
   let positionEmbeddings: [Float]?
   /// The row of segment 0, shape (hidden); nil where there are no segments.
@@ -24,7 +21,7 @@ struct Embeddings: Sendable {
 
   init(
     from reader: inout WeightReader, architecture: Architecture,
-    configuration: TransformerConfiguration, tokenLimit: Int
+    configuration: TransformerConfiguration, tokenLimit: Int, precision: EncoderPrecision
   ) throws(Failure) {
     let names = architecture.embeddings
     hiddenSize = configuration.hiddenSize
@@ -35,8 +32,9 @@ struct Embeddings: Sendable {
     guard longestPrompt > 0 else {
       throw Failure("\(configuration.positions) positions leave room for no token")
     }
-    wordEmbeddings = try reader.tensor(names.word, shape: [vocabularySize, hiddenSize])
-    wordEmbeddings.release()
+    wordEmbeddings = WordEmbeddings(
+      try reader.tensor(names.word, shape: [vocabularySize, hiddenSize]),
+      asBytes: precision == .int8Weights)
     if let position = names.position {
       positionEmbeddings = try reader.floats(
         position, shape: [configuration.positions, hiddenSize])
@@ -76,7 +74,7 @@ struct Embeddings: Sendable {
       for token in offsets[prompt]..<offsets[prompt + 1] {
         let id = Int(ids[token])
         let row = out + token * hiddenSize
-        wordEmbeddings.widen(from: id * hiddenSize, count: hiddenSize, into: row)
+        wordEmbeddings.read(id, into: row)
         if scale != 1 { for component in 0..<hiddenSize { row[component] *= scale } }
         if let tokenTypeEmbedding { add(tokenTypeEmbedding, at: 0, to: row) }
         guard let positionEmbeddings else { continue }

@@ -15,12 +15,14 @@ struct Kernels: @unchecked Sendable {
     case portable
     case avx2
     case avx512
+    case neon
 
     fileprivate var code: tk_path {
       switch self {
       case .portable: .TK_PATH_PORTABLE
       case .avx2: .TK_PATH_AVX2
       case .avx512: .TK_PATH_AVX512
+      case .neon: .TK_PATH_NEON
       }
     }
   }
@@ -43,9 +45,17 @@ struct Kernels: @unchecked Sendable {
     precision = tk_kernels_support(handle, Self.code(wanted)) ? wanted : .float32
   }
 
-  /// Whether 8-bit layers have attention in 32-bit floats between them, for want of instructions.
-  var lacksBFloat16Attention: Bool {
-    precision == .int8 && !tk_kernels_support(handle, .TK_PRECISION_BF16)
+  /// What is computed in 32-bit floats for want of instructions, though the precision names less; nil
+  /// where nothing is.
+  ///
+  /// With other instructions the same precision is another encoder.
+  var computedInFloat32: String? {
+    guard !tk_kernels_support(handle, .TK_PRECISION_BF16) else { return nil }
+    return switch precision {
+    case .int8: "attention in float32"
+    case .int8Weights: "activations in float32"
+    case .float32, .bfloat16: nil
+    }
   }
 
   /// An empty layer of (outputs × inputs) weights.
@@ -64,6 +74,7 @@ struct Kernels: @unchecked Sendable {
     case .float32: .TK_PRECISION_F32
     case .bfloat16: .TK_PRECISION_BF16
     case .int8: .TK_PRECISION_INT8
+    case .int8Weights: .TK_PRECISION_INT8_WEIGHTS
     }
   }
 }

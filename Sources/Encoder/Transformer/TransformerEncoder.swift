@@ -32,7 +32,7 @@ final class TransformerEncoder: TextEncoder {
     model.configuration.add(to: &fingerprint)
     fingerprint.add(model.fingerprint.value)
     fingerprint.add(model.kernels.precision.rawValue)
-    if model.kernels.lacksBFloat16Attention { fingerprint.add("attention in float32") }
+    if let part = model.kernels.computedInFloat32 { fingerprint.add(part) }
     fingerprint.add(pooling.name)
     if skippedTokens > 0 { fingerprint.add("prompt left out of the pooling") }
     tokenizer.add(to: &fingerprint)

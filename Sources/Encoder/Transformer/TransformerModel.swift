@@ -53,7 +53,9 @@ struct TransformerModel: Sendable {
       var reader = names
       let part =
         number == 0
-        ? try Self.readEmbeddings(&reader, architecture, configuration, tokenLimit: tokenLimit)
+        ? try Self.readEmbeddings(
+          &reader, architecture, configuration, tokenLimit: tokenLimit,
+          precision: kernels.precision)
         : try Self.readLayer(number - 1, &reader, architecture, configuration, kernels)
       return (part, reader.fingerprint.value)
     }
@@ -103,11 +105,11 @@ struct TransformerModel: Sendable {
 
   private static func readEmbeddings(
     _ reader: inout WeightReader, _ architecture: Architecture,
-    _ configuration: TransformerConfiguration, tokenLimit: Int
+    _ configuration: TransformerConfiguration, tokenLimit: Int, precision: EncoderPrecision
   ) throws(Failure) -> Part {
     let embeddings = try Embeddings(
       from: &reader, architecture: architecture, configuration: configuration,
-      tokenLimit: tokenLimit)
+      tokenLimit: tokenLimit, precision: precision)
     let final = try architecture.finalLayerNorm.map { (name) throws(Failure) in
       try LayerNorm(
         name, from: &reader, size: configuration.hiddenSize,

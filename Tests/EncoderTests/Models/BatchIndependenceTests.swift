@@ -13,6 +13,7 @@ struct BatchIndependenceTests {
 
   @Test(arguments: [
     ("tiny-bert", EncoderPrecision.float32), ("tiny-bert", .bfloat16), ("tiny-bert", .int8),
+    ("tiny-bert", .int8Weights), ("tiny-mpnet", .int8Weights), ("tiny-distilbert", .int8Weights),
     ("tiny-mpnet", .float32), ("tiny-mpnet", .bfloat16), ("tiny-mpnet", .int8),
     ("tiny-distilbert", .float32), ("tiny-model2vec", .float32), ("tiny-static", .float32),
   ])

@@ -267,7 +267,7 @@ struct ModelsTests {
     try note(EncoderOptions(promptName: "query"))
     try note(EncoderOptions(truncateDimension: 16))
     try note(EncoderOptions(truncateDimension: 17))
-    for precision in [EncoderPrecision.bfloat16, .int8] {
+    for precision in [EncoderPrecision.bfloat16, .int8, .int8Weights] {
       let options = EncoderOptions(precision: precision)
       let loaded = try Models.load(
         name: "\(folder.path)/m", search: ModelSearchPath(roots: []), options: options)

@@ -98,7 +98,9 @@ struct TinyModelTests {
   }
 
   /// Low precision stays near: the bounds are loose, as weights drawn at random forgive little.
-  @Test(arguments: [(EncoderPrecision.bfloat16, Float(0.999)), (.int8, 0.98)])
+  @Test(arguments: [
+    (EncoderPrecision.bfloat16, Float(0.999)), (.int8, 0.98), (.int8Weights, 0.999),
+  ])
   func lowPrecisionStaysNear(precision: EncoderPrecision, cosine: Float) throws {
     let reference = try Self.reference()
     let expected = try #require(reference.cases["tiny-bert"]).vectors.map(Self.floats)
