@@ -108,8 +108,8 @@ struct TinyFamilyTests {
 
   /// Weights in bytes stay near 32-bit floats in every family.
   ///
-  /// Weights drawn at random forgive little: with activations in 32-bit floats the least cosine was .978, the
-  /// least mean .9985, both of tiny-gemma3.
+  /// Weights drawn at random forgive little: with activations in 32-bit floats the least cosine was .978, in
+  /// bfloat16 .977, and the least mean .9985 and .9982, all of tiny-gemma3.
   @Test(arguments: names) func weightsInBytesStayNear(name: String) throws {
     let reference = try #require(Self.reference)
     let found = try #require(reference.cases[name])
