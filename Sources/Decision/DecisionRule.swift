@@ -5,11 +5,14 @@ public struct DecisionRule: Equatable, Sendable {
   /// Threshold of each class, by index into the taxonomy, in place of the leading floor; shorter is
   /// allowed.
   public var perClass: [Double?]
+  /// The rows that the rule was chosen on, and may decide; nil for rows of every kind.
+  public var slice: RowSlice?
 
   /// A rule.
-  public init(_ floors: AxisValues, perClass: [Double?] = []) {
+  public init(_ floors: AxisValues, perClass: [Double?] = [], slice: RowSlice? = nil) {
     self.floors = floors
     self.perClass = perClass
+    self.slice = slice
   }
 
   /// The confidence that a row predicted as this class must reach.

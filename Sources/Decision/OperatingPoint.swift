@@ -357,7 +357,8 @@ extension OperatingPoint {
     }
     return DecisionRule(
       chosen.point,
-      perClass: try ClassThreshold.indexed(chosen.source.perClassThresholds, in: taxonomy))
+      perClass: try ClassThreshold.indexed(chosen.source.perClassThresholds, in: taxonomy),
+      slice: source.slice)
   }
 }
 

@@ -48,6 +48,12 @@ extension OperatingPoint {
     guard let old = frozen.chosen else {
       throw Failure("no point was chosen", remedy: "give an operating point that passed")
     }
+    if let slice = frozen.source.slice, slice.field != table.source.slice?.field {
+      throw Failure(
+        "the frozen point was chosen on the \(slice.words) alone, the metrics are of "
+          + "\(table.source.slice?.words ?? "rows of every value")",
+        remedy: "sweep those rows with \(.frozenPoint) and the same file")
+    }
     var request = frozen.request
     request.isDividedByPrompt = isDividedByPrompt
     var row = old

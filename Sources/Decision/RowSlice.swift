@@ -15,7 +15,30 @@ public struct RowSlice: Equatable, Sendable {
 
   /// The rows in words.
   public var words: String {
-    "rows whose \"\(field)\" is " + (value.text.isEmpty ? "empty or missing" : "\"\(value)\"")
+    "rows whose \"\(field)\" is \(Self.words(value.text))"
+  }
+
+  /// A value of the field in words.
+  ///
+  /// - Parameter value: The value as text; empty where it is empty or null.
+  /// - Returns: It in quotes, or that there is none.
+  static func words(_ value: String) -> String {
+    value.isEmpty ? "empty or missing" : "\"\(value)\""
+  }
+
+  /// Refuses a row of another value, which a point of these rows says nothing of.
+  ///
+  /// - Parameters:
+  ///   - value: The row's value of the field as text; empty where it has none.
+  ///   - remedy: What to do; nil for the usual words.
+  /// - Throws: What the row is, and what to do.
+  public func require(
+    _ value: String, remedy: Message? = nil
+  ) throws(Failure) {
+    guard Name(value) != self.value else { return }
+    throw Failure(
+      "\"\(field)\" is \(Self.words(value)), but the operating point was chosen on the \(words) alone",
+      remedy: remedy ?? "give it those rows only, or pick a point from a sweep of all rows")
   }
 
   /// What to do where rows of two do not belong together.

@@ -56,10 +56,14 @@ final class EarlierRun: Sendable {
       return Name(utf8: predicted)
     }
     let row = try reader.read(record)
+    let slice = try op.source.slice.map { (slice) throws(RecordError) in
+      try record.fieldValue(slice.field.text)
+    }
     do throws(Failure) {
       let rule = try op.rule(
         taxonomy: row.taxonomy.classes, mapper: row.mapper,
         gated: row.scored.gate != nil, gate: row.gate)
+      try rule.slice?.require(slice ?? "")
       return rule.decide(row.scored) == nil ? row.predictedName : nil
     } catch {
       throw RecordError(

@@ -68,7 +68,7 @@ final class MonitorCommand {
     try forEachRecord(of: source) { (record, _) throws(RecordError) in
       let row = try reader.read(record)
       // What the point cannot decide says nothing of it.
-      try RecordError.placing(
+      let rule = try RecordError.placing(
         try op.rule(
           taxonomy: row.taxonomy.classes, mapper: row.mapper, gated: row.scored.gate != nil,
           gate: row.gate),
@@ -83,6 +83,7 @@ final class MonitorCommand {
   }
 
   /// Whether a test has raised the alarm, in this run or before.
+      try record.require(rule.slice)
   var isAlarmed: Bool { watch.isAlarmed }
 
   /// What to end with where a test has raised the alarm; nil where none has.

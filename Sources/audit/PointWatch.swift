@@ -203,3 +203,7 @@ struct PointWatch {
     "\(value["constraint"]?.stringValue ?? "") \(value["limit"]?.doubleValue ?? -1)"
   }
 }
+    if let slice = op.source.slice {
+      fingerprint.add(slice.field.text)
+      fingerprint.add(slice.value.text)
+    }

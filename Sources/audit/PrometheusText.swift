@@ -35,9 +35,15 @@ enum PrometheusText {
   /// - Parameters:
   ///   - status: The tests, and what raises the alarm.
   ///   - mapper: Whose rows were watched; nil where they do not say.
+  ///   - slice: The rows that the point is of; nil for rows of every kind.
   /// - Returns: The metrics, each with a line for each test.
-  static func write(_ status: MonitorCommand.Status, mapper: Name?) -> String {
-    let common = mapper.map { [label("mapper", $0.text)] } ?? []
+  static func write(
+    _ status: MonitorCommand.Status, mapper: Name?, slice: RowSlice?
+  ) -> String {
+    var common = mapper.map { [label("mapper", $0.text)] } ?? []
+    if let slice {
+      common += [label("field", slice.field.text), label("value", slice.value.text)]
+    }
     var text = ""
     func add(_ name: String, _ help: String, _ values: [(label: String, value: Double)]) {
       begin(name, help, &text)

@@ -137,6 +137,7 @@ struct ReportLedger {
       rule.append((threshold.name.text, "at least \(threshold.threshold)"))
     }
     if op.source.gated { rule.append(("gate", "must let the row through")) }
+    if let slice = op.source.slice { rule.append(("chosen on", "\(slice.words) alone")) }
     return rule.map { (name: $0.0, value: $0.1) }
   }
 

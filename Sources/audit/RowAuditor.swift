@@ -155,6 +155,7 @@ final class RowAuditor {
     if let filter {
       try writeRow(record, droppingEmbedding: true)
       guard try selects(filter) else { return audited }
+    try record.require(rule.slice)
     }
     audited.isSelected = true
     audited.detail = try detail(of: record, audited, input)

@@ -32,6 +32,7 @@ enum PointFormat: String, CaseIterable, ExpressibleByArgument {
     let row = point.chosen ?? point.nearest?.row
     let place = row.map { "\(point.isPass ? "" : "nearest: ")\($0.point.words)" } ?? ""
     var bytes = Array("**Operating point: \(point.isPass ? "pass" : "fail")** (\(place))\n\n".utf8)
+    if let slice = point.source.slice { bytes += "Of the \(slice.words.markdown) alone.\n\n".utf8 }
     if let all = row?.tally.all {
       bytes += "\(all.correct) right, \(all.wrong) wrong, \(all.hallucinated) hallucinated, ".utf8
       bytes += "\(all.abstained) of \(all.total) abstain\n\n".utf8

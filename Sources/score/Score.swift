@@ -203,7 +203,7 @@ struct Score: Tool {
     guard let threshold else { return rule }
     var floors = rule?.floors ?? AxisValues()
     floors[.leading] = threshold
-    return DecisionRule(floors)
+    return DecisionRule(floors, slice: rule?.slice)
   }
 
   private func rule(

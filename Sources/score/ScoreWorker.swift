@@ -149,6 +149,7 @@ final class ScoreWorker: BatchWorker {
     let (passed, problem) = try ask(gate, record)
     if passed == true { lines.passed += 1 }
     if problem != nil { lines.failed += 1 }
+    try record.require(job.rule?.slice)
     if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
     if let problem {
       edits.set("gate_error") { $0.string(problem) }

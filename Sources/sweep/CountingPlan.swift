@@ -24,6 +24,14 @@ struct CountingPlan {
     !grid.isExact && field == nil && !curve && (split == nil || splitBy == .hash)
   }
 
+  /// The rows that alone may be counted; nil where all may, or each value of the field apart.
+  var slice: RowSlice? { field.map { Name($0) } == grid.slice?.field ? nil : grid.slice }
+
+  /// What to do where a row is none of them.
+  var sliceRemedy: Message {
+    "give those rows only, or count each value apart with --by-field \(grid.slice?.field.text ?? "")"
+  }
+
   /// Histograms without rows, over a taxonomy.
   ///
   /// - Parameters:

@@ -132,6 +132,9 @@ final class GridCounter {
     }
   }
 
+  /// The rows that all of those counted are of; nil where they may be of any kind.
+  var slice: RowSlice? { plan.slice }
+
   /// Whether any row was counted or fell into the other half.
   var hasRows: Bool { summary.hasRows }
 

@@ -12,6 +12,8 @@ struct GridRequest {
   private let perClass: [ClassThreshold]
   /// The file that per-class thresholds come from.
   private let perClassFile: String?
+  /// The rows that the frozen point was chosen on; nil for rows of every kind.
+  let slice: RowSlice?
 
   /// Reads the axes.
   ///
@@ -29,6 +31,7 @@ struct GridRequest {
       }
     }
     perClassFile = perClass
+    slice = nil
     self.perClass = try perClass.map { path throws(Diagnostic) in try Self.thresholds(path) } ?? []
   }
 
@@ -39,6 +42,7 @@ struct GridRequest {
     let point = try OperatingPoint(file: path)
     perClassFile = path
     perClass = point.chosen?.source.perClassThresholds ?? []
+    slice = point.source.slice
     for axis in DecisionAxis.all {
       axes[axis] = try Diagnostic.placing(
         try Axis([point.chosen?.point[axis] ?? 0]), at: SourceLocation(path))

@@ -136,7 +136,7 @@ struct Sweep: Tool {
         // An empty part of a divided input is no mistake.
         return try writeMetrics([], as: format, to: output)
       }
-      return try writeMetrics(rows, as: format, to: output)
+      return try write(rows, of: counter.slice, to: output)
     }
     var table = Table(SliceRow.columns(for: format), as: format)
     try output.write(table.begin())
@@ -149,9 +149,9 @@ struct Sweep: Tool {
     try output.write(table.end())
   }
 
-  /// Writes rows that were added up, with the slice that they are of.
+  /// Writes rows, with the slice that they are all of.
   private func write(
-    _ rows: [MetricsRow], of slice: RowSlice?, to output: OutputStream
+    _ rows: some Sequence<MetricsRow>, of slice: RowSlice?, to output: OutputStream
   ) throws(Diagnostic) {
     guard let slice else { return try writeMetrics(rows, as: format, to: output) }
     var table = Table(SliceRow.columns(for: format), as: format)
@@ -192,7 +192,7 @@ struct Sweep: Tool {
     if plan.placesRowsAlone {
       try placeRows(of: pipeline, plan, makeReader, into: counter)
     } else {
-      try orderRows(of: pipeline, makeReader, into: counter)
+      try orderRows(of: pipeline, plan, makeReader, into: counter)
     }
     if !stream.isQuiet {
       counter.notes(
@@ -213,7 +213,11 @@ struct Sweep: Tool {
     try pipeline.run { () throws(Diagnostic) in
       let placer = RowPlacer(plan)
       placers.append(placer)
-      return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) { placer.place($1) }
+      return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
+        (record, row) throws(RecordError) in
+        try record.require(plan.slice, remedy: plan.sliceRemedy)
+        return placer.place(row)
+      }
     } consume: { (batch: ScoredBatch<PlacedRow?>) throws(Diagnostic) in
       try counter.add(batch)
     }
@@ -222,7 +226,7 @@ struct Sweep: Tool {
 
   /// Counts rows one by one in their order.
   private func orderRows(
-    of pipeline: RecordPipeline, _ makeReader: () -> ScoredRecordReader,
+    of pipeline: RecordPipeline, _ plan: CountingPlan, _ makeReader: () -> ScoredRecordReader,
     into counter: GridCounter
   ) throws(Diagnostic) {
     let field = byField
@@ -230,7 +234,8 @@ struct Sweep: Tool {
       let slices = field.map { SliceReader(field: $0) }
       return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
         (record, row) throws(RecordError) in
-        CountedRow(
+        try record.require(plan.slice, remedy: plan.sliceRemedy)
+        return CountedRow(
           scored: row.scored,
           slice: try slices.map { (slices) throws(RecordError) in try slices.value(of: record) })
       }

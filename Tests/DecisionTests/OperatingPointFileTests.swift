@@ -188,6 +188,51 @@ extension OperatingPointFileTests {
     #expect(try Self.file(Self.picked())["slice"] == nil)
   }
 
+  @Test func aPointOfSomeRowsIsJudgedOnRowsOfItsField() throws {
+    let limits = try MadeRows.request([(.minAccuracyOnFired, 0.9)], .coverage)
+    func rows(_ slice: RowSlice?) -> [MetricsRow] {
+      var rows = MadeRows.curve
+      for index in rows.indices { rows[index].source.slice = slice }
+      return rows
+    }
+    let slice = RowSlice(field: "lang", value: "de")
+    let frozen = try OperatingPoint.pick(from: rows(slice), request: limits)
+    for value: Name in ["de", "en"] {
+      let own = RowSlice(field: "lang", value: value)
+      let judged = try OperatingPoint.judge(frozen, on: SweepTable(rows(own)))
+      #expect(judged.source.slice == own)
+    }
+    for other in [nil, RowSlice(field: "tenant", value: "de")] {
+      let table = try SweepTable(rows(other))
+      let refusal = #expect(throws: Failure.self) { try OperatingPoint.judge(frozen, on: table) }
+      let words = other?.words ?? "rows of every value"
+      #expect(
+        refusal?.what.description
+          == "the frozen point was chosen on the rows whose \"lang\" is \"de\" alone, the metrics are of "
+          + words)
+    }
+    // A point of all rows may be judged on some.
+    let whole = try OperatingPoint.pick(from: rows(nil), request: limits)
+    #expect(try OperatingPoint.judge(whole, on: SweepTable(rows(slice))).source.slice == slice)
+  }
+
+  /// The rule that decides by it carries the rows that it may decide.
+  @Test func theRuleKnowsItsRows() throws {
+    var rows = MadeRows.curve
+    for index in rows.indices { rows[index].source.slice = RowSlice(field: "lang", value: "") }
+    let point = try OperatingPoint.pick(
+      from: rows, request: MadeRows.request([(.minAccuracyOnFired, 0.9)], .coverage))
+    let rule = try point.rule(
+      taxonomy: [], mapper: point.source.mapper, gated: point.source.gated, gate: point.source.gate)
+    #expect(rule.slice == RowSlice(field: "lang", value: ""))
+    try rule.slice?.require("")
+    let refusal = #expect(throws: Failure.self) { try rule.slice?.require("de") }
+    #expect(
+      refusal?.what.description
+        == "\"lang\" is \"de\", but the operating point was chosen on the rows whose \"lang\" is empty or "
+        + "missing alone")
+  }
+
   @Test func slicesAreNotMixed() throws {
     var rows = MadeRows.curve
     for index in rows.indices {

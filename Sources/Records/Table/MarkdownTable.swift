@@ -38,3 +38,8 @@ struct MarkdownTable: RowWriter {
     return result
   }
 }
+
+extension String {
+  /// The text on one line of Markdown, standing for itself.
+  public var markdown: String { MarkdownTable.escaped(self) }
+}
