@@ -68,7 +68,7 @@ struct LabelErrors {
     let entry = prompts.corpus.rows[row]
     var finding = Finding(.labelError, entry)
     finding.suggested = suggested
-    finding.sureness = suspect.margin
+    finding.sureness = suspect.sureness
     for neighbour in neighbours[places[suspect.row]] {
       let other = prompts.distinct[neighbour.row]
       guard prompts.corpus.rows[other].label == suggested else { continue }

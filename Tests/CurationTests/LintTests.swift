@@ -62,6 +62,26 @@ private func kinds(_ lint: Lint, _ kind: Finding.Kind) -> [Finding] {
     #expect(found.first?.otherLabel == "a")
   }
 
+  // Worked by hand. Class 0 is known again in 3 of 4 rows, class 1 in 1 of 4: 4/6 and 2/6. Row 0: margin 0.6,
+  // 1 − p = 0.8; rows 5, 6 and 7: 0.8 and 0.9.
+  @Test func aClassThatIsNotKnownAgainIsLessSuspect() {
+    let probabilities = [
+      0.2, 0.8, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.1, 0.9, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1,
+    ]
+    let found = SuspectLabels.find(probabilities, labels: [0, 0, 0, 0, 1, 1, 1, 1], classes: 2)
+    #expect(found.map(\.row) == [0, 5, 6, 7])
+    #expect(found.map(\.suggested) == [1, 0, 0, 0])
+    #expect(abs(found[0].sureness - 0.65 * 4 / 6) < 1e-12)
+    #expect(abs(found[1].sureness - 0.825 * 2 / 6) < 1e-12)
+  }
+
+  @Test func rowsWhoseEncoderKnewNothingAreFound() throws {
+    var rows = Corpus()
+    try rows.append(Corpus.Row(prompt: "☃", label: "x", isUnknown: true), vector: [0, 0])
+    try rows.append(Corpus.Row(prompt: "swap", label: "x"), vector: [1, 0])
+    #expect(kinds(try Lint(rows), .noKnownToken).map(\.prompt) == ["☃"])
+  }
+
   @Test func classesAreCounted() throws {
     var rows: [(prompt: String, label: String?, angle: Double)] = []
     for index in 0..<51 { rows.append(("big \(index)", "big", Double(index))) }
