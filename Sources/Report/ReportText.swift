@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The report for a terminal or for a pull request: the same tables and lists, without pictures.
 public struct ReportText {
   /// How it is written.
@@ -73,11 +75,11 @@ public struct ReportText {
       }.joined(separator: "\n")
     case .text:
       let widths = columns.indices.map { column in
-        ([columns] + rows).map { $0[column].count }.max() ?? 0
+        ([columns] + rows).map { $0[column].displayWidth }.max() ?? 0
       }
       return ([columns] + rows).map { cells in
         cells.enumerated().map { column, cell in
-          let padding = String(repeating: " ", count: widths[column] - cell.count)
+          let padding = String(repeating: " ", count: widths[column] - cell.displayWidth)
           return column == 0 ? cell + padding : padding + cell
         }.joined(separator: "  ").trimmedAtTheEnd
       }.joined(separator: "\n")

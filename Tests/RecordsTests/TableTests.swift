@@ -58,6 +58,22 @@ struct TableTests {
         == "| name | count | rate |\n| --- | ---: | ---: |\n| a\\|b\\_ | 5 | 0.50 |\n")
   }
 
+  // Worked by hand: 100 columns less 5 and 4 for the numbers and two gaps of 2 leave 87 for the name.
+  @Test func longTextIsCutInATableAlone() {
+    let rows = [
+      Row(name: String(repeating: "swap ", count: 600) + "ETH", count: 5, rate: 0.5),
+      Row(name: "换 ETH\t→\nDAI", count: 12, rate: nil),
+    ]
+    let lines = Self.written(.table, rows).split(separator: "\n")
+    #expect(lines[0] == "name" + String(repeating: " ", count: 85) + "count  rate")
+    #expect(
+      lines[1] == String(repeating: "swap ", count: 17) + "s…" + "      5  0.50")
+    #expect(lines[2] == "换 ETH → DAI" + String(repeating: " ", count: 80) + "12     -")
+    for format in [TableFormat.jsonl, .csv, .markdown] {
+      #expect(Self.written(format, rows).contains("swap swap ETH"))
+    }
+  }
+
   @Test func aTableOfNothingIsItsHeading() {
     #expect(Self.written(.jsonl, []) == "")
     #expect(Self.written(.csv, []) == "name,count,rate\n")

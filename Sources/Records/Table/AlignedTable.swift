@@ -2,10 +2,13 @@ import Groundwork
 
 /// Aligned columns for people; what is missing is a dash.
 ///
-/// Two spaces part them, or one where they would be wider than a terminal.
+/// Two spaces part them, or one where they would be wider than a terminal. Text that would make a line wider
+/// still is cut, the longest columns first and none to less than 40, and ends in an ellipsis.
 struct AlignedTable: RowWriter {
-  /// Characters of a line that fits.
+  /// Columns of a line that fits.
   private static let width = 100
+  /// Columns of a cell of text that are left at least: of less a prompt is not known again.
+  private static let leastText = 40
 
   private var headings: [TableHeading] = []
   private var shown: [Int] = []
@@ -18,26 +21,69 @@ struct AlignedTable: RowWriter {
   }
 
   mutating func row(_ values: [TableValue], into bytes: inout [UInt8]) {
-    lines.append(shown.map { values[$0].forPeople(headings[$0]) })
+    lines.append(shown.map { values[$0].forPeople(headings[$0]).onOneLine })
   }
 
   mutating func end(into bytes: inout [UInt8]) {
     let kept = shown.indices.filter { column in
       !headings[shown[column]].isOptional || lines.dropFirst().contains { $0[column] != "0.0" }
     }
-    let widths = kept.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    let isWide = widths.reduce(2 * (kept.count - 1), +) > AlignedTable.width
-    for line in lines {
-      let cells = zip(kept, widths).map { column, width in
-        let space = String(repeating: " ", count: width - line[column].count)
-        return headings[shown[column]].isText ? line[column] + space : space + line[column]
+    let cells = lines.map { line in kept.map { line[$0] } }
+    let (widths, gap) = layout(kept, cells)
+    for line in cells {
+      let padded = zip(kept, zip(line, widths)).map { column, cell in
+        let text = cell.0.shortened(toWidth: cell.1)
+        let space = String(repeating: " ", count: cell.1 - text.displayWidth)
+        return headings[shown[column]].isText ? text + space : space + text
       }
-      var text = cells.joined(separator: isWide ? " " : "  ")
+      var text = padded.joined(separator: String(repeating: " ", count: gap))
       while text.hasSuffix(" ") { text.removeLast() }
       bytes += text.utf8
       bytes.append(0x0A)
     }
     lines = []
+  }
+
+  /// How wide each column is, and what parts them.
+  private func layout(_ kept: [Int], _ cells: [[String]]) -> (widths: [Int], gap: Int) {
+    let natural = kept.indices.map { column in
+      cells.map { $0[column].displayWidth }.max() ?? 0
+    }
+    let gaps = max(0, kept.count - 1)
+    let whole = natural.reduce(0, +)
+    if whole + 2 * gaps <= Self.width { return (natural, 2) }
+    if whole + gaps <= Self.width { return (natural, 1) }
+    let isText = kept.map { headings[shown[$0]].isText }
+    for gap in [2, 1] {
+      let widths = cut(natural, isText, room: Self.width - gap * gaps)
+      if widths.reduce(0, +) + gap * gaps <= Self.width || gap == 1 { return (widths, gap) }
+    }
+    return (natural, 1)
+  }
+
+  /// Takes from the widest columns of text until all fit, or none of them has more than the least.
+  private func cut(_ natural: [Int], _ isText: [Bool], room: Int) -> [Int] {
+    var most = zip(natural, isText).filter(\.1).map(\.0).max() ?? 0
+    let wanted = { (most: Int) in
+      zip(natural, isText).map { width, isText in isText ? min(width, most) : width }
+    }
+    while most > Self.leastText, wanted(most).reduce(0, +) > room { most -= 1 }
+    return wanted(most)
+  }
+}
+
+extension String {
+  /// The text with a space for each control character and line end.
+  fileprivate var onOneLine: String {
+    guard contains(where: \.takesNoColumn) else { return self }
+    return String(map { $0.takesNoColumn ? " " : $0 })
+  }
+}
+
+extension Character {
+  /// Whether it is a control character or ends a line.
+  fileprivate var takesNoColumn: Bool {
+    isNewline || unicodeScalars.first?.properties.generalCategory == .control
   }
 }
 
