@@ -1,15 +1,15 @@
 import Groundwork
 
-/// What the labels alone tell: classes too small, too large, missing or unknown, and cut prompts.
+/// What the labels alone tell: classes too small, too large, missing or unknown, and prompts that the
+/// encoder did not take in.
 enum ClassSizes {
   /// Findings about labels and single rows.
   static func findings(
     _ corpus: Corpus, against evaluation: Corpus?, _ settings: Lint.Settings
   ) -> [Finding] {
     let sizes = Self.sizes(corpus)
-    var findings = corpus.rows.filter(\.isTruncated).map {
-      Finding(.truncated, $0)
-    }
+    var findings = corpus.rows.filter(\.isTruncated).map { Finding(.truncated, $0) }
+    findings += corpus.rows.filter(\.isUnknown).map { Finding(.noKnownToken, $0) }
     if let classes = settings.classes {
       let known = Set(classes).union(settings.nonExecutable)
       for row in corpus.rows + (evaluation?.rows ?? []) {

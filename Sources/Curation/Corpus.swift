@@ -10,14 +10,18 @@ public struct Corpus: Sendable {
     public var label: Name?
     /// Whether the encoder read only a part of it.
     public var isTruncated: Bool
+    /// Whether the encoder knew none of its tokens.
+    public var isUnknown: Bool
     /// The file and line that it was written in; nil where that is not known.
     public var source: String?
 
     /// Describes a row.
     public init(
-      prompt: String, label: Name?, isTruncated: Bool = false, source: String? = nil
+      prompt: String, label: Name?, isTruncated: Bool = false, isUnknown: Bool = false,
+      source: String? = nil
     ) {
       self.source = source
+      self.isUnknown = isUnknown
       self.prompt = prompt
       self.label = label
       self.isTruncated = isTruncated

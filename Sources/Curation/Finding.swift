@@ -4,7 +4,7 @@ public import Groundwork
 public struct Finding: Equatable, Sendable {
   /// What was found; the surest kinds come first.
   ///
-  /// Up to `truncated` they are facts. Label errors, near-leaks and near-twins are estimates on scales that do
+  /// Up to `noKnownToken` they are facts. Label errors, near-leaks and near-twins are estimates on scales that do
   /// not compare (a margin of a linear model, a cosine against the rows' own), so each kind is ranked by itself.
   public enum Kind: String, CaseIterable, Sendable {
     /// A label that is not among the classes.
@@ -19,6 +19,8 @@ public struct Finding: Equatable, Sendable {
     case `repeat`
     /// The encoder read only a part of the prompt.
     case truncated
+    /// The encoder knows no token of the prompt, so its vector says nothing.
+    case noKnownToken = "no_known_token"
     /// The label is likely another.
     case labelError = "label_error"
     /// Nearly the same prompt is in the evaluation.

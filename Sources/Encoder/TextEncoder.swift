@@ -24,6 +24,12 @@ public protocol TextEncoder: Sendable {
   /// - Returns: Whether the prompt was longer than ``tokenLimit`` and was cut.
   func tokenize(_ prompt: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) -> Bool
 
+  /// Whether the encoder knows any token of a prompt.
+  ///
+  /// - Parameter ids: What ``tokenize(_:into:)`` made of the prompt.
+  /// - Returns: False where it knows none, so that the vector says nothing of the prompt.
+  func knowsAny(of ids: ArraySlice<Int32>) -> Bool
+
   /// Makes a session: scratch memory for one thread.
   func makeSession() -> any EncoderSession
 }

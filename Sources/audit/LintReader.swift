@@ -60,6 +60,7 @@ final class LintReader: BatchWorker {
       row: Corpus.Row(
         prompt: prompt, label: try label(of: record),
         isTruncated: try record.bool("truncated") ?? false,
+        isUnknown: try record.bool("no_known_token") ?? false,
         // Where embed was not told to keep the place, the line that is read here.
         source: Self.place(record) ?? location.text),
       vector: vector, probabilities: scores?.map { (Name($0.key), $0.value) },

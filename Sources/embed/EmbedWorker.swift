@@ -42,27 +42,37 @@ struct EmbeddedBatch {
 /// What the user is told at the end.
 struct EmbedTally {
   var rows = 0
-  var truncated = 0
-  var withoutKnownToken = 0
+  var truncated = PlacedCount()
+  var unknown = PlacedCount()
   var reused = 0
 
   mutating func add(_ other: EmbedTally) {
     rows += other.rows
-    truncated += other.truncated
-    withoutKnownToken += other.withoutKnownToken
+    truncated.add(other.truncated)
+    unknown.add(other.unknown)
     reused += other.reused
+  }
+
+  /// Counts a prompt by what was lost of it.
+  mutating func add(_ loss: PromptLoss, at location: SourceLocation) {
+    rows += 1
+    if loss.isTruncated { truncated.add(at: location) }
+    if loss.isUnknown { unknown.add(at: location) }
   }
 
   func notes(on encoder: any TextEncoder, reuse: String?) -> [String] {
     var notes: [String] = []
-    if truncated > 0 {
+    if truncated.count > 0 {
       notes.append(
-        "\(counted(truncated, of: rows, "prompt")) cut at \(counted(encoder.tokenLimit, "token"))")
+        "\(counted(truncated.count, of: rows, "prompt")) cut at "
+          + "\(counted(encoder.tokenLimit, "token")), \(truncated.place)")
     }
-    if withoutKnownToken > 0 {
+    if unknown.count > 0 {
+      let count = unknown.count
       notes.append(
-        "\(counted(withoutKnownToken, of: rows, "prompt")) \(agreeing(withoutKnownToken, "holds", "hold")) "
-          + "no known token: zero vector")
+        "\(counted(count, of: rows, "prompt")) \(agreeing(count, "holds", "hold")) no token that the "
+          + "encoder knows, \(unknown.place): \(agreeing(count, "its vector says", "their vectors say")) "
+          + "nothing, whatever confidence score gives \(agreeing(count, "it", "them"))")
     }
     if let reuse { notes.append("\(counted(reused, of: rows, "vector")) taken from \(reuse)") }
     return notes
@@ -80,9 +90,9 @@ final class EmbedWorker: BatchWorker {
   private var edits = FieldEdits()
   /// What stands in place of the batch's unusable lines, by the line's index.
   private var answers: [(index: Int, bytes: [UInt8])] = []
-  /// The row in `tokens` of each prompt of the batch, and whether it was cut.
+  /// The row in `tokens` of each prompt of the batch, and what was lost of it.
   private var fresh: [[UInt8]: Int] = [:]
-  private var truncations: [Bool] = []
+  private var losses: [PromptLoss] = []
 
   init(_ job: EmbedJob) {
     self.job = job
@@ -91,7 +101,7 @@ final class EmbedWorker: BatchWorker {
 
   /// Where the vector of a row comes from.
   private enum Origin {
-    case encoded(Int, truncated: Bool)
+    case encoded(Int, PromptLoss)
     case earlier(Int)
     case remembered(RunVectors.Entry)
   }
@@ -141,7 +151,7 @@ final class EmbedWorker: BatchWorker {
       if let known = job.earlier?.index(of: prompt) {
         origins[index] = .earlier(known)
       } else if let row = fresh[prompt] {
-        origins[index] = .encoded(row, truncated: truncations[row])
+        origins[index] = .encoded(row, losses[row])
       } else if let entry = job.memory?[prompt] {
         origins[index] = .remembered(entry)
       } else {
@@ -150,12 +160,14 @@ final class EmbedWorker: BatchWorker {
         }
         tokens.offsets.append(tokens.ids.count)
         let row = tokens.count - 1
+        let loss = PromptLoss(
+          isTruncated: truncated, isUnknown: !job.encoder.knowsAny(of: tokens[row]))
         if job.memory != nil {
           fresh[prompt] = row
-          if truncations.count <= row { truncations.append(truncated) }
-          truncations[row] = truncated
+          if losses.count <= row { losses.append(loss) }
+          losses[row] = loss
         }
-        origins[index] = .encoded(row, truncated: truncated)
+        origins[index] = .encoded(row, loss)
       }
     }
     return origins
@@ -167,7 +179,7 @@ final class EmbedWorker: BatchWorker {
     let dimension = job.encoder.dimension
     for (prompt, row) in fresh {
       let vector = Array(vectors[(row * dimension)..<((row + 1) * dimension)])
-      memory.add(RunVectors.Entry(vector: vector, truncated: truncations[row]), for: prompt)
+      memory.add(RunVectors.Entry(vector: vector, loss: losses[row]), for: prompt)
     }
   }
 
@@ -176,11 +188,10 @@ final class EmbedWorker: BatchWorker {
     into output: inout EmbeddedBatch
   ) {
     edits.removeAll()
-    output.tally.rows += 1
-    var truncated = false
+    let loss: PromptLoss
     switch (job.output, origin) {
-    case (.tokens, .encoded(let row, let wasTruncated)):
-      truncated = wasTruncated
+    case (.tokens, .encoded(let row, let own)):
+      loss = own
       edits.remove("embedding")
       edits.remove("embedder")
       edits.set("tokens") { json in
@@ -188,36 +199,35 @@ final class EmbedWorker: BatchWorker {
         for id in tokens[row] { json.number(Int(id)) }
         json.endArray()
       }
-    case (.vectors(let encoding), .encoded(let row, let wasTruncated)):
-      truncated = wasTruncated
+    case (.vectors(let encoding), .encoded(let row, let own)):
+      loss = own
       let dimension = job.encoder.dimension
       let vector = vectors[(row * dimension)..<((row + 1) * dimension)]
-      setVector(vector, encoding, tally: &output.tally)
+      setVector(vector, encoding)
     case (.vectors(let encoding), .earlier(let row)):
       guard let earlier = job.earlier else { return }
-      truncated = earlier.truncated[row]
+      loss = earlier.losses[row]
       output.tally.reused += 1
-      setVector(earlier.vector(row), encoding, tally: &output.tally)
+      setVector(earlier.vector(row), encoding)
     case (.vectors(let encoding), .remembered(let entry)):
-      truncated = entry.truncated
-      setVector(entry.vector[...], encoding, tally: &output.tally)
+      loss = entry.loss
+      setVector(entry.vector[...], encoding)
     case (.tokens, .earlier), (.tokens, .remembered): return
     }
-    if truncated {
-      output.tally.truncated += 1
-      edits.set("truncated") { $0.bool(true) }
-    } else {
-      edits.remove("truncated")
-    }
+    output.tally.add(loss, at: location)
+    mark("truncated", loss.isTruncated)
+    mark("no_known_token", loss.isUnknown)
     if job.keepsSource, !record.has("source") { edits.set("source") { $0.string(location.text) } }
     record.write(edits, into: &output.lines)
     output.lines.append(UInt8(ascii: "\n"))
   }
 
-  private func setVector(
-    _ vector: ArraySlice<Float>, _ encoding: VectorEncoding, tally: inout EmbedTally
-  ) {
-    if vector.allSatisfy({ $0 == 0 }) { tally.withoutKnownToken += 1 }
+  /// Sets a field to true, or takes it away.
+  private func mark(_ field: String, _ isSo: Bool) {
+    if isSo { edits.set(field) { $0.bool(true) } } else { edits.remove(field) }
+  }
+
+  private func setVector(_ vector: ArraySlice<Float>, _ encoding: VectorEncoding) {
     edits.remove("tokens")
     edits.set("embedding") { json in
       vector.withUnsafeBufferPointer {

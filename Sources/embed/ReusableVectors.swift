@@ -12,8 +12,8 @@ final class ReusableVectors {
   private var rows: [[UInt8]: Int] = [:]
   /// Shape (rows, dimension).
   private var vectors: [Float] = []
-  /// Whether each row's prompt had been cut.
-  private(set) var truncated: [Bool] = []
+  /// What had been lost of each row's prompt.
+  private(set) var losses: [PromptLoss] = []
 
   /// Reads the whole file.
   ///
@@ -38,11 +38,14 @@ final class ReusableVectors {
             "\"embedding\" has \(counted(vector.count, "number")), the encoder makes \(dimension)",
           remedy: "reuse an output of the same encoder")
       }
-      let isTruncated = try record.bool("truncated") ?? false
+      // A zero vector is what there was before there was a field for it.
+      let loss = PromptLoss(
+        isTruncated: try record.bool("truncated") ?? false,
+        isUnknown: try record.bool("no_known_token") ?? vector.allSatisfy { $0 == 0 })
       guard rows[prompt] == nil else { return }
-      rows[prompt] = truncated.count
+      rows[prompt] = losses.count
       vectors += vector
-      truncated.append(isTruncated)
+      losses.append(loss)
     }
   }
 

@@ -5,11 +5,11 @@ import Groundwork
 /// Shared by all workers. Keeps the first prompts until its memory is used up, then no more: a stream of
 /// any length runs in bounded memory, and a vector is the same whether it was kept or made anew.
 final class RunVectors: Sendable {
-  /// A prompt's vector, and whether the prompt was cut.
+  /// A prompt's vector, and what was lost of the prompt.
   struct Entry: Sendable {
     /// Shape (dimension).
     var vector: [Float]
-    var truncated: Bool
+    var loss: PromptLoss
   }
 
   private struct State {

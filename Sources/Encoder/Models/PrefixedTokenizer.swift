@@ -18,11 +18,26 @@ struct PrefixedTokenizer: Sendable {
   /// How many ids the prefix has with the opening tokens, tokenized alone; 0 where there is none.
   ///
   /// - SeeAlso: sentence-transformers 6.2, `_get_prompt_length`.
-  var prefixTokens: Int {
-    guard !prefix.isEmpty else { return 0 }
+  var prefixTokens: Int { prefix.isEmpty ? 0 : leadingTokens }
+
+  /// How many ids stand before those of a prompt: the opening tokens and the prefix's.
+  private let leadingTokens: Int
+
+  /// Puts a prefix before a tokenizer's texts.
+  init(tokenizer: any Tokenizer, prefix: [UInt8]) {
+    self.tokenizer = tokenizer
+    self.prefix = prefix
     var ids: [Int32] = []
     _ = prefix.withUnsafeBufferPointer { tokenizer.tokenize($0, into: &ids) }
-    return ids.count - (tokenizer.hasClosing ? 1 : 0)
+    leadingTokens = ids.count - (tokenizer.hasClosing ? 1 : 0)
+  }
+
+  /// Whether the vocabulary has any token of a prompt: false where all that stands between the tokens
+  /// around it is unknown, or nothing.
+  func knowsAny(of ids: ArraySlice<Int32>) -> Bool {
+    ids.dropFirst(leadingTokens).dropLast(tokenizer.hasClosing ? 1 : 0).contains {
+      $0 != tokenizer.unknown
+    }
   }
 
   /// Appends the ids of prefix and prompt, and tells whether they were cut at ``tokenLimit``.

@@ -92,6 +92,8 @@ final class StaticFolderEncoder: TextEncoder {
     tokenizer.tokenize(prompt, into: &ids)
   }
 
+  func knowsAny(of ids: ArraySlice<Int32>) -> Bool { tokenizer.knowsAny(of: ids) }
+
   func makeSession() -> any EncoderSession { StaticFolderSession(self) }
 }
 

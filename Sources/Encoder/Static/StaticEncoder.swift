@@ -31,6 +31,10 @@ public struct StaticEncoder: TextEncoder {
     tokenizer.tokenize(prompt, into: &ids)
   }
 
+  public func knowsAny(of ids: ArraySlice<Int32>) -> Bool {
+    ids.contains { $0 >= 0 && $0 < table.rows && table.scales[Int($0)] != 0 }
+  }
+
   public func makeSession() -> any EncoderSession {
     StaticEncoderSession(table)
   }

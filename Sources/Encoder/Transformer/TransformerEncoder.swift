@@ -44,5 +44,7 @@ final class TransformerEncoder: TextEncoder {
     tokenizer.tokenize(prompt, into: &ids)
   }
 
+  func knowsAny(of ids: ArraySlice<Int32>) -> Bool { tokenizer.knowsAny(of: ids) }
+
   func makeSession() -> any EncoderSession { TransformerSession(self) }
 }
