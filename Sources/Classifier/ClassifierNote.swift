@@ -24,6 +24,11 @@ public enum ClassifierNote: Sendable, Equatable {
   case sharedCurve(className: Name, method: CalibrationMethod)
   /// Rows of calibrate that fit had not seen, so that the model is not fitted on all rows.
   case unseenRows(count: Int, of: Int)
+  /// Prompts that the mapper was trained on and calibrate was not given.
+  case missingPrompts(count: Int, of: Int)
+  /// A class whose label the mapper gives to its own rows less than half as often as models that had not
+  /// seen them do.
+  case otherLabels(className: Name, right: Int, rightUnseen: Int, of: Int)
   /// Temperature was chosen although another method's log loss is lower, because rows are few.
   case temperatureKept(rows: Int, over: CalibrationMethod)
   /// Calibration changes which class is on top so often that accuracy falls.
@@ -85,6 +90,12 @@ extension ClassifierNote: CustomStringConvertible {
     case .unseenRows(let count, let total):
       "\(counted(count, of: total, "row")) \(agreeing(count, "was", "were")) not among those that fit used: the model knows nothing of \(agreeing(count, "it", "them")); "
         + "give the rows of fit, or say \(.heldOut) if all were held out"
+    case .missingPrompts(let count, let total):
+      "\(counted(count, of: total, "prompt")) that the mapper was trained on "
+        + "\(agreeing(count, "is", "are")) not among the rows; give all that fit read"
+    case .otherLabels(let name, let right, let rightUnseen, let total):
+      "of \(counted(total, "row")) of class \"\(name)\" that the mapper was trained on it knows \(right) again, "
+        + "and models that had not seen them \(rightUnseen): see that the labels are those that fit read"
     case .temperatureKept(let rows, let other):
       "temperature is kept, as \(rows) rows are few and "
         + "\(other == .none ? "no calibration" : other.rawValue) is not better by more than a standard error"

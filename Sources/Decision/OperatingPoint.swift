@@ -32,6 +32,11 @@ public struct OperatingPoint: Equatable, Sendable {
   /// Warnings for the user, each a sentence without a full stop.
   public var notes: [Message] = []
 
+  /// What to say where no row tells how the mapper does on prompts that it was not trained on.
+  public static let allSeen =
+    "every row was in the mapper's training, so the rates say how well it remembers, not what it does with "
+    + "other prompts"
+
   /// Whether a point was chosen.
   public var isPass: Bool { chosen != nil }
 

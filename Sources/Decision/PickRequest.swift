@@ -78,6 +78,14 @@ extension PickRequest {
         "the metrics count no rows at all",
         remedy: "sweep rows, and see what \(.unseenOnly) or \(.split) left out")
     }
+    // A certificate finds no evidence in such rows by itself; plain rates would take them for some.
+    if confidence == nil, !constraints.isEmpty,
+      (report ?? table).rows.first?.tally.isAllSeen == true
+    {
+      throw Failure(
+        "\(OperatingPoint.allSeen), and no limit is shown to be kept",
+        remedy: "sweep prompts that it has not seen, or give no limit")
+    }
     if perClass != nil { try checkPerClass(table) }
     if let report { try checkHalves(table.source, report.source) }
     let evidence = (report ?? table).source

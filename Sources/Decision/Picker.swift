@@ -387,6 +387,7 @@ extension OperatingPoint {
   }
 
   private func seenNote(_ tally: Tally) -> Message? {
+    if tally.isAllSeen { return "\(Self.allSeen); sweep prompts that it has not seen" }
     let rates = request.constraints.map(\.kind.rate) + [.coverage, .accuracyOnFired]
     let flattered = Rate.allCases.filter { rate in
       let rows = tally.all.proportion(rate).of

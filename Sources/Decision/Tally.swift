@@ -18,6 +18,9 @@ public struct Tally: Equatable, Sendable {
   /// Rows whose prompt trained the mapper.
   public var seen: Int { all.total - unseen.total }
 
+  /// Whether there are rows, and every one's prompt trained the mapper.
+  var isAllSeen: Bool { all.total > 0 && unseen.total == 0 }
+
   /// Adds the counts of other rows.
   public static func += (sum: inout Tally, other: Tally) {
     sum.all += other.all

@@ -8,8 +8,16 @@ extension TrainingSet {
   /// - Parameters:
   ///   - rows: Rows with class names.
   ///   - classes: The taxonomy in its order; nil takes the rows' classes in the order of their UTF-8.
+  ///   - labelField: The field that labels came from.
   /// - Throws: `Diagnostic` naming the first row whose label is no class.
-  public init(_ rows: consuming LabelledVectors, classes: [Name]?) throws(Diagnostic) {
+  public init(
+    _ rows: consuming LabelledVectors, classes: [Name]?, labelField: String = "label"
+  ) throws(Diagnostic) {
+    guard rows.count > 0 else {
+      throw Diagnostic(
+        nil, "no labelled rows",
+        remedy: "give rows with \"embedding\" and \"\(labelField)\", as embed writes them")
+    }
     let names = classes ?? Set(rows.labels).map { Name(utf8: $0) }.sorted()
     let index = Dictionary(
       names.enumerated().map { (Array($1.text.utf8), $0) }, uniquingKeysWith: { first, _ in first })
@@ -19,7 +27,7 @@ extension TrainingSet {
       guard let class_ = index[label] else {
         throw Diagnostic(
           rows.locations[row],
-          "\"label\" is \"\(String(decoding: label, as: UTF8.self))\", which is no class of "
+          "\"\(labelField)\" is \"\(String(decoding: label, as: UTF8.self))\", which is no class of "
             + "\(names.joined(separator: ", "))",
           remedy: Int(String(decoding: label, as: UTF8.self)) == nil
             ? "correct it, or make it null to leave the row out"

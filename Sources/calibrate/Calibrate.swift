@@ -91,7 +91,9 @@ struct Calibrate: Tool {
     // Only a refusal of held-out rows needs to know where they stood.
     let locations = prefit ? rows.locations : []
     let records = rows.records
-    let training = try TrainingSet(consume rows, classes: mapper.classes)
+    let training = try TrainingSet(
+      consume rows, classes: mapper.classes, labelField: labels.labelField)
+    try refuseStrangeRows(training, mapper)
     var settings = CalibrationSettings()
     settings.choice = method
     settings.folds = cv
@@ -116,6 +118,19 @@ struct Calibrate: Tool {
       }
     }
     return result
+  }
+
+  /// Refuses rows of which the mapper knows none: probabilities fitted to them would be of another mapper.
+  private func refuseStrangeRows(_ rows: TrainingSet, _ mapper: Mapper) throws(Diagnostic) {
+    guard !prefit, !ensemble, !mapper.seen.isEmpty, !rows.promptHashes.isEmpty,
+      !rows.promptHashes.contains(where: mapper.hasSeen)
+    else { return }
+    let count = rows.count
+    throw Diagnostic(
+      SourceLocation(self.mapper),
+      "the mapper was trained on none of the \(counted(count, "row")), so probabilities fitted to "
+        + "\(agreeing(count, "it", "them")) would not be its own",
+      remedy: "give the rows that fit read, or --prefit if these were held out from it")
   }
 
   /// The table of methods, then the notes.

@@ -293,6 +293,52 @@ import Testing
     #expect(try calibrate(mapper, on: fresh).notes.contains(.unseenRows(count: 60, of: 60)))
   }
 
+  /// Some of fit's prompts, and no others.
+  @Test func missingPromptsAreNoted() throws {
+    let mapper = try fit(CalibrateTests.set).mapper
+    let set = CalibrateTests.set
+    let kept = set.labels.indices.filter { $0 % 7 != 0 }
+    let part = TrainingSet(
+      classes: set.classes, dimension: 9,
+      embeddings: kept.flatMap { set.embeddings[$0 * 9..<$0 * 9 + 9] },
+      labels: kept.map { set.labels[$0] }, promptHashes: kept.map { set.promptHashes[$0] })
+    let notes = try calibrate(mapper, on: part).notes
+    #expect(notes.contains(.missingPrompts(count: 30, of: 210)))
+    #expect(
+      !(try calibrate(mapper, on: CalibrateTests.set).notes).contains {
+        if case .missingPrompts = $0 { true } else { false }
+      })
+  }
+
+  /// A mapper does no worse on its own rows than models that have not seen them, unless the labels are others.
+  @Test func labelsThatAreNotThoseOfFitAreToldOrRefused() throws {
+    let set = bumps(counts: [60, 60, 60], dimension: 9, noise: 0.5, seed: 27)
+    let mapper = try fit(set).mapper
+    let isOfLabels = { (note: ClassifierNote) in
+      if case .otherLabels = note { true } else { false }
+    }
+    #expect(!(try calibrate(mapper, on: set).notes).contains(where: isOfLabels))
+    var turned = set
+    turned.labels = set.labels.map { ($0 + 1) % 3 }
+    let refusal = #expect(throws: Failure.self) { try calibrate(mapper, on: turned) }
+    #expect(refusal?.remedy == "give the rows and the label map that fit read")
+    // Two small classes exchanged: most labels are as they were.
+    let uneven = bumps(counts: [30, 30, 120], dimension: 9, noise: 0.5, seed: 28)
+    let other = try fit(uneven).mapper
+    var exchanged = uneven
+    exchanged.labels = uneven.labels.map { $0 < 2 ? 1 - $0 : 2 }
+    #expect(
+      try calibrate(other, on: exchanged).notes.filter(isOfLabels) == [
+        .otherLabels(className: "class 0", right: 0, rightUnseen: 30, of: 30),
+        .otherLabels(className: "class 1", right: 0, rightUnseen: 30, of: 30),
+      ])
+    // Who holds rows out, or refits, is not held to fit's labels.
+    var settings = CalibrationSettings()
+    settings.ensemble = true
+    let notes = try calibrate(mapper, on: turned, settings: settings).notes
+    #expect(!notes.contains(where: isOfLabels))
+  }
+
   @Test func mismatchesAreErrors() throws {
     let mapper = try fit(CalibrateTests.set).mapper
     var other = CalibrateTests.set

@@ -21,6 +21,7 @@ struct Calibration {
     noteUnseenRows()
     noteRareClasses(counts)
     var held = try heldOutLogits(base)
+    try checkLabels(held, base: base)
     // Only what is kept of them: all methods' probabilities at once are many times the logits.
     let candidates = methods(counts).map { method in
       held.sharing = sharing(method, counts)
@@ -177,6 +178,49 @@ struct Calibration {
     guard !settings.prefit, !settings.ensemble, !mapper.seen.isEmpty else { return }
     let unseen = rows.promptHashes.count { !mapper.hasSeen($0) }
     if unseen > 0 { notes.append(.unseenRows(count: unseen, of: rows.count)) }
+    let given = Set(rows.promptHashes)
+    let missing = mapper.seen.count { !given.contains($0) }
+    if missing > 0 { notes.append(.missingPrompts(count: missing, of: mapper.seen.count)) }
+  }
+
+  /// Holds the labels against those that the mapper learned: on its own rows it must not do worse than
+  /// models that have not seen them.
+  ///
+  /// - Throws: `Failure` where it is right on less than half as many rows as they are.
+  private mutating func checkLabels(
+    _ held: HeldOutLogits, base: LinearModel
+  ) throws(Failure) {
+    guard !settings.prefit, !settings.ensemble, !rows.promptHashes.isEmpty else { return }
+    let compared = held.rows.map { Int($0) }.filter { mapper.hasSeen(rows.promptHashes[$0]) }
+    let before = rightRows(compared, base.logits(rows.embeddings, threads: threads), base.outputs)
+    let after = rightRows(compared, held.logits, base.outputs)
+    // A few rows of difference are chance.
+    let isWorse = { (before: Int, after: Int) in after - before >= 5 && before * 2 < after }
+    let (own, unseen) = (before.reduce(0, +), after.reduce(0, +))
+    if isWorse(own, unseen) {
+      throw Failure(
+        "of \(counted(compared.count, "row")) that the mapper was trained on it knows \(own) again, and "
+          + "models that had not seen them \(unseen): the labels are not those that fit read",
+        remedy: "give the rows and the label map that fit read")
+    }
+    for (index, name) in mapper.classes.enumerated() where isWorse(before[index], after[index]) {
+      notes.append(
+        .otherLabels(
+          className: name, right: before[index], rightUnseen: after[index],
+          of: compared.count { rows.labels[$0] == index }))
+    }
+  }
+
+  /// Shape (classes): how many of some rows have their label on top.
+  private func rightRows(_ compared: [Int], _ logits: [Double], _ outputs: Int) -> [Int] {
+    var right = [Int](repeating: 0, count: mapper.classes.count)
+    logits.withUnsafeBufferPointer { logits in
+      for row in compared {
+        let label = rows.labels[row]
+        if topClass(logits[row * outputs..<(row + 1) * outputs]) == label { right[label] += 1 }
+      }
+    }
+    return right
   }
 
   /// Scores of rows that the model has not seen, by the folds' models or by the mapper's own.
