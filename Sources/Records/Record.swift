@@ -17,6 +17,15 @@ public struct Record {
     return first(field) == UInt8(ascii: "n")
   }
 
+  /// Whether the field is there and `true`; of any other kind it is not.
+  public func isTrue(_ name: String) -> Bool {
+    guard let field = field(name) else { return false }
+    return first(field) == UInt8(ascii: "t")
+  }
+
+  /// Whether the field is there and a number.
+  public func isNumber(_ name: String) -> Bool { field(name).map { isNumber($0) } ?? false }
+
   /// The field's text, escapes resolved.
   ///
   /// - Parameters:

@@ -18,10 +18,14 @@ public struct ScoredBatch<Value: Sendable>: Sendable {
 public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   /// Makes a value of a record and its reading.
   public typealias Transform = (Record, ScoredRecordReader.Row) throws(RecordError) -> Value
+  /// The same, with the place of the record for who asks.
+  public typealias PlacedTransform = (
+    Record, ScoredRecordReader.Row, _ place: () -> SourceLocation
+  ) throws(RecordError) -> Value
 
   private let reader: () throws(Diagnostic) -> ScoredRecordReader
   private let policy: InvalidLinePolicy
-  private let transform: Transform
+  private let transform: PlacedTransform
   private let parser = RecordParser()
 
   /// Makes a worker.
@@ -42,9 +46,24 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
   ///   - policy: What to do with unusable lines.
   ///   - reader: Called before each batch; the thread's reader for it.
   ///   - transform: What becomes of each row.
-  public init(
+  public convenience init(
     policy: InvalidLinePolicy, reader: @escaping () throws(Diagnostic) -> ScoredRecordReader,
     transform: @escaping Transform
+  ) {
+    self.init(policy: policy, reader: reader) { (record, row, _) throws(RecordError) in
+      try transform(record, row)
+    }
+  }
+
+  /// Makes a worker whose reader may be another for each batch, and whose values may know their place.
+  ///
+  /// - Parameters:
+  ///   - policy: What to do with unusable lines.
+  ///   - reader: Called before each batch; the thread's reader for it.
+  ///   - transform: What becomes of each row.
+  public init(
+    policy: InvalidLinePolicy, reader: @escaping () throws(Diagnostic) -> ScoredRecordReader,
+    placed transform: @escaping PlacedTransform
   ) {
     self.reader = reader
     self.policy = policy
@@ -63,7 +82,7 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
       answer: { line, _ in output.answers.append((output.values.count, line)) }
     ) { (record, index) throws(RecordError) in
       let row = try reader.read(record)
-      output.values.append(try transform(record, row))
+      output.values.append(try transform(record, row) { batch.location(index) })
       if output.runs.last?.holds(row) != true {
         output.runs.append(ScoredRun(row, at: batch.location(index)))
       }

@@ -251,21 +251,31 @@ struct Audit: Tool {
     }
     try pipeline.run { () throws(Diagnostic) in
       let desk = try AuditDesk(sources, makeReader: makeReader(declared))
-      return ScoredBatchWorker(policy: stream.policy, reader: desk.takeUp) {
-        (record, row) throws(RecordError) in
-        MonitorCommand.Watched(
-          try desk.audit(record, row),
-          time: try timeField.map { (field) throws(RecordError) in
-            try RowTime.seconds(of: record, field: field)
-          })
-      }
+      return ScoredBatchWorker(
+        policy: stream.policy, reader: desk.takeUp,
+        placed: { (record, row, place) throws(RecordError) in
+          MonitorCommand.Watched(
+            try desk.audit(record, row),
+            time: try timeField.map { (field) throws(RecordError) in
+              try RowTime(of: record, field: field, at: place())
+            })
+        })
     } consume: { (batch: ScoredBatch<MonitorCommand.Watched>) throws(Diagnostic) in
       try command.add(batch)
+      tellOfLabels(command)
     }
     try command.finish()
     try output.close()
+    tellOfLabels(command)
+    if !stream.isQuiet { command.notes.forEach(say) }
     if command.hasRows { tell(declared) }
     if let alarm = command.alarm { throw alarm }
+  }
+
+  /// Says once which limits no row has told of.
+  private func tellOfLabels(_ command: MonitorCommand) {
+    let note = command.untestedNote(labels: labels.labels, .label(labels.own.labelField))
+    if let note, !stream.isQuiet { say(note.withFlags) }
   }
 
   private func monitorCommand(
@@ -366,9 +376,10 @@ struct Audit: Tool {
     }
     if !stream.isQuiet {
       ledger.notes(
-        joinedLabels: labels.labels != nil, labelField: .label(labels.own.labelField)
+        labels: labels.labels, labelField: .label(labels.own.labelField)
       ).forEach(say)
     }
+    if let watch { tellOfLabels(watch) }
     if ledger.hasRows { tell(declared) }
     return (ledger, watch)
   }
@@ -391,7 +402,8 @@ struct Audit: Tool {
     var job = AuditJob(
       op: try OperatingPoint(file: op), filter: shipped,
       output: output ?? program.map(AuditJob.Output.program) ?? self.output,
-      promptField: stream.promptField, timeLimit: programs.gateTimeout,
+      promptField: stream.promptField, labelField: labels.own.labelField,
+      programFile: jqFile, timeLimit: programs.gateTimeout,
       access: programs.trustJq ? .everything : .row)
     job.nearest = try details.nearest.map {
       try NearestExemplars(

@@ -73,6 +73,8 @@ final class AuditLedger {
   private var table: Table<AuditedRow>?
   private var cases: [JUnitReport.Case] = []
   private var unlabelled = 0
+  private var overridden = 0
+  private var seen = 0
   private var total = 0
   /// The fields of the first row without a label.
   private var unlabelledFields: [String]?
@@ -110,6 +112,8 @@ final class AuditLedger {
       }
       total += 1
       if row.scored.gold == .unlabelled { unlabelled += 1 }
+      if row.isOverridden { overridden += 1 }
+      if row.scored.seen { seen += 1 }
       if let change = row.change {
         comparison.add(change, promptHash: row.scored.promptHash)
       }
@@ -192,7 +196,11 @@ final class AuditLedger {
     case nil: return
     case .summary:
       try writeSummary(known.mapper, to: output)
-      if let watch { try output.write(PrometheusText.write(watch.status, mapper: known.mapper)) }
+      if let watch {
+        try output.write(
+          PrometheusText.write(
+            watch.status, mapper: known.mapper, slice: plan.op.source.slice))
+      }
     case .confusions:
       // What must not execute and was taken for a class that never fires is no confusion.
       let entries = confusions.worstFirst.filter {
@@ -224,12 +232,20 @@ final class AuditLedger {
       return try write(rows, SliceRow.columns(for: plan.format.table ?? .jsonl), to: output)
     }
     guard let row = counter.row(of: plan.op, mapper: mapper, gate: gate) else { return }
+    let slice = plan.op.source.slice
     if plan.format == .prometheus {
-      return try output.write(PrometheusText.write([(nil, "", row)]))
+      return try output.write(
+        PrometheusText.write([(slice?.field.text, slice?.value.text ?? "", row)]))
     }
-    let stopped: [TableColumn<MetricsRow>] = gateCounts.isGated ? gateCounts.columns() : []
-    let columns = MetricsRow.columns(for: plan.format.table ?? .jsonl)
-    try write([row], columns + stopped, to: output)
+    let format = plan.format.table ?? .jsonl
+    guard let slice else {
+      let stopped: [TableColumn<MetricsRow>] = gateCounts.isGated ? gateCounts.columns() : []
+      return try write([row], MetricsRow.columns(for: format) + stopped, to: output)
+    }
+    // A point of some rows decides no others, so these are the rows that are counted.
+    let stopped: [TableColumn<SliceRow>] = gateCounts.isGated ? gateCounts.columns() : []
+    let sliced = SliceRow(field: slice.field.text, value: slice.value.text, metrics: row)
+    try write([sliced], SliceRow.columns(for: format) + stopped, to: output)
   }
 
   private func writeReport(_ mapper: Name?, to output: OutputStream) throws(Diagnostic) {
@@ -276,24 +292,29 @@ final class AuditLedger {
   /// What the user should know.
   ///
   /// - Parameters:
-  ///   - joinedLabels: Whether labels came from a file.
+  ///   - labels: The labels file, if there is one.
   ///   - labelField: The field that holds a row's own label.
   /// - Returns: Notes in a fixed order.
-  func notes(joinedLabels: Bool, labelField: NamedField) -> [String] {
+  func notes(labels: String?, labelField: NamedField) -> [String] {
     var notes: [String] = []
     if let note = slices?.note { notes.append(note) }
+    if let note = overriddenNote(overridden, of: total) { notes.append(note) }
+    if !writesRows, total > 0, seen == total {
+      notes.append("\(OperatingPoint.allSeen); score prompts that it has not seen")
+    }
     if let earlier = plan.earlier, comparison.unknown + earlier.unmet > 0 {
       notes.append(
         "rows without an earlier decision: \(comparison.unknown), earlier prompts without a row: "
           + "\(earlier.unmet); they are not compared")
     }
-    if !writesRows, unlabelled == total, !joinedLabels {
+    if unlabelled == total, total > 0 || !writesRows, !writesRows || labels != nil {
+      let remedy = remedyForNoLabels(
+        labels: labels, labelField: labelField, unlabelledFields: unlabelledFields)
       return notes + [
-        "no row has a label, so nothing is counted as right or wrong; give --labels, or "
-          + labelField.remedy(among: unlabelledFields ?? []).withFlags
+        "no row has a label, so nothing is counted as right or wrong; \(remedy.withFlags)"
       ]
     }
-    guard unlabelled > 0, unlabelled < total || joinedLabels else { return notes }
+    guard unlabelled > 0, unlabelled < total else { return notes }
     return notes + [
       "\(counted(unlabelled, of: total, "row")) \(agreeing(unlabelled, "has", "have")) no label"
     ]

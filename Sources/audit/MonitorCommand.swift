@@ -12,13 +12,16 @@ final class MonitorCommand {
   struct Watched: Sendable {
     var row: ScoredRow
     var reason: AbstainReason?
-    var time: Double?
+    var time: RowTime?
+    /// Whether score had decided it at another threshold.
+    var isOverridden: Bool
 
     /// What is watched of an audited row.
-    init(_ row: AuditedRow, time: Double?) {
+    init(_ row: AuditedRow, time: RowTime?) {
       self.row = row.scored
       reason = row.reason
       self.time = time
+      isOverridden = row.isOverridden
     }
   }
 
@@ -30,6 +33,13 @@ final class MonitorCommand {
   private var oneMapper = OneMapper()
   private var window: Window
   private var windows = 0
+  private var labels = LabelCounts()
+  private var overridden = 0
+  /// The fields of the first row without a label.
+  private var unlabelledFields: [String]?
+  /// Whether it is to be said which limits no row has told of, and has not been.
+  private var owesNote = false
+  private var hasTold = false
 
   /// Begins, or goes on from the state.
   ///
@@ -73,6 +83,7 @@ final class MonitorCommand {
           taxonomy: row.taxonomy.classes, mapper: row.mapper, gated: row.scored.gate != nil,
           gate: row.gate),
         isFatal: true)
+      try record.require(rule.slice)
       watch.addReference(row.scored)
       rows += 1
     }
@@ -83,7 +94,6 @@ final class MonitorCommand {
   }
 
   /// Whether a test has raised the alarm, in this run or before.
-      try record.require(rule.slice)
   var isAlarmed: Bool { watch.isAlarmed }
 
   /// What to end with where a test has raised the alarm; nil where none has.
@@ -105,15 +115,18 @@ final class MonitorCommand {
   /// Takes one batch.
   func add(_ batch: ScoredBatch<Watched>) throws(Diagnostic) {
     try oneMapper.check(batch)
+    unlabelledFields = unlabelledFields ?? batch.unlabelledFields
     for row in batch.values { try add(row) }
   }
 
   /// Takes one row.
   func add(_ row: Watched) throws(Diagnostic) {
     try closeWindow(before: row)
-    if window.rows == 0 { window.start = row.time }
+    if window.rows == 0 { window.start = row.time?.seconds }
     watch.add(row.row, row.reason)
     window.add(row)
+    labels.add(row.row.gold)
+    if row.isOverridden { overridden += 1 }
     guard let output, case .rows(let count) = options.window else { return }
     if window.rows >= count { try writeWindow(to: output) }
   }
@@ -140,20 +153,64 @@ final class MonitorCommand {
   func finish() throws(Diagnostic) {
     if window.rows > 0, let output { try writeWindow(to: output) }
     if output == nil { try saveState() }
+    owesNote = true
     guard watch.rows > 0 else {
       throw Diagnostic(nil, "there are no records", remedy: "pipe the output of score into audit")
     }
   }
 
-  /// Ends a window of time that the row is not in.
+  /// Ends a window of time that the row comes behind.
+  ///
+  /// A row of the window before, as streams of several machines have them, counts in the one that is open.
+  ///
+  /// - Throws: `Diagnostic` for a row that is earlier still: the rows are in no order.
   private func closeWindow(before row: Watched) throws(Diagnostic) {
     guard case .seconds(let length) = options.window, window.rows > 0, let start = window.start,
       let time = row.time, let output
     else { return }
     let size = Double(length)
-    if (time / size).rounded(.down) != (start / size).rounded(.down) {
+    let (own, open) = ((time.seconds / size).rounded(.down), (start / size).rounded(.down))
+    if own > open {
       try writeWindow(to: output)
+    } else if own < open - 1 {
+      let early = (open * size - time.seconds).rounded()
+      throw Diagnostic(
+        time.location,
+        "\"\(options.time)\" is \(counted(Int(early), "second")) before the window that is open, "
+          + "and a row may be late by one window, of \(length) s, at most",
+        remedy: "sort the rows by time, or make windows longer with --every")
+    } else if own < open {
+      window.late += 1
     }
+  }
+
+  /// What to say of limits that no row of this run has told of, once: behind the first window, or at the
+  /// end; nil where there is nothing to say now.
+  func untestedNote(labels file: String?, _ labelField: NamedField) -> Message? {
+    guard owesNote, !hasTold, labels.total > 0 else { return nil }
+    owesNote = false
+    let untested = watch.untested
+    guard !untested.isEmpty else { return nil }
+    hasTold = true
+    let names = untested.map(\.kind.rawValue).joined(separator: ", ")
+    let limits = "\(untested.count == 1 ? "is" : "are") not watched"
+    guard labels.labelled > 0 else {
+      return "no row has a label so far, so \(names) \(limits); "
+        + remedyForNoLabels(
+          labels: file, labelField: labelField, unlabelledFields: unlabelledFields)
+    }
+    let wanted = Set(untested.map(\.kind.rate.rows)).sorted().joined(separator: ", or of ")
+    return "no row so far is one of \(wanted), so \(names) \(limits)"
+  }
+
+  /// What to say of the rows at the end.
+  var notes: [String] {
+    var notes: [String] = []
+    if labels.labelled > 0, labels.unlabelled > 0 {
+      notes.append(labels.note)
+    }
+    if let note = overriddenNote(overridden, of: labels.total) { notes.append(note) }
+    return notes
   }
 
   private func writeWindow(to output: OutputStream) throws(Diagnostic) {
@@ -165,6 +222,7 @@ final class MonitorCommand {
       json.member("from", (start / Double(length)).rounded(.down) * Double(length))
     }
     json.member("rows", window.rows)
+    if case .seconds = options.window { json.member("late", window.late) }
     json.member("rows_so_far", watch.rows)
     json.member("fired", window.fired)
     json.key("abstained")
@@ -188,6 +246,7 @@ final class MonitorCommand {
     try output.write(json.bytes)
     try output.flush()
     window = Window(start: nil)
+    owesNote = true
     try saveState()
   }
 
@@ -202,10 +261,28 @@ final class MonitorCommand {
   }
 }
 
+/// How many rows have a label.
+private struct LabelCounts {
+  private(set) var labelled = 0
+  private(set) var unlabelled = 0
+  var total: Int { labelled + unlabelled }
+
+  mutating func add(_ gold: Gold) {
+    if gold == .unlabelled { unlabelled += 1 } else { labelled += 1 }
+  }
+
+  /// What to say of rows without one.
+  var note: String {
+    "\(counted(unlabelled, of: total, "row")) \(agreeing(unlabelled, "has", "have")) no label"
+  }
+}
+
 /// What is counted in one window.
 private struct Window {
-  /// The time of its first row.
+  /// The time of its first row, in seconds since 1970.
   var start: Double?
+  /// Rows of the window before.
+  var late = 0
   private(set) var rows = 0
   private(set) var fired = 0
   private(set) var reasons = ReasonCounts()

@@ -22,6 +22,8 @@ struct PointWatch {
   private(set) var rows = 0
   private(set) var bets: [BettingTest]
   private(set) var drifts: [DriftTest]
+  /// Shape (constraints): whether a row of this run has told of the limit.
+  private var isTested: [Bool]
 
   /// Watches a point from its first row on.
   ///
@@ -33,6 +35,7 @@ struct PointWatch {
     decision = Self.fingerprint(op)
     constraints = op.request.constraints
     bets = constraints.map { BettingTest(limit: $0.lossLimit) }
+    isTested = constraints.map { _ in false }
     drifts = Self.watched.map { _ in DriftTest() }
     // 1 − 0.95 is not 0.05 in Double; a bar of 80 must not read 79.99.
     let alpha = ((1 - level) * 1e15).rounded() / 1e15
@@ -57,10 +60,15 @@ struct PointWatch {
   mutating func add(_ row: ScoredRow, _ reason: AbstainReason?) {
     rows += 1
     for (index, constraint) in constraints.enumerated() {
-      if let isLoss = constraint.isLoss(row, reason) { bets[index].add(isLoss: isLoss) }
+      guard let isLoss = constraint.isLoss(row, reason) else { continue }
+      bets[index].add(isLoss: isLoss)
+      isTested[index] = true
     }
     for (index, axis) in Self.watched.enumerated() { drifts[index].add(row.values[axis]) }
   }
+
+  /// The limits that no row of this run has told of.
+  var untested: [Constraint] { zip(constraints, isTested).filter { !$1 }.map(\.0) }
 
   /// What the names of the tests for drift end with.
   static let driftSuffix = "_drift"
@@ -196,6 +204,10 @@ struct PointWatch {
     }
     fingerprint.add(op.source.gated)
     fingerprint.add(op.source.gate?.text ?? "")
+    if let slice = op.source.slice {
+      fingerprint.add(slice.field.text)
+      fingerprint.add(slice.value.text)
+    }
     return fingerprint.text
   }
 
@@ -203,7 +215,3 @@ struct PointWatch {
     "\(value["constraint"]?.stringValue ?? "") \(value["limit"]?.doubleValue ?? -1)"
   }
 }
-    if let slice = op.source.slice {
-      fingerprint.add(slice.field.text)
-      fingerprint.add(slice.value.text)
-    }

@@ -31,6 +31,10 @@ struct AuditJob {
   var filter: ShippedFilter?
   var output: Output
   var promptField: String
+  /// The field that holds a row's own label.
+  var labelField: String
+  /// The file that a jq program came from; nil where the command line has it.
+  var programFile: String?
   /// The longest that a jq program may take over one row, in seconds.
   var timeLimit: Double
   /// What a jq program may look at beside the row.
@@ -76,9 +80,24 @@ struct AuditedRow: Sendable {
   var detail: RowDetail?
   /// How the decision differs from the earlier run's.
   var change: RowChange?
+  /// Whether score had decided it at a threshold of its command line.
+  var isOverridden = false
   /// Whether the row is one to write.
   var isSelected = false
   var lines: [UInt8] = []
+}
+
+/// What to say of rows that score had decided at a threshold of its command line; nil where there are none.
+///
+/// - Parameters:
+///   - count: How many.
+///   - total: Of how many.
+/// - Returns: What was done with them.
+func overriddenNote(_ count: Int, of total: Int) -> String? {
+  guard count > 0 else { return nil }
+  return "\(counted(count, of: total, "row")) \(agreeing(count, "was", "were")) decided by score "
+    + "--threshold and \(agreeing(count, "is", "are")) marked \"overridden\": here the operating point "
+    + "decides \(agreeing(count, "it", "them")); --against the same rows shows what differs"
 }
 
 /// Decides rows at an operating point and writes them, on one thread.
@@ -110,6 +129,10 @@ final class RowAuditor {
       }
     } catch {
       var remedy = error.remedy
+      if case .program = job.output, let file = job.programFile {
+        throw Diagnostic(
+          SourceLocation(file, line: error.line), "\(error.what)", remedy: remedy)
+      }
       if case .program(let text) = job.output,
         let fileRemedy = ProgramFile.remedy(text, fileFlag: "--jq-file")
       {
@@ -132,14 +155,17 @@ final class RowAuditor {
   ) throws(RecordError) -> AuditedRow {
     let scored = input.scored
     let rule = try rule(for: input)
+    try record.require(rule.slice)
     let reason = rule.decide(scored)
     let outcome = Outcome(reason, predicted: scored.predicted, gold: scored.gold)
     if let name = job.filter?.name, job.filter?.needsLabels == true, outcome == nil {
       throw RecordError(
         what: "the row has no label, which the filter \"\(name)\" needs",
-        remedy: "give the labels with --labels, or in each row", isFatal: true)
+        remedy: "give the labels with --labels, or in each row's \"\(job.labelField)\"",
+        isFatal: true)
     }
     var audited = AuditedRow(scored: scored, reason: reason, outcome: outcome)
+    audited.isOverridden = record.isTrue("overridden")
     if reason == .gate {
       var open = scored
       open.gate = true
@@ -155,7 +181,6 @@ final class RowAuditor {
     if let filter {
       try writeRow(record, droppingEmbedding: true)
       guard try selects(filter) else { return audited }
-    try record.require(rule.slice)
     }
     audited.isSelected = true
     audited.detail = try detail(of: record, audited, input)
@@ -241,7 +266,7 @@ final class RowAuditor {
         try filter.selects(UnsafeRawBufferPointer(row))
       }
     } catch {
-      throw refusal(error)
+      throw refusal(error, of: nil)
     }
   }
 
@@ -274,7 +299,7 @@ final class RowAuditor {
         }
       }
     } catch let error as FilterError {
-      throw refusal(error)
+      throw refusal(error, of: job.programFile)
     } catch let error as RecordError {
       throw error
     } catch {
@@ -284,9 +309,10 @@ final class RowAuditor {
   }
 
   /// A program's failure as the row's; one that took too long is not passed over by --skip-invalid.
-  private func refusal(_ error: FilterError) -> RecordError {
+  private func refusal(_ error: FilterError, of file: String?) -> RecordError {
     let isFatal = if case .timedOut = error { true } else { false }
-    return RecordError(what: "\(error.what)", remedy: error.remedy, isFatal: isFatal)
+    let place = file.map { "\($0): " } ?? ""
+    return RecordError(what: "\(place)\(error.what)", remedy: error.remedy, isFatal: isFatal)
   }
 
   /// Refuses what libjq prints in place of values that are nested too deep for it.

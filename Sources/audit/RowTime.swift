@@ -1,12 +1,24 @@
 import Groundwork
 import Records
+import Streams
 
-/// When a row was, in seconds since 1970.
-enum RowTime {
-  /// Reads a number of seconds, or a time such as `2026-03-01T12:30:00Z`.
+/// When a row was.
+struct RowTime: Sendable {
+  /// Seconds since 1970.
+  let seconds: Double
+  /// Where the row stands.
+  let location: SourceLocation
+
+  /// Reads the time of a row.
   ///
   /// - Throws: `RecordError` where the field is missing or no time.
-  static func seconds(of record: Record, field: String) throws(RecordError) -> Double {
+  init(of record: Record, field: String, at location: SourceLocation) throws(RecordError) {
+    seconds = try Self.seconds(of: record, field: field)
+    self.location = location
+  }
+
+  /// Reads a number of seconds, or a time such as `2026-03-01T12:30:00Z`.
+  private static func seconds(of record: Record, field: String) throws(RecordError) -> Double {
     let remedy: Message = "write seconds since 1970, or 2026-03-01T12:30:00Z"
     guard let raw = record.rawValue(field) else {
       throw RecordError(what: "\"\(field)\" is missing", remedy: remedy)

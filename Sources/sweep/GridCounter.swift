@@ -146,9 +146,9 @@ final class GridCounter {
   ///   - declared: The labels that the user declared as not executable.
   /// - Returns: Notes in a fixed order.
   func notes(labels: String?, labelField: NamedField, declared: [String]) -> [String] {
-    let source =
-      labels.map { "\($0) holds none of these prompts" }
-      ?? "give --labels, or \(labelField.remedy(among: unlabelledFields ?? []).withFlags)"
+    let source = remedyForNoLabels(
+      labels: labels, labelField: labelField, unlabelledFields: unlabelledFields
+    ).withFlags
     return summary.notes(
       labelSource: source, declared: declared, slices: sliceCheck?.note,
       unseenOnly: plan.unseenOnly)
