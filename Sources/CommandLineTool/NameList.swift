@@ -11,9 +11,7 @@ public enum NameList {
     let isFile = value.contains("/") || value.hasSuffix(".txt")
     let items: [ArraySlice<UInt8>]
     if isFile {
-      var bytes = try readFile(value)
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-      items = bytes.split(separator: UInt8(ascii: "\n"))
+      items = try readFile(value).split(separator: UInt8(ascii: "\n"))
     } else {
       items = Array(value.utf8).split(
         separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

@@ -52,7 +52,10 @@ public struct RowSlice: Equatable, Sendable {
 
 extension RowSlice {
   /// Reads the two members of a metrics row, or of an operating point's object; nil where there are none.
+  ///
+  /// A `field` that is no text is a user's own: sweep writes the name of one.
   init?(_ reader: FieldReader) throws(Failure) {
+    guard reader.value("field")?.stringValue != nil else { return nil }
     guard let field = try reader.name("field"), let value = try reader.name("value") else {
       return nil
     }

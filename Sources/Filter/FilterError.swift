@@ -36,6 +36,13 @@ public enum FilterError: Error, Equatable {
 }
 
 extension FilterError {
+  /// The line of the program that does not compile, from 1; nil where libjq does not say.
+  public var line: Int? {
+    guard case .syntax(_, let messages) = self else { return nil }
+    return messages.lazy.compactMap { $0.firstMatch(of: #/, line (\d+):/#).flatMap { Int($0.1) } }
+      .first
+  }
+
   /// What went wrong, as one line in lower case without a full stop.
   public var what: String {
     switch self {

@@ -92,9 +92,12 @@ public final class InputFile {
   }
 }
 
-/// Reads a whole file, or standard input for `-`; a pipe will do.
+/// Reads a whole text file, or standard input for `-`; a pipe will do.
 ///
+/// - Returns: Its bytes, without the byte order mark that some editors put before UTF-8.
 /// - Throws: `Diagnostic` when it cannot be opened or read.
 public func readFile(_ path: String) throws(Diagnostic) -> [UInt8] {
-  try InputFile(path).contents()
+  var bytes = try InputFile(path).contents()
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+  return bytes
 }

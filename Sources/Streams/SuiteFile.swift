@@ -29,13 +29,17 @@ public enum SuiteFile: Sendable, CaseIterable {
   /// - Returns: nil where the fields are not those of anything that the suite writes.
   public init?(_ record: Record) {
     let format = record.has("format") ? (try? record.string("format")) ?? nil : nil
-    self.init(format: format, has: record.has)
+    self.init(format: format, has: record.has) {
+      record.isNumber($0) ? try? record.double($0) : nil
+    }
   }
 
   /// Tells by a document.
   public init?(_ value: JSONValue) {
     guard value.objectValue != nil else { return nil }
-    self.init(format: value["format"]?.stringValue) { value[$0] != nil }
+    self.init(format: value["format"]?.stringValue, has: { value[$0] != nil }) {
+      value[$0]?.doubleValue
+    }
   }
 
   /// Tells by the text of a file: by all of it, or else by its first line.
@@ -50,14 +54,19 @@ public enum SuiteFile: Sendable, CaseIterable {
     self.init(value)
   }
 
-  private init?(format: String?, has: (String) -> Bool) {
+  private init?(
+    format: String?, has: (String) -> Bool, number: (String) -> Double?
+  ) {
     switch format {
     case Self.mapperFormat: self = .mapper
     case Self.operatingPointFormat: self = .operatingPoint
     default:
       if has("scores") || has("confidence"), has("predicted") {
         self = .scored
-      } else if has("threshold"), has("total"), has("abstain"), has("fired") {
+      } else if number("threshold") != nil, let total = number("total"),
+        let abstain = number("abstain"), let fired = number("fired"), abstain + fired == total
+      {
+        // A file of a user's may have these names as its own, for classes.
         self = .metrics
       } else if has("embedding") {
         self = .embedded
@@ -68,7 +77,7 @@ public enum SuiteFile: Sendable, CaseIterable {
   }
 
   /// Whether it is a document of its own, and not a row that tools add fields to.
-  var isDocument: Bool {
+  public var isDocument: Bool {
     switch self {
     case .mapper, .operatingPoint, .metrics: true
     case .scored, .embedded, .prompts: false
@@ -126,7 +135,7 @@ public enum SuiteFile: Sendable, CaseIterable {
   ///   - wanted: What belongs there; nil where that is nothing that the suite writes.
   ///   - remedy: What to give.
   /// - Returns: The refusal.
-  func refusal(wanted: SuiteFile?, remedy: Message) -> Failure {
+  public func refusal(wanted: SuiteFile?, remedy: Message) -> Failure {
     let other: Message = wanted.map { ", not \($0.name)" } ?? ""
     return Failure("this is \(name), which \(taker)\(other)", remedy: remedy)
   }

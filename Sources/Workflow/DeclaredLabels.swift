@@ -14,6 +14,8 @@ public final class DeclaredLabels: Sendable {
   private let known = Locked<Set<[UInt8]>>([])
   /// Whether any row listed the classes of its mapper.
   private let listsClasses = Locked(false)
+  /// Declared names that are classes which may fire.
+  private let firing = Locked<Set<[UInt8]>>([])
 
   /// Takes the names in the order they were given, each once.
   public init(_ names: [String] = []) {
@@ -48,8 +50,26 @@ public final class DeclaredLabels: Sendable {
     note(classes)
   }
 
-  /// What to say of each declared name that no row and no class bears, in the order they were given.
-  public var notes: [Message] {
+  /// Notes classes that may fire.
+  func note(firing names: some Sequence<[UInt8]>) {
+    guard !isEmpty else { return }
+    firing.withLock { $0.formUnion(names.filter(set.contains)) }
+  }
+
+  /// What to say of declared names: each that is a class which may fire, then each that no row and no class
+  /// bears, in the order they were given.
+  public var notes: [Message] { firingNotes + unborneNotes }
+
+  private var firingNotes: [Message] {
+    let firing = firing.withLock { $0 }
+    return declared.filter { firing.contains(Array($0.text.utf8)) }.map { name in
+      "\(.nonExecutableLabels): \"\(name)\" is a class of the mapper that may fire, and what fires as it "
+        + "though its label is \"\(name)\" counts as hallucinated; if it must never fire, fit with "
+        + "\(.nonExecutableLabels) \(name)"
+    }
+  }
+
+  private var unborneNotes: [Message] {
     let known = known.withLock { $0 }
     let names = known.count < Self.nameLimit ? known.map { Name(utf8: $0) }.sorted() : []
     let bearers = listsClasses.withLock { $0 } ? "row and no class of the mapper" : "row"

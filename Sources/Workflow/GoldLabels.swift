@@ -116,6 +116,11 @@ public final class GoldLabels: Sendable {
       batch.forEachRecord(parser: parser, policy: .stop, invalid: &invalid) {
         (record, index) throws(RecordError) in
         guard let prompt = try record.text(promptField, remedy: Record.promptRemedy) else {
+          if let other = SuiteFile(record), other.isDocument {
+            throw RecordError(
+              other.refusal(
+                wanted: nil, remedy: "give a labels file: CSV or JSON Lines of prompt and label"))
+          }
           throw record.missing(
             .joinedPrompt(promptField), remedy: "give each line a prompt and a label")
         }

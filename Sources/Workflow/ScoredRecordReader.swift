@@ -105,6 +105,9 @@ public final class ScoredRecordReader {
     guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     let label = try label(of: record)
     note(name)
+    if !declared.isEmpty, try record.bool("executable") ?? true {
+      declared.note(firing: CollectionOfOne(name))
+    }
     let gold: Gold =
       switch label {
       case .absent: .unlabelled
@@ -159,8 +162,8 @@ public final class ScoredRecordReader {
           " at \($0.file):\($0.line ?? 0)"
         }
         throw RecordError(
-          what: "\"label\" is \(quoted(name))\(origin ?? ""), which is no class of the mapper "
-            + "(\(taxonomy.classes.joined(separator: ", ")))",
+          what: "\"\(labelField)\" is \(quoted(name))\(origin ?? ""), which is no class of the "
+            + "mapper (\(taxonomy.classes.joined(separator: ", ")))",
           remedy: Int(String(decoding: name, as: UTF8.self)) == nil
             ? "correct it, or declare it with \(.nonExecutableLabels) if it must never fire"
             : "say which class each number is with \(.labelMap)")
@@ -182,6 +185,8 @@ public final class ScoredRecordReader {
       classes: scores.map { Name($0.key) }, nonExecutable: try self.nonExecutable(of: record))
     let names = scores.map { Array($0.key.utf8) }
     declared.note(classes: names)
+    declared.note(
+      firing: zip(names, taxonomy.isNonExecutable).filter { !$1 }.map(\.0))
     known = KeyList(names).map { (nonExecutable, $0, taxonomy) }
     return taxonomy
   }
@@ -196,6 +201,9 @@ public final class ScoredRecordReader {
         remedy: "run the rows through score again")
     }
   }
+
+  /// The field that holds the label.
+  private var labelField: String { gold?.labelField ?? "label" }
 
   private func quoted(_ name: [UInt8]) -> String { "\"\(String(decoding: name, as: UTF8.self))\"" }
 }

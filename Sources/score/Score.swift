@@ -178,7 +178,8 @@ struct Score: Tool {
       mapper: mapper, allowed: allowed, stamp: stamp,
       rule: overridden(
         try op.map { try rule($0, mapper: mapper, stamp: stamp, gate: program) }),
-      isOverridden: threshold != nil, gate: program, gateTimeout: programs.gateTimeout,
+      isOverridden: threshold != nil, gate: program, gateFile: gateFile,
+      gateTimeout: programs.gateTimeout,
       gateAccess: programs.trustJq ? .everything : .row,
       abstainsOnGateErrors: gateErrors == .abstain, keepsEmbedding: keepEmbedding,
       promptField: stream.promptField, policy: lineErrors.policy(stream, tool: Self.name))

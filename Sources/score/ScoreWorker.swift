@@ -21,6 +21,8 @@ struct ScoreJob {
   var isOverridden: Bool
   /// The gate's program.
   var gate: String?
+  /// The file that it came from; nil where the command line has it.
+  var gateFile: String?
   /// The longest that the gate may take over one row, in seconds.
   var gateTimeout: Double
   /// What the gate may look at beside the row.
@@ -91,6 +93,10 @@ final class ScoreWorker: BatchWorker {
         try JQProgram(program, access: job.gateAccess, timeLimit: job.gateTimeout)
       }
     } catch {
+      if let file = job.gateFile {
+        throw Diagnostic(
+          SourceLocation(file, line: error.line), "\(error.what)", remedy: error.remedy)
+      }
       let fileRemedy = job.gate.flatMap { ProgramFile.remedy($0, fileFlag: "--gate-file") }
       throw Diagnostic(
         nil, "--gate: \(error.what)", remedy: fileRemedy.map { Message($0) } ?? error.remedy)
@@ -143,13 +149,13 @@ final class ScoreWorker: BatchWorker {
     _ record: Record, place: Int, into lines: inout ScoredLines
   ) throws(RecordError) {
     let scored = try scoredEmbedding(of: record, place: place)
+    try record.require(job.rule?.slice)
     edits.removeAll()
     let seen = try isSeen(record)
     setScores(scored, seen: seen ?? false)
     let (passed, problem) = try ask(gate, record)
     if passed == true { lines.passed += 1 }
     if problem != nil { lines.failed += 1 }
-    try record.require(job.rule?.slice)
     if let passed { edits.set("gate") { $0.bool(passed) } } else { edits.remove("gate") }
     if let problem {
       edits.set("gate_error") { $0.string(problem) }
@@ -219,7 +225,7 @@ final class ScoreWorker: BatchWorker {
       if job.abstainsOnGateErrors { return (false, error.what) }
       // Also under --skip-invalid: a gate that cannot answer must not be passed over.
       throw RecordError(
-        what: "--gate: \(error.what)", remedy: error.remedy, isFatal: true)
+        what: "\(job.gateFile ?? "--gate"): \(error.what)", remedy: error.remedy, isFatal: true)
     }
   }
 

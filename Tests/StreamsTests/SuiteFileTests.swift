@@ -11,6 +11,9 @@ import Testing
     (#"{"format":"promptutils operating point","version":1}"#, .operatingPoint),
     (#"{"threshold":0.4,"total":3,"abstain":1,"fired":2}"#, .metrics),
     (#"{"field":"f","value":"v","threshold":0.4,"total":3,"abstain":1,"fired":2}"#, .metrics),
+    // Names that a user's file may have as its own: of labels, and of classes with thresholds.
+    (#"{"threshold":"a","total":"b","abstain":"c","fired":null}"#, nil),
+    (#"{"threshold":0.5,"total":0.5,"abstain":0.5,"fired":0.5}"#, nil),
     (#"{"prompt":"a","scores":{"x":1},"predicted":"x","threshold":0.5}"#, .scored),
     (#"{"prompt":"a","predicted":"x","confidence":1}"#, .scored),
     (#"{"prompt":"a","scores":{},"predicted":"x","embedding":[1]}"#, .scored),

@@ -35,6 +35,18 @@ import Testing
     #expect(Self.notes(["none"], known: ["swap"], classes: ["none"]) == [])
   }
 
+  @Test func aClassThatMayFireIsNoted() {
+    let labels = DeclaredLabels(["none", "swap"])
+    labels.note(classes: ["none", "swap", "lend"].map { Array($0.utf8) })
+    labels.note(firing: ["swap", "lend"].map { Array($0.utf8) })
+    #expect(
+      labels.notes.map(\.description) == [
+        "labels that must not execute: \"swap\" is a class of the mapper that may fire, and what fires as it "
+          + "though its label is \"swap\" counts as hallucinated; if it must never fire, fit with labels "
+          + "that must not execute swap"
+      ])
+  }
+
   @Test func aNameDeclaredTwiceIsNotedOnce() {
     #expect(Self.notes(["nonne", "nonne"], known: ["none"]).count == 1)
   }
