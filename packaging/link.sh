@@ -15,7 +15,7 @@ cc=${CC:-$(dirname "$(readlink -f "$(command -v "$swiftc")")")/clang}
 newer=$(for file in embed fit calibrate score sweep pick-op audit; do
   find "$bin/$file" -newer "$output" 2>/dev/null || true
 done
-find "$0" "$here/promptutils.c" -newer "$output" 2>/dev/null || true)
+find "$0" "$here/promptutils.c" "$here/../Sources/CommandLineTool/BuildDescription.swift" -newer "$output" 2>/dev/null || true)
 if [ -e "$output" ] && [ -z "$newer" ]; then
   touch "$output"
   exit 0
@@ -23,7 +23,10 @@ fi
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-"$cc" -O2 -Wall -Werror -ffile-prefix-map="$(cd "$here" && pwd)"=packaging -c "$here/promptutils.c" -o "$scratch/promptutils.o"
+# The version stands where the tools have it.
+version=$("$here/version.sh")
+"$cc" -O2 -Wall -Werror -ffile-prefix-map="$(cd "$here" && pwd)"=packaging -DPROMPTUTILS_VERSION="\"$version\"" \
+  -c "$here/promptutils.c" -o "$scratch/promptutils.o"
 
 # Each tool has a list of its objects; in one order whatever the folder is called.
 for tool in embed fit calibrate score sweep pick-op audit; do

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../Sources/CBuild/include/CBuild.h"
+
 int embed_main(int, char **);
 int fit_main(int, char **);
 int calibrate_main(int, char **);
@@ -38,13 +40,28 @@ static void print_usage(FILE *file) {
   fputs("\nEach is also a command of its own; see promptutils(7).\n", file);
 }
 
+/// Whether an argument is one of two spellings of a flag.
+static int is_flag(const char *argument, const char *longName, const char *shortName) {
+  return strcmp(argument, longName) == 0 || strcmp(argument, shortName) == 0;
+}
+
+/// Says which version this is, as each tool does of itself.
+static void print_version(void) {
+  puts("promptutils " PROMPTUTILS_VERSION);
+  if (build_commit()[0] != '\0') { printf("commit: %s\n", build_commit()); }
+}
+
 int main(int argc, char **argv) {
   const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
   int tool = argc > 0 ? tool_named(slash ? slash + 1 : argv[0]) : -1;
   if (tool >= 0) { return tools[tool].main(argc, argv); }
 
-  if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+  if (argc > 1 && is_flag(argv[1], "--help", "-h")) {
     print_usage(stdout);
+    return fflush(stdout) == 0 ? 0 : 2;
+  }
+  if (argc > 1 && is_flag(argv[1], "--version", "-V")) {
+    print_version();
     return fflush(stdout) == 0 ? 0 : 2;
   }
   tool = argc > 1 ? tool_named(argv[1]) : -1;

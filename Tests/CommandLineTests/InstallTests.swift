@@ -72,6 +72,36 @@ import Testing
     #expect(try DocumentationPage("embed.1").version == version.trimmingCharacters(in: .newlines))
   }
 
+  /// The one program with seven names, whose tools here only tell their names.
+  @Test(arguments: [
+    ("promptutils -V", "promptutils 9.8.7\ncommit: abc\n", Int32(0)),
+    ("promptutils --version", "promptutils 9.8.7\ncommit: abc\n", 0),
+    ("promptutils -h | head -n 1", "usage: promptutils TOOL [ARGUMENT ...]\n", 0),
+    ("promptutils sweep -V", "sweep -V\n", 0), ("promptutils -v", "", 64), ("promptutils", "", 64),
+    ("promptutils -V >/dev/full", "", 2),
+  ])
+  func theProgramAnswersForItselfOrForATool(
+    command: String, output: String, status: Int32
+  ) throws {
+    let folder = try Scratch()
+    defer { folder.remove() }
+    let tools = ["embed", "fit", "calibrate", "score", "sweep", "pick_op", "audit"]
+    let stubs =
+      "#include <stdio.h>\nconst char *build_commit(void) { return \"abc\"; }\n"
+      + tools.map { tool in
+        "int \(tool)_main(int n, char **a) { printf(\"%s %s\\n\", a[0], n > 1 ? a[1] : \"\"); return 0; }\n"
+      }.joined()
+    try stubs.write(
+      to: folder.url.appendingPathComponent("stubs.c"), atomically: true, encoding: .utf8)
+    let result = try Workspace.shell(
+      "clang=$(command -v clang || echo \"$(dirname \"$(readlink -f \"$(command -v swiftc)\")\")/clang\"); "
+        + "\"$clang\" -Wall -Werror -DPROMPTUTILS_VERSION='\"9.8.7\"' packaging/promptutils.c "
+        + "'\(folder.url.path)/stubs.c' -o '\(folder.url.path)/promptutils' || exit 99; "
+        + "PATH='\(folder.url.path)':$PATH; \(command)")
+    #expect(result.output == output)
+    #expect(result.status == status)
+  }
+
   /// Other versions of ArgumentParser print help and completions differently.
   @Test func dependenciesArePinned() throws {
     let package = try String(
