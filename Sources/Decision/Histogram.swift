@@ -5,7 +5,7 @@ import Groundwork
 /// A row is one increment, however large the grid: what fires at a grid point is the sum over the
 /// cells beyond it. Where a class has a threshold of its own, its rows reach every threshold or none.
 struct Histogram {
-  /// Most cells of all histograms of a sweep; each takes about 100 bytes.
+  /// Most cells of all histograms of a sweep; each takes 64 bytes.
   static let limit = 1 << 23
 
   private let grid: Grid

@@ -17,6 +17,31 @@ import Testing
     defer { folder.remove() }
     let script = Workspace.root.path + "/examples/service/coprocess.py"
     #expect(try folder.must("python3 '\(script)' . \(Self.prompts)") == Self.answers)
+    // The tools take another field from the environment, and so does who asks them.
+    let renamed = "PROMPTUTILS_PROMPT_FIELD=text python3 '\(script)' . \(Self.prompts)"
+    let answers = Self.answers.replacingOccurrences(of: "\"prompt\"", with: "\"text\"")
+    #expect(try folder.must(renamed) == answers)
+  }
+
+  /// A gate that asks for a field beside the prompt gets it.
+  @Test func pythonCoprocessSendsFields() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let service = Workspace.root.path + "/examples/service"
+    let said = try folder.must(
+      """
+      echo '.user == "anna"' >gate.jq
+      jq -c '.user = "anna"' vectors.jsonl | score -q --mapper mapper.json --gate-file gate.jq |
+        sweep -q --labels labels.csv --thresholds 0.5 | pick-op -q >new.json && mv new.json op.json
+      PYTHONPATH='\(service)' python3 -c '
+      from coprocess import Decider
+      decider = Decider(".")
+      for user in ["anna", "bob"]:
+          fired, row = decider.decide("deposit 10 ETH into aave", user=user)
+          print(user, row["gate"], fired is not None or row["reason"] == "gate")
+      '
+      """)
+    #expect(said == "anna True True\nbob False True\n")
   }
 
   @Test(.enabled(if: ExampleFolder.has(commands: "node"), "node is not installed"))

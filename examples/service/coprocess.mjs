@@ -5,6 +5,9 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+// The tools look for the prompt in this field, too.
+const promptField = process.env.PROMPTUTILS_PROMPT_FIELD || "prompt";
+
 /** `embed | score --op`, kept running; answers come in the order of the prompts. */
 export class Decider {
   constructor(folder) {
@@ -25,12 +28,15 @@ export class Decider {
     this.tools.stdin.on("error", () => {}); // the end of the tools says more
   }
 
-  /** The decided row of `prompt`; a TypeError for a bad one. */
-  decide(prompt) {
+  /**
+   * The decided row of `prompt`; a TypeError for a bad one. `fields` are what else the gate asks of a row, or
+   * the slice of a point that is of some rows.
+   */
+  decide(prompt, fields = {}) {
     if (this.end) return Promise.reject(this.end);
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.tools.stdin.write(JSON.stringify({ prompt }) + "\n");
+      this.tools.stdin.write(JSON.stringify({ ...fields, [promptField]: prompt }) + "\n");
     });
   }
 

@@ -4,9 +4,14 @@ usage: coprocess.py FOLDER PROMPT ...    (FOLDER with mapper.json, op.json and, 
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
+
+
+# The tools look for the prompt in this field, too.
+PROMPT_FIELD = os.environ.get("PROMPTUTILS_PROMPT_FIELD") or "prompt"
 
 
 class Decider:
@@ -17,10 +22,13 @@ class Decider:
         self.tools = subprocess.Popen(
             [answer, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
-    def decide(self, prompt):
-        """The class that `prompt` fires as, or None; and the whole row. ValueError for a bad prompt."""
+    def decide(self, prompt, **fields):
+        """The class that `prompt` fires as, or None; and the whole row. ValueError for a bad prompt.
+
+        `fields` are what else the gate asks of a row, or the slice of a point that is of some rows.
+        """
         try:
-            self.tools.stdin.write(json.dumps({"prompt": prompt}) + "\n")
+            self.tools.stdin.write(json.dumps({**fields, PROMPT_FIELD: prompt}) + "\n")
             self.tools.stdin.flush()
         except BrokenPipeError:
             pass  # the end of the tools says more
