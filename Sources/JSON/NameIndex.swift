@@ -88,6 +88,19 @@ package struct NameIndex: Sendable {
       place(hashes.count &- 1)
       return
     }
+    makeTable()
+  }
+
+  /// Forgets the names from a position on.
+  package mutating func keep(first count: Int) {
+    guard count < hashes.count else { return }
+    hashes.removeSubrange(count...)
+    if slots.isEmpty { return }
+    slots.removeAll(keepingCapacity: true)
+    if hashes.count > Self.scanLimit { makeTable() }
+  }
+
+  private mutating func makeTable() {
     var size = 4 * Self.scanLimit
     while size < hashes.count &* 4 { size &*= 2 }
     slots = [Int](repeating: -1, count: size)

@@ -1,3 +1,4 @@
+import Groundwork
 import JSON
 
 /// The keys of an object in their order, to be held against the objects of many records.
@@ -23,6 +24,24 @@ public struct KeyList: Sendable {
     }
     self.bytes = bytes
     self.ends = ends
+  }
+
+  /// The place of a key; nil where there is none.
+  ///
+  /// - Parameter key: UTF-8.
+  public func index(of key: UnsafeRawBufferPointer) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+      var start = 0
+      for (index, end) in ends.enumerated() {
+        if end - start == key.count,
+          UnsafeRawBufferPointer(rebasing: bytes[start..<end]).hasSameBytes(as: key)
+        {
+          return index
+        }
+        start = end
+      }
+      return nil
+    }
   }
 
   /// Whether an object that was checked before has exactly these keys in this order, spelled without

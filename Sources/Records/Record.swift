@@ -94,6 +94,31 @@ public struct Record {
     }
   }
 
+  /// The first byte of the field's value, by which JSON tells the kinds of values; nil when it is absent.
+  public func firstByte(_ name: String) -> UInt8? { field(name).map(first) }
+
+  /// Whether the field's value stood in the line as this JSON text.
+  public func has(_ name: String, spelled json: [UInt8]) -> Bool {
+    guard let field = field(name) else { return false }
+    return json.withUnsafeBytes {
+      UnsafeRawBufferPointer(rebasing: line[field.value]).hasSameBytes(as: $0)
+    }
+  }
+
+  /// The field's text where the line spells it without escapes; nil where it does not, or holds something else.
+  ///
+  /// - Parameters:
+  ///   - name: The field.
+  ///   - body: Gets the UTF-8 between the quotes.
+  public func withPlainText<Result>(
+    _ name: String, _ body: (UnsafeRawBufferPointer) -> Result?
+  ) -> Result? {
+    guard let field = field(name), first(field) == UInt8(ascii: "\"") else { return nil }
+    let text = UnsafeRawBufferPointer(
+      rebasing: line[field.value.lowerBound + 1..<field.value.upperBound - 1])
+    return text.contains(UInt8(ascii: "\\")) ? nil : body(text)
+  }
+
   /// The field's value as its JSON text stood in the line, or nil when the field is absent.
   public func rawValue(_ name: String) -> [UInt8]? {
     field(name).map { Array(line[$0.value]) }

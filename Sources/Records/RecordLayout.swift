@@ -3,7 +3,7 @@ import JSON
 
 /// Where the fields of one line lie.
 ///
-/// Not copyable, so that no call counts references to its four arrays.
+/// Not copyable, so that no call counts references to its arrays.
 struct RecordLayout: ~Copyable {
   private(set) var line = UnsafeRawBufferPointer(start: nil, count: 0)
   /// Offset after the record's `{`.
@@ -11,7 +11,11 @@ struct RecordLayout: ~Copyable {
   /// Offset after the last value, or `bodyStart` in an empty object.
   private(set) var bodyEnd = 0
   private(set) var fields: [RecordField] = []
+  /// The names of this line's fields; while a line is read as the one before, of that line's.
   private var index = NameIndex()
+  /// The names that `index` begins with.
+  private var shape = LineShape()
+  private var lookups = FieldLookups()
   /// The field whose array of numbers is read while it is checked; empty for none.
   var vectorName: [UInt8] = []
   /// The numbers of that array, and which field it is; nil where this line has none.
@@ -24,7 +28,7 @@ struct RecordLayout: ~Copyable {
   mutating func parse(_ line: UnsafeRawBufferPointer) throws(RecordError) {
     self.line = line
     fields.removeAll(keepingCapacity: true)
-    index.removeAll()
+    lookups.restart()
     vectorField = nil
     if !decodedNames.isEmpty { decodedNames.removeAll(keepingCapacity: true) }
     var scanner = JSONScanner(line)
@@ -90,12 +94,20 @@ struct RecordLayout: ~Copyable {
   private mutating func parseObject(_ scanner: inout JSONScanner) throws(JSONError) {
     bodyStart = scanner.position + 1
     bodyEnd = bodyStart
-    guard try scanner.openObject(depth: 1) else { return }
+    guard try scanner.openObject(depth: 1) else { return forgetNames(from: 0) }
     var memberStart = bodyStart
+    var isAsBefore = true
     repeat {
       let keyStart = scanner.position
-      let key = try scanner.skipKey()
-      let name = try addName(key, keyStart: keyStart, scanner)
+      let name: RecordField.Name
+      if isAsBefore, let length = shape.passKey(fields.count, &scanner) {
+        name = .inLine(Range(uncheckedBounds: (keyStart &+ 1, keyStart &+ 1 &+ length)))
+      } else {
+        if isAsBefore { forgetNames(from: fields.count) }
+        isAsBefore = false
+        let key = try scanner.skipKey()
+        name = try addName(key, keyStart: keyStart, scanner)
+      }
       let start = scanner.position
       if !readVector(name, &scanner) { try scanner.skipValue(depth: 1) }
       bodyEnd = scanner.position
@@ -104,6 +116,14 @@ struct RecordLayout: ~Copyable {
       fields.append(RecordField(name: name, value: start..<bodyEnd, member: member))
       memberStart = member.upperBound + 1
     } while try scanner.hasMoreMembers()
+    if fields.count < index.count { forgetNames(from: fields.count) }
+  }
+
+  /// Takes this line for one of another shape than the line before, whose names end here.
+  private mutating func forgetNames(from count: Int) {
+    lookups.removeAll()
+    shape.keep(first: count)
+    index.keep(first: count)
   }
 
   /// Reads the array at the present position where it is the vector that is wanted.
@@ -144,6 +164,10 @@ struct RecordLayout: ~Copyable {
       let spelling = withBytes(of: name) { String(decoding: $0, as: UTF8.self) }
       throw JSONError(offset: keyStart, what: "the field \(quoted(spelling)) stands twice")
     }
+    // A name with escapes ends what the next line is held against.
+    if case .inLine(let range) = name, shape.count == index.count {
+      shape.append(UnsafeRawBufferPointer(rebasing: line[range]))
+    }
     index.append(hash)
     return name
   }
@@ -177,8 +201,11 @@ struct RecordLayout: ~Copyable {
   }
 
   /// The field of a name in UTF-8.
-  func field(_ name: UnsafeRawBufferPointer) -> RecordField? {
-    position(of: name, hash: NameIndex.hash(name)).map { fields[$0] }
+  mutating func field(_ name: UnsafeRawBufferPointer) -> RecordField? {
+    if let known = lookups.answer(name) { return known < 0 ? nil : fields[known] }
+    let found = position(of: name, hash: NameIndex.hash(name))
+    lookups.append(name, position: found)
+    return found.map { fields[$0] }
   }
 
   /// The position of the field of a name in UTF-8.

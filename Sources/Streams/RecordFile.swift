@@ -44,7 +44,7 @@ extension Record {
     guard !trimmed.isEmpty else {
       throw RecordError(what: "\"\(field)\" is blank", remedy: "remove the row or write a prompt")
     }
-    return Array(trimmed)
+    return trimmed.count == text.count ? text : Array(trimmed)
   }
 
   /// What to do about a prompt that is not a string: without the field a record is no better.

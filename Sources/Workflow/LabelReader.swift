@@ -66,8 +66,13 @@ public struct LabelReader: Sendable {
   /// - Throws: `RecordError` where it is neither a string nor null, or a number that stands for
   ///   nothing; where it is empty, or has white space around it.
   public func label(of record: Record) throws(RecordError) -> GoldLabel {
-    if record.isNull(field) { return .null }
-    if let number = try number(in: record) { return try label(ofNumber: number) }
+    guard let first = record.firstByte(field) else { return .absent }
+    if first == UInt8(ascii: "n") { return .null }
+    if first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first),
+      let number = try record.integer(field)
+    {
+      return try label(ofNumber: number)
+    }
     guard let name = try record.text(field) else { return .absent }
     if let known = map?[name] { return known }
     guard !name.isEmpty else {
@@ -98,14 +103,6 @@ public struct LabelReader: Sendable {
     RecordError(
       what: "\"\(field)\" is \(number), which the label map does not have",
       remedy: "add it to the file of \(.labelMap)")
-  }
-
-  /// The whole number that the field holds; nil where it holds none.
-  private func number(in record: Record) throws(RecordError) -> Int? {
-    guard let first = record.rawValue(field)?.first,
-      first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
-    else { return nil }
-    return try record.integer(field)
   }
 
   private func label(ofNumber number: Int) throws(RecordError) -> GoldLabel {

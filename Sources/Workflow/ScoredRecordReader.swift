@@ -14,6 +14,9 @@ public final class ScoredRecordReader {
   /// Names that have been noted among those that rows bear.
   private var noted: Set<[UInt8]> = []
   private let needsClasses: Bool
+  /// The mapper and the gate of the row last read.
+  private var lastMapper: Name?
+  private var lastGate: Name?
   /// The taxonomy of the rows last read, and the fields that it came from.
   private var known: (nonExecutable: [UInt8]?, classes: KeyList, taxonomy: Taxonomy)?
 
@@ -56,17 +59,12 @@ public final class ScoredRecordReader {
   ///   no class and not declared as not executable.
   public func read(_ record: Record) throws(RecordError) -> Row {
     let prompt = try record.prompt(promptField, of: .scored)
-    let mapper = try record.name("mapper")
+    let mapper = try record.name("mapper", like: &lastMapper)
     if !needsClasses, !record.has("scores"), record.has("predicted") {
       return try rowWithoutScores(record, prompt, mapper)
     }
     let taxonomy = try taxonomy(of: record)
-    guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
-    guard let predicted = taxonomy.index(of: Name(utf8: name)) else {
-      throw RecordError(
-        what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
-        remedy: "run the rows through score again")
-    }
+    let predicted = try predicted(of: record, in: taxonomy)
     let label = try label(of: record)
     let scored = ScoredRow(
       predicted: predicted,
@@ -77,8 +75,22 @@ public final class ScoredRecordReader {
       seen: try record.bool("seen") ?? false,
       promptHash: Prompt.hash(prompt))
     return Row(
-      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint"),
+      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint", like: &lastGate),
       taxonomy: taxonomy, goldLabel: label, predictedName: taxonomy.classes[predicted])
+  }
+
+  /// The top class, as an index into the taxonomy that was read last.
+  private func predicted(of record: Record, in taxonomy: Taxonomy) throws(RecordError) -> Int {
+    if let known, let index = record.withPlainText("predicted", known.classes.index) {
+      return index
+    }
+    guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
+    guard let predicted = taxonomy.index(of: Name(utf8: name)) else {
+      throw RecordError(
+        what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
+        remedy: "run the rows through score again")
+    }
+    return predicted
   }
 
   /// The gold label, noted where the user declared some.
@@ -120,7 +132,7 @@ public final class ScoredRecordReader {
       executable: try record.bool("executable") ?? true, gate: try record.bool("gate"), gold: gold,
       seen: try record.bool("seen") ?? false, promptHash: Prompt.hash(prompt))
     return Row(
-      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint"),
+      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint", like: &lastGate),
       taxonomy: .topClassAlone, goldLabel: label,
       predictedName: Name(utf8: name))
   }
@@ -174,12 +186,14 @@ public final class ScoredRecordReader {
 
   /// The taxonomy of a row; made anew only where the classes or those that never fire change.
   private func taxonomy(of record: Record) throws(RecordError) -> Taxonomy {
-    let nonExecutable = record.rawValue("nonexecutable")
-    if let known, known.nonExecutable == nonExecutable,
-      record.hasKeys(known.classes, in: "scores")
+    if let known, record.hasKeys(known.classes, in: "scores"),
+      known.nonExecutable.map({ record.has("nonexecutable", spelled: $0) })
+        ?? !record.has("nonexecutable")
     {
       return known.taxonomy
     }
+    known = nil
+    let nonExecutable = record.rawValue("nonexecutable")
     guard let scores = try record.numberMap("scores") else { throw record.unscored("scores") }
     let taxonomy = Taxonomy(
       classes: scores.map { Name($0.key) }, nonExecutable: try self.nonExecutable(of: record))
