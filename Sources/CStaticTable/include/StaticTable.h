@@ -1,4 +1,4 @@
-// The built-in encoder's table, made by scripts/distil_static_table.py, and the sum over its rows.
+// The built-in encoder's table, made by scripts/learn_static_table.py, and the sum over its rows.
 #pragma once
 
 #include <stddef.h>
