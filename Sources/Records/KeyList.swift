@@ -29,6 +29,7 @@ public struct KeyList: Sendable {
   /// The place of a key; nil where there is none.
   ///
   /// - Parameter key: UTF-8.
+  /// - Returns: The place, from 0.
   public func index(of key: UnsafeRawBufferPointer) -> Int? {
     bytes.withUnsafeBytes { bytes in
       var start = 0

@@ -110,6 +110,7 @@ public struct Record {
   /// - Parameters:
   ///   - name: The field.
   ///   - body: Gets the UTF-8 between the quotes.
+  /// - Returns: What the body returns.
   public func withPlainText<Result>(
     _ name: String, _ body: (UnsafeRawBufferPointer) -> Result?
   ) -> Result? {
