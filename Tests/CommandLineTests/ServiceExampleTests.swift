@@ -18,9 +18,8 @@ import Testing
     let script = Workspace.root.path + "/examples/service/coprocess.py"
     #expect(try folder.must("python3 '\(script)' . \(Self.prompts)") == Self.answers)
     // The tools take another field from the environment, and so does who asks them.
-    let renamed = "PROMPTUTILS_PROMPT_FIELD=text python3 '\(script)' . \(Self.prompts)"
-    let answers = Self.answers.replacingOccurrences(of: "\"prompt\"", with: "\"text\"")
-    #expect(try folder.must(renamed) == answers)
+    let renamed = "PROMPTUTILS_PROMPT_FIELD=text python3 '\(script)' . ''"
+    #expect(try folder.must(renamed) == "error: \"text\" is blank\t\n")
   }
 
   /// A gate that asks for a field beside the prompt gets it.

@@ -70,8 +70,12 @@ import Testing
     let parser = RecordParser()
     _ = try Array(line.utf8).withUnsafeBytes { try reader.read(try parser.parse($0)) }
     #expect(
-      declared.notes.map(\.description)
-        == ["labels that must not execute: \"z\" is the label of no row; there are x"])
+      declared.notes.map(\.description) == [
+        "labels that must not execute: \"x\" is a class of the mapper that may fire, and what fires as it "
+          + "though its label is \"x\" counts as hallucinated; if it must never fire, fit with labels "
+          + "that must not execute x",
+        "labels that must not execute: \"z\" is the label of no row; there are x",
+      ])
   }
 
   @Test(arguments: [
