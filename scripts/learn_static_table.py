@@ -157,7 +157,10 @@ def learn(vectors, tokens, teacher, options):
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    return table.weight.detach().numpy()
+    learnt = table.weight.detach().numpy()
+    # What has no vector, such as the unknown token, is learnt none: a prompt of nothing else has none either.
+    learnt[~vectors.any(1)] = 0
+    return learnt
 
 
 def main():
