@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sentences to learn the built-in table from, one a line, for learn_static_table.py.
 
-    python scripts/experiments/table_sentences.py FOLDER --wordnet /usr/share/wordnet --vocabulary vocab.txt
+    python scripts/table_sentences.py FOLDER --wordnet /usr/share/wordnet --vocabulary vocab.txt
         [--dialogues CLONE] [--commands CLONE]
 
 Into FOLDER go, each shuffled and cut with seed 0, so that they come out the same every time:

@@ -54,7 +54,7 @@ tk_linear *tk_linear_create(
   const size_t numbers = product_or_most(
     product_or_most(padded, words), widened ? per_word : sizeof(cv_word));
   const size_t scales = widened ? product_or_most(padded, groups * sizeof(uint16_t)) : 0;
-  const size_t weights = product_or_most(numbers + scales, 1);
+  const size_t weights = tk_rounded_up(numbers + scales, TK_LINE);
   const size_t vectors = product_or_most(padded, 3 * sizeof(float));
   const size_t header = tk_rounded_up(sizeof(tk_linear), TK_LINE);
   // Weights first: they are what huge pages help.

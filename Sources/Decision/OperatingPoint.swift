@@ -34,8 +34,8 @@ public struct OperatingPoint: Equatable, Sendable {
 
   /// What to say where no row tells how the mapper does on prompts that it was not trained on.
   public static let allSeen =
-    "every row was in the mapper's training, so the rates say how well it remembers, not what it does with "
-    + "other prompts"
+    "every row was used by fit or calibrate, so the rates say how well the mapper remembers, not what it does "
+    + "with other prompts"
 
   /// Whether a point was chosen.
   public var isPass: Bool { chosen != nil }
@@ -313,8 +313,14 @@ extension OperatingPoint {
     source.mapper = try reader.name("mapper")
     source.slice =
       try reader.value("slice").map { (value) throws(Failure) in
-        try RowSlice(FieldReader(value, name: "operating point: slice"))
-      } ?? nil
+        let reader = FieldReader(value, name: "operating point: slice")
+        guard let field = try reader.name("field"), let value = try reader.name("value") else {
+          throw Failure(
+            "the operating point's \"slice\" has no \"field\" and \"value\"",
+            remedy: "write it anew with pick-op")
+        }
+        return RowSlice(field: field, value: value)
+      }
     self.init(
       request: request, source: source, points: try reader.countIfPresent("points") ?? 1,
       admissible: try reader.countIfPresent("admissible") ?? 1)

@@ -51,7 +51,7 @@ public struct RowSlice: Equatable, Sendable {
 }
 
 extension RowSlice {
-  /// Reads the two members of a metrics row, or of an operating point's object; nil where there are none.
+  /// Reads the two members of a metrics row; nil where there are none.
   ///
   /// A `field` that is no text is a user's own: sweep writes the name of one.
   init?(_ reader: FieldReader) throws(Failure) {

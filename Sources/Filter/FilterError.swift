@@ -39,7 +39,7 @@ extension FilterError {
   /// The line of the program that does not compile, from 1; nil where libjq does not say.
   public var line: Int? {
     guard case .syntax(_, let messages) = self else { return nil }
-    return messages.lazy.compactMap { $0.firstMatch(of: #/, line (\d+):/#).flatMap { Int($0.1) } }
+    return messages.lazy.compactMap { $0.firstMatch(of: #/, line (\d+)[:,]/#).flatMap { Int($0.1) } }
       .first
   }
 

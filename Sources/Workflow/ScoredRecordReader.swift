@@ -13,6 +13,8 @@ public final class ScoredRecordReader {
   private(set) var unlabelledFields: [String]?
   /// Names that have been noted among those that rows bear.
   private var noted: Set<[UInt8]> = []
+  /// Declared names among the top classes that may fire, in rows without scores.
+  private var notedFiring: Set<[UInt8]> = []
   private let needsClasses: Bool
   /// The mapper and the gate of the row last read.
   private var lastMapper: Name?
@@ -117,7 +119,7 @@ public final class ScoredRecordReader {
     guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     let label = try label(of: record)
     note(name)
-    if !declared.isEmpty, try record.bool("executable") ?? true {
+    if !declared.isEmpty, try record.bool("executable") ?? true, notedFiring.insert(name).inserted {
       declared.note(firing: CollectionOfOne(name))
     }
     let gold: Gold =

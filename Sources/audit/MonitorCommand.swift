@@ -195,12 +195,12 @@ final class MonitorCommand {
     let names = untested.map(\.kind.rawValue).joined(separator: ", ")
     let limits = "\(untested.count == 1 ? "is" : "are") not watched"
     guard labels.labelled > 0 else {
-      return "no row has a label so far, so \(names) \(limits); "
+      return "no row of this run has a label, so \(names) \(limits); "
         + remedyForNoLabels(
           labels: file, labelField: labelField, unlabelledFields: unlabelledFields)
     }
     let wanted = Set(untested.map(\.kind.rate.rows)).sorted().joined(separator: ", or of ")
-    return "no row so far is one of \(wanted), so \(names) \(limits)"
+    return "no row of this run is one of \(wanted), so \(names) \(limits)"
   }
 
   /// What to say of the rows at the end.

@@ -122,7 +122,8 @@ struct Calibrate: Tool {
 
   /// Refuses rows of which the mapper knows none: probabilities fitted to them would be of another mapper.
   private func refuseStrangeRows(_ rows: TrainingSet, _ mapper: Mapper) throws(Diagnostic) {
-    guard !prefit, !ensemble, !mapper.seen.isEmpty, !rows.promptHashes.isEmpty,
+    guard !prefit, !ensemble, mapper.calibration?.prefit != true, !mapper.seen.isEmpty,
+      !rows.promptHashes.isEmpty,
       !rows.promptHashes.contains(where: mapper.hasSeen)
     else { return }
     let count = rows.count

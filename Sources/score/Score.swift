@@ -207,11 +207,26 @@ struct Score: Tool {
     return DecisionRule(floors, slice: rule?.slice)
   }
 
+  /// Whether a field is one that score writes, so that no row has it before it is scored.
+  private static func isWritten(_ field: String) -> Bool {
+    let others = [
+      "mapper", "scores", "predicted", "nonexecutable", "executable", "seen", "gate", "gate_error",
+      "gate_fingerprint", "abstain", "reason", "threshold", "overridden",
+    ]
+    return DecisionAxis.all.contains { $0.field == field } || others.contains(field)
+  }
+
   private func rule(
     _ path: String, mapper: Mapper, stamp: Name, gate: String?
   ) throws(Diagnostic) -> DecisionRule {
     let point = try OperatingPoint(file: path)
     if let note = point.sliceNote, !stream.isQuiet { say(note) }
+    if let field = point.source.slice?.field.text, Self.isWritten(field) {
+      throw Diagnostic(
+        SourceLocation(path),
+        "the point was chosen on rows told apart by \"\(field)\", which score itself writes",
+        remedy: "pick a point from a sweep of all rows, or by a field that stands before score")
+    }
     return try Diagnostic.placing(
       try point.rule(
         taxonomy: mapper.classes, mapper: stamp,

@@ -174,8 +174,14 @@ struct Calibration {
     }
   }
 
+  /// Whether the rows should be those of fit, and the mapper tells which those were: after rows that were held
+  /// out from fit were calibrated on, it does not.
+  private var knowsRowsOfFit: Bool {
+    !settings.prefit && !settings.ensemble && mapper.calibration?.prefit != true
+  }
+
   private mutating func noteUnseenRows() {
-    guard !settings.prefit, !settings.ensemble, !mapper.seen.isEmpty else { return }
+    guard knowsRowsOfFit, !mapper.seen.isEmpty else { return }
     let unseen = rows.promptHashes.count { !mapper.hasSeen($0) }
     if unseen > 0 { notes.append(.unseenRows(count: unseen, of: rows.count)) }
     let given = Set(rows.promptHashes)
@@ -190,7 +196,7 @@ struct Calibration {
   private mutating func checkLabels(
     _ held: HeldOutLogits, base: LinearModel
   ) throws(Failure) {
-    guard !settings.prefit, !settings.ensemble, !rows.promptHashes.isEmpty else { return }
+    guard knowsRowsOfFit, !rows.promptHashes.isEmpty else { return }
     let compared = held.rows.map { Int($0) }.filter { mapper.hasSeen(rows.promptHashes[$0]) }
     let before = rightRows(compared, base.logits(rows.embeddings, threads: threads), base.outputs)
     let after = rightRows(compared, held.logits, base.outputs)

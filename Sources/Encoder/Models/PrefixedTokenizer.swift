@@ -18,10 +18,10 @@ struct PrefixedTokenizer: Sendable {
   /// How many ids the prefix has with the opening tokens, tokenized alone; 0 where there is none.
   ///
   /// - SeeAlso: sentence-transformers 6.2, `_get_prompt_length`.
-  var prefixTokens: Int { prefix.isEmpty ? 0 : leadingTokens }
+  var prefixTokens: Int { prefix.isEmpty ? 0 : leading.count }
 
-  /// How many ids stand before those of a prompt: the opening tokens and the prefix's.
-  private let leadingTokens: Int
+  /// The ids of the opening tokens and the prefix, tokenized alone.
+  private let leading: [Int32]
 
   /// Puts a prefix before a tokenizer's texts.
   init(tokenizer: any Tokenizer, prefix: [UInt8]) {
@@ -29,13 +29,15 @@ struct PrefixedTokenizer: Sendable {
     self.prefix = prefix
     var ids: [Int32] = []
     _ = prefix.withUnsafeBufferPointer { tokenizer.tokenize($0, into: &ids) }
-    leadingTokens = ids.count - (tokenizer.hasClosing ? 1 : 0)
+    leading = Array(ids.dropLast(tokenizer.hasClosing ? 1 : 0))
   }
 
   /// Whether the vocabulary has any token of a prompt: false where all that stands between the tokens
   /// around it is unknown, or nothing.
   func knowsAny(of ids: ArraySlice<Int32>) -> Bool {
-    ids.dropFirst(leadingTokens).dropLast(tokenizer.hasClosing ? 1 : 0).contains {
+    // The prefix's last token may be another before a prompt: a space of it belongs to the prompt's first word.
+    let own = zip(ids, leading).prefix { $0 == $1 }.count
+    return ids.dropFirst(own).dropLast(tokenizer.hasClosing ? 1 : 0).contains {
       $0 != tokenizer.unknown
     }
   }

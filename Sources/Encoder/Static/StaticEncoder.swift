@@ -4,8 +4,8 @@ import Tokenizer
 /// The built-in encoder: the direction of the sum of a prompt's token vectors, v = s / ‖s‖.
 ///
 /// The vectors are distilled from all-MiniLM-L6-v2 and compiled in, weighted by how rare the token
-/// is; `scripts/distil_static_table.py` and `scripts/learn_static_table.py` say how. Opening, closing and unknown tokens have no
-/// vector. Nothing is read at run time, and no prompt is too long.
+/// is; `scripts/distil_static_table.py` and `scripts/learn_static_table.py` say how. Opening, closing and
+/// unknown tokens have no vector. Nothing is read at run time, and no prompt is too long.
 public struct StaticEncoder: TextEncoder {
   private let table: StaticTable
   private let tokenizer: any Tokenizer

@@ -2,12 +2,12 @@
 ///
 /// Over the C library's lock, which the thread sanitizer knows; it does not see what `Synchronization.Mutex`
 /// orders.
-public final class Locked<Value>: @unchecked Sendable {
+public final class Locked<Value: Sendable>: @unchecked Sendable {
   private let monitor = Monitor()
   private var value: Value
 
-  /// Begins with a value, which nobody else keeps.
-  public init(_ value: sending Value) { self.value = value }
+  /// Begins with a value.
+  public init(_ value: Value) { self.value = value }
 
   /// Runs a closure that may read and change the value, while holding the lock.
   ///

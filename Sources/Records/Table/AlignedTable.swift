@@ -54,16 +54,14 @@ struct AlignedTable: RowWriter {
     if whole + 2 * gaps <= Self.width { return (natural, 2) }
     if whole + gaps <= Self.width { return (natural, 1) }
     let isText = kept.map { headings[shown[$0]].isText }
-    for gap in [2, 1] {
-      let widths = cut(natural, isText, room: Self.width - gap * gaps)
-      if widths.reduce(0, +) + gap * gaps <= Self.width || gap == 1 { return (widths, gap) }
-    }
-    return (natural, 1)
+    let widths = cut(natural, isText, room: Self.width - 2 * gaps)
+    if widths.reduce(0, +) + 2 * gaps <= Self.width { return (widths, 2) }
+    return (cut(natural, isText, room: Self.width - gaps), 1)
   }
 
   /// Takes from the widest columns of text until all fit, or none of them has more than the least.
   private func cut(_ natural: [Int], _ isText: [Bool], room: Int) -> [Int] {
-    var most = zip(natural, isText).filter(\.1).map(\.0).max() ?? 0
+    var most = min(zip(natural, isText).filter(\.1).map(\.0).max() ?? 0, max(room, Self.leastText))
     let wanted = { (most: Int) in
       zip(natural, isText).map { width, isText in isText ? min(width, most) : width }
     }
