@@ -39,8 +39,9 @@ extension FilterError {
   /// The line of the program that does not compile, from 1; nil where libjq does not say.
   public var line: Int? {
     guard case .syntax(_, let messages) = self else { return nil }
-    return messages.lazy.compactMap { $0.firstMatch(of: #/, line (\d+)[:,]/#).flatMap { Int($0.1) } }
-      .first
+    // jq 1.6 and 1.7 end it with a colon, others with a comma before the column.
+    let line = #/, line (\d+)[:,]/#
+    return messages.lazy.compactMap { $0.firstMatch(of: line).flatMap { Int($0.1) } }.first
   }
 
   /// What went wrong, as one line in lower case without a full stop.
