@@ -313,7 +313,7 @@ extension OperatingPoint {
     source.mapper = try reader.name("mapper")
     source.slice =
       try reader.value("slice").map { (value) throws(Failure) in
-        let reader = FieldReader(value, name: "operating point: slice")
+        let reader = try FieldReader(value, name: "operating point: slice")
         guard let field = try reader.name("field"), let value = try reader.name("value") else {
           throw Failure(
             "the operating point's \"slice\" has no \"field\" and \"value\"",

@@ -175,6 +175,8 @@ public struct OperatingReport: Sendable {
     public var confidence: Double
     public var outcome: String
     public var nearest: [Exemplar]
+    /// Whether the row's class was acted on.
+    public var hasFired: Bool { !outcome.hasPrefix("abstained") }
 
     /// Describes an example.
     public init(

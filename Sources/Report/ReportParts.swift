@@ -85,7 +85,7 @@ extension OperatingReport.Share {
 extension OperatingReport.Example {
   /// What happened, in words.
   var words: String {
-    let fate = outcome == "abstained" ? "abstained, on top was" : "fired as"
+    let fate = hasFired ? "fired as" : "abstained, on top was"
     return "\(gold ?? "must not execute"), \(fate) \(predicted) at \(decimalText(confidence, 3))"
   }
 }

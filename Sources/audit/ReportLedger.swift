@@ -81,11 +81,19 @@ struct ReportLedger {
         .init(prompt: $0.prompt, label: $0.label?.text ?? "must not execute", cosine: $0.cosine)
       })
     cell = cell * taxonomy.classes.count + row.predicted
-    if shown[cell, default: []].count < examples { shown[cell, default: []].append(example) }
+    show(example, of: cell)
     guard outcome == .wrong || outcome == .hallucinated else { return }
     let place = misses.firstIndex { $0.confidence < example.confidence } ?? misses.count
     misses.insert(example, at: place)
     if misses.count > Self.mostMisses { misses.removeLast() }
+  }
+
+  /// Keeps the first examples of a confusion, those that fired before those that did not.
+  private mutating func show(_ example: OperatingReport.Example, of cell: Int) {
+    var list = shown[cell, default: []]
+    let place = example.hasFired ? list.firstIndex { !$0.hasFired } ?? list.count : list.count
+    list.insert(example, at: place)
+    shown[cell] = Array(list.prefix(examples))
   }
 
   /// The report.

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FreezeTests {
   static let freeze = """
     scripts/freeze --gate-file gate.jq --labels labels.csv \
-    --sweep '--thresholds 0.5:0.95:0.05' --pick-op '--max-hallucination-rate 0.05' \
+    --sweep '--thresholds 0.5:0.95:0.05' --pick-op '--max-hallucination-rate 0.1' \
     mapper.json vectors.jsonl frozen
     """
 
