@@ -220,13 +220,13 @@ struct Score: Tool {
     _ path: String, mapper: Mapper, stamp: Name, gate: String?
   ) throws(Diagnostic) -> DecisionRule {
     let point = try OperatingPoint(file: path)
-    if let note = point.sliceNote, !stream.isQuiet { say(note) }
     if let field = point.source.slice?.field.text, Self.isWritten(field) {
       throw Diagnostic(
         SourceLocation(path),
         "the point was chosen on rows told apart by \"\(field)\", which score itself writes",
         remedy: "pick a point from a sweep of all rows, or by a field that stands before score")
     }
+    if let note = point.sliceNote, !stream.isQuiet { say(note) }
     return try Diagnostic.placing(
       try point.rule(
         taxonomy: mapper.classes, mapper: stamp,

@@ -95,7 +95,7 @@ import Testing
     try folder.must(again)
     #expect(try folder.must("cmp first/op.json frozen/op.json") == "")
     try folder.must("rm -r frozen")
-    let other = try folder.run(again.replacingOccurrences(of: "rate 0.05", with: "rate 0.2"))
+    let other = try folder.run(again.replacingOccurrences(of: "rate 0.1", with: "rate 0.2"))
     #expect(other.status == 2)
     #expect(
       other.error
