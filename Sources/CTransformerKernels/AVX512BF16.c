@@ -40,21 +40,12 @@ CV_INLINE vi paired(vf low, vf high) {
   return (vi)_mm512_cvtepu16_epi32(lower) | (vi)_mm512_cvtepu16_epi32(upper) << 16;
 }
 
-#define TK_PRECISION 1
-#include "Attention.h"
-#include "Linear.h"
+#include "LinearBFloat16.h"
 
 void tk_linear_avx512_bf16(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
-  const size_t stride = tk_row_stride(layer->words);
-  cv_word *widened = tk_aligned(scratch);
-  cv_word *words = (cv_word *)((char *)widened + tk_widened_bytes(layer));
-  for (size_t row = 0; row < rows; row++) {
-    round_row(x + row * x_stride, layer->inputs, layer->words, words + row * stride);
-  }
-  linear_input in = {.words = words, .stride = stride};
-  linear_words(layer, in, rows, activation, y, y_stride, widened);
+  linear_bfloat16(layer, x, x_stride, rows, activation, y, y_stride, scratch);
 }
 
 void tk_attention_avx512_bf16(

@@ -18,25 +18,14 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) {
 }
 #include "Tile.h"
 
-#define TK_PRECISION 2
-#include "Linear.h"
+#include "LinearBytes.h"
 
-/// Maps a row of floats to bytes: x ≈ low + step · byte, low the smallest of the row and byte 255 its
-/// largest. Zeros after the last.
+/// Unsigned: low is the smallest of the row, byte 0.
 CV_INLINE void quantize_row(
   const float *x, size_t inputs, size_t words, cv_word *out, float *low_out, float *step_out) {
   const size_t whole = inputs / CV_LANES * CV_LANES, rest = inputs - whole;
-  vf low = splat(__builtin_inff()), high = -low;
-  for (size_t i = 0; i < whole; i += CV_LANES) {
-    vf v = load(x + i);
-    low = smaller(low, v);
-    high = larger(high, v);
-  }
-  if (rest) {
-    low = smaller(low, load_some(x + whole, rest, __builtin_inff()));
-    high = larger(high, load_some(x + whole, rest, -__builtin_inff()));
-  }
-  const float lowest = -largest(-low), range = largest(high) - lowest;
+  float lowest, range;
+  find_range(x, inputs, &lowest, &range);
   const float step = range / 255, inverse = range > 0 ? 255 / range : 0;
   *low_out = lowest;
   *step_out = step;
@@ -58,15 +47,7 @@ CV_INLINE void quantize_row(
 void tk_linear_avx512_int8(
   const tk_linear *layer, const float *x, size_t x_stride, size_t rows, tk_activation activation,
   float *y, size_t y_stride, void *scratch) {
-  const size_t words = layer->words, stride = tk_row_stride(words);
-  cv_word *bytes = tk_aligned(scratch);
-  float *low = (float *)(bytes + rows * stride), *step = low + rows;
-  for (size_t row = 0; row < rows; row++) {
-    quantize_row(
-      x + row * x_stride, layer->inputs, words, bytes + row * stride, low + row, step + row);
-  }
-  linear_input in = {.words = bytes, .stride = stride, .low = low, .step = step};
-  linear_words(layer, in, rows, activation, y, y_stride, NULL);
+  linear_bytes(layer, x, x_stride, rows, activation, y, y_stride, scratch);
 }
 
 #pragma clang attribute pop
