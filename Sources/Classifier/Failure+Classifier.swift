@@ -19,8 +19,10 @@ extension Failure {
   }
 
   /// A name that is not in the taxonomy, and what named it.
-  static func unknownClass(_ name: Name, in place: String) -> Failure {
-    Failure("\(place) names \"\(name)\", which is no class")
+  static func unknownClass(_ name: Name, in place: String, among classes: [Name]) -> Failure {
+    Failure(
+      "\(place) name \"\(name)\", which is no class",
+      remedy: "\(Suggestion.remedy(for: name.text, among: classes.map(\.text)))")
   }
 
   /// Fewer folds than cross-validation can be done with.

@@ -103,7 +103,7 @@ private func inTaxonomyOrder(
   _ names: [Name], classes: [Name]
 ) throws(Failure) -> [Name] {
   for name in names where !classes.contains(name) {
-    throw .unknownClass(name, in: "the not-executable classes")
+    throw .unknownClass(name, in: "the not-executable classes", among: classes)
   }
   return classes.filter(names.contains)
 }

@@ -50,7 +50,7 @@ public struct ClassThreshold: Equatable, Sendable {
       guard let index = taxonomy.firstIndex(of: entry.name) else {
         throw Failure(
           "the class \"\(entry.name)\" of the per-class thresholds is not in the taxonomy",
-          remedy: "use the classes of the mapper: \(taxonomy.map(\.text).joined(separator: ", "))")
+          remedy: "\(Suggestion.remedy(for: entry.name.text, among: taxonomy.map(\.text)))")
       }
       indexed[index] = entry.threshold
     }

@@ -15,6 +15,17 @@ public enum Suggestion {
     return near.min { $0.distance < $1.distance }?.name
   }
 
+  /// What to do about a name that is none of those known.
+  ///
+  /// - Parameters:
+  ///   - word: What was written.
+  ///   - names: What could have been meant.
+  /// - Returns: The nearest name as a question, where there is one, and all of them.
+  public static func remedy(for word: String, among names: [String]) -> String {
+    let near = nearest(to: word, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+    return "\(near)choose from \(names.joined(separator: ", "))"
+  }
+
   /// The least number of bytes to insert, remove or replace: Levenshtein's distance.
   static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
     var row = Array(0...other.count)

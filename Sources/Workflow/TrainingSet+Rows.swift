@@ -25,13 +25,11 @@ extension TrainingSet {
     labels.reserveCapacity(rows.count)
     for (row, label) in rows.labels.enumerated() {
       guard let class_ = index[label] else {
+        let name = String(decoding: label, as: UTF8.self)
         throw Diagnostic(
           rows.locations[row],
-          "\"\(labelField)\" is \"\(String(decoding: label, as: UTF8.self))\", which is no class of "
-            + "\(names.joined(separator: ", "))",
-          remedy: Int(String(decoding: label, as: UTF8.self)) == nil
-            ? "correct it, or make it null to leave the row out"
-            : "say which class each number is with \(.labelMap)")
+          "\"\(labelField)\" is \"\(name)\", which is no class of \(names.joined(separator: ", "))",
+          remedy: remedy(forLabel: name, classes: names.map(\.text)))
       }
       labels.append(class_)
     }
@@ -39,4 +37,11 @@ extension TrainingSet {
       classes: names, dimension: rows.dimension, embeddings: rows.embeddings, labels: labels,
       weights: rows.weights, promptHashes: rows.promptHashes)
   }
+}
+
+/// What to do about a label that is no class.
+private func remedy(forLabel name: String, classes: [String]) -> Message {
+  guard Int(name) == nil else { return "say which class each number is with \(.labelMap)" }
+  let near = Suggestion.nearest(to: name, among: classes).map { "did you mean \"\($0)\"? " } ?? ""
+  return "\(near)correct it, or make it null to leave the row out"
 }

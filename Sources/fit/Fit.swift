@@ -137,7 +137,7 @@ struct Fit: Tool {
     for name in nonExecutable where training.count > 0 && !training.classes.contains(name) {
       throw Diagnostic(
         nil, "--nonexec-label: \"\(name)\" is the label of no row",
-        remedy: "choose from \(training.classes.joined(separator: ", "))")
+        remedy: "\(Suggestion.remedy(for: name.text, among: training.classes.map(\.text)))")
     }
     return try Diagnostic.placing(
       try fit(

@@ -192,7 +192,7 @@ struct Score: Tool {
       guard let index = mapper.classes.firstIndex(of: Name(name)) else {
         throw Diagnostic(
           nil, "--classes: \"\(name)\" is no class of the mapper",
-          remedy: "choose from \(mapper.classes.joined(separator: ", "))")
+          remedy: "\(Suggestion.remedy(for: name, among: mapper.classes.map(\.text)))")
       }
       allowed[index] = true
     }

@@ -229,7 +229,10 @@ import Testing
     #expect(error { $0.maximumIterations = 0 } == "the iterations are 0; at least 1 is needed")
     #expect(
       error { $0.classWeight = .perClass([("x", 1)]) }
-        == "the class weights names \"x\", which is no class")
+        == "the class weights name \"x\", which is no class")
+    #expect(
+      error { $0.classWeight = .perClass([("class_0", 1)]) }
+        == "the class weights name \"class_0\", which is no class")
     #expect(
       error { $0.classWeight = .perClass([("class 0", 0)]) }
         == "the weight of class \"class 0\" is 0.0; it must be positive")
@@ -240,7 +243,9 @@ import Testing
     let mapper = try fit(set, nonExecutable: ["class 2", "class 0", "class 2"]).mapper
     #expect(mapper.nonExecutable == ["class 0", "class 2"])
     #expect((0..<3).map(mapper.isExecutable) == [false, true, false])
-    #expect(throws: Failure.unknownClass("no", in: "the not-executable classes")) {
+    #expect(
+      throws: Failure.unknownClass("no", in: "the not-executable classes", among: set.classes)
+    ) {
       try fit(set, nonExecutable: ["no"])
     }
   }

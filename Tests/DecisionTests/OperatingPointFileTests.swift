@@ -156,7 +156,7 @@ struct OperatingPointFileTests {
     #expect(
       throws: Failure(
         "the class \"c\" of the per-class thresholds is not in the taxonomy",
-        remedy: "use the classes of the mapper: a, b")
+        remedy: "choose from a, b")
     ) {
       try ClassThreshold.indexed([ClassThreshold(name: "c", threshold: 0)], in: ["a", "b"])
     }

@@ -22,6 +22,15 @@ import Testing
     #expect(Suggestion.nearest(to: word, among: names) == name)
   }
 
+  @Test(
+    arguments: [
+      ("swop", "did you mean \"swap\"? choose from stake, swap"),
+      ("none", "choose from stake, swap"),
+    ])
+  func theRemedyNamesTheNearestAndAll(word: String, remedy: String) {
+    #expect(Suggestion.remedy(for: word, among: ["stake", "swap"]) == remedy)
+  }
+
   // By hand: each would take as many changes as the shorter of the two has letters.
   @Test(
     arguments: [

@@ -46,7 +46,7 @@ private func classFactors(
     var factors = [Double](repeating: 1, count: classes.count)
     for (name, weight) in named {
       guard let index = classes.firstIndex(of: name) else {
-        throw .unknownClass(name, in: "the class weights")
+        throw .unknownClass(name, in: "the class weights", among: classes)
       }
       guard weight > 0, weight.isFinite else {
         throw Failure("the weight of class \"\(name)\" is \(weight); it must be positive")
