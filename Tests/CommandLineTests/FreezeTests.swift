@@ -42,6 +42,30 @@ import Testing
     #expect(try folder.must("jq .total frozen/summary.json").trimmedInteger > 0)
   }
 
+  /// What labels stand for, and which of them must not execute, is kept with the labels.
+  @Test func whatLabelsStandForIsKept() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    try folder.must(
+      """
+      sed "s/,none$/,it's nothing/; s/,swap_asset$/,swap/" labels.csv > other.csv
+      printf '{"swap":"swap_asset"}' > map.json
+      scripts/freeze --labels other.csv --label-map map.json --nonexec-label "it's nothing" \\
+        --nonexec-label nobody --sweep '--thresholds 0.5:0.9:0.1' \\
+        --pick-op '--max-hallucination-rate 0.5' mapper.json vectors.jsonl frozen
+      scripts/freeze --labels labels.csv --sweep '--thresholds 0.5:0.9:0.1' \\
+        --pick-op '--max-hallucination-rate 0.5' mapper.json vectors.jsonl plain
+      """)
+    #expect(try folder.must("cmp frozen/metrics.jsonl plain/metrics.jsonl") == "")
+    #expect(try folder.must("jq -c . frozen/label-map.json") == "{\"swap\":\"swap_asset\"}\n")
+    let checked = try folder.run("scripts/check frozen")
+    #expect(checked.status == 0, "\(checked.error)")
+    try folder.must("printf '{\"swap\":null}' > frozen/label-map.json")
+    #expect(
+      try folder.run("scripts/check frozen").error
+        == "check: label-map.json is not what was frozen\n")
+  }
+
   /// A byte of each file is changed, with the old sums: `check` names the file.
   @Test func aChangedByteIsNamed() throws {
     let folder = try ExampleFolder.make()
