@@ -57,7 +57,9 @@ public struct NamedField: Sendable {
   ///   - place: What a field is called in its file.
   /// - Returns: How to name the field, with the one that is likely meant.
   public func remedy(among names: [String], place: String = "field") -> Message {
-    guard !isJoined else { return "name its \(place) \"\(name)\", as the records' field" }
+    guard !isJoined else {
+      return "name its \(place) \"\(name)\" as the records' field is, or both with \(setting)"
+    }
     let flag: Message = "name the field that holds \(content) with \(setting)"
     guard let likely = likely(among: names) else { return flag }
     return flag + ", as in \(setting) \(likely)"

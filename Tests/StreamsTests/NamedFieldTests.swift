@@ -30,7 +30,7 @@ import Testing
     let field = NamedField.joinedPrompt("prompt")
     #expect(
       field.remedy(among: ["text"], place: "column").text(naming: \.rawValue)
-        == "name its column \"prompt\", as the records' field")
+        == "name its column \"prompt\" as the records' field is, or both with prompt field")
     #expect(field.likely(among: ["text"]) == "text")
   }
 
