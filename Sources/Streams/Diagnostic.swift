@@ -7,6 +7,8 @@ public struct SourceLocation: Sendable, Equatable {
   public var file: String
   /// The line, from 1; nil where the whole file is meant.
   public var line: Int?
+  /// The file and line that the record there says it came from, where it says so.
+  public var origin: String?
 
   /// Names a file, or one line of it; `-` is standard input.
   public init(_ file: String, line: Int? = nil) {
@@ -14,8 +16,11 @@ public struct SourceLocation: Sendable, Equatable {
     self.line = line
   }
 
-  /// `file:line`, or the file alone.
-  public var text: String { line.map { "\(file):\($0)" } ?? file }
+  /// `file:line`, or the file alone; an origin follows in parentheses.
+  public var text: String {
+    let place = line.map { "\(file):\($0)" } ?? file
+    return origin.map { "\(place) (\($0))" } ?? place
+  }
 }
 
 /// What stopped a tool: `tool: file:line: what; what to do`.

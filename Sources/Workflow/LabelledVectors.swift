@@ -52,8 +52,7 @@ public struct LabelledVectors: Sendable {
   public var vectorConflictNote: String? {
     guard let (row, earlier) = firstVectorConflict else { return nil }
     func named(_ row: Int) -> String {
-      "\"\(String(decoding: labels[row], as: UTF8.self))\" at \(locations[row].file):"
-        + "\(locations[row].line ?? 0)"
+      "\"\(String(decoding: labels[row], as: UTF8.self))\" at \(locations[row].text)"
     }
     return "\(counted(vectorConflicts, "row has", "rows have")) the vector of an "
       + "earlier row but another label, first \(named(row)) and \(named(earlier)): the encoder does "

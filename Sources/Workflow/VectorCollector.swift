@@ -105,9 +105,7 @@ final class VectorCollector {
       remedy: "keep one of the two rows")
   }
 
-  private func place(_ location: SourceLocation) -> Message {
-    "at \(location.file):\(location.line ?? 0)"
-  }
+  private func place(_ location: SourceLocation) -> Message { "at \(location.text)" }
 
   private func named(_ label: [UInt8]?) -> String {
     label.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null"

@@ -81,6 +81,8 @@ final class VectorReader: BatchWorker {
       throw RecordError(what: "\"weight\" is \(weight)", remedy: "weights must not be negative")
     }
     let start = batch.numbers.count
+    var location = location
+    location.origin = record.origin
     var row = VectorRow(
       location: location, vector: start..<start + vector.count, label: label,
       promptHash: Prompt.hash(prompt), weight: weight, embedder: try record.name("embedder"))

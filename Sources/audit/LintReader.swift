@@ -62,17 +62,9 @@ final class LintReader: BatchWorker {
         isTruncated: try record.bool("truncated") ?? false,
         isUnknown: try record.bool("no_known_token") ?? false,
         // Where embed was not told to keep the place, the line that is read here.
-        source: Self.place(record) ?? location.text),
+        source: record.origin ?? location.text),
       vector: vector, probabilities: scores?.map { (Name($0.key), $0.value) },
       embedder: try record.name("embedder"), location: location)
-  }
-
-  /// The file and line that embed kept; nil where "source" is missing, or something else.
-  private static func place(_ record: Record) -> String? {
-    guard let text = try? record.string("source"), let colon = text.lastIndex(of: ":"),
-      let line = Int(text[text.index(after: colon)...]), line > 0
-    else { return nil }
-    return text
   }
 
   private func label(of record: Record) throws(RecordError) -> Name? {
