@@ -16,9 +16,9 @@ public struct OperatingPoint: Equatable, Sendable {
   public var request: PickRequest
   /// Where the counts come from.
   public var source: SweepSource
-  /// Points looked at: those of the whole grid.
+  /// Points of the whole grid, also those whose rows are not there: what a correction counts.
   public var points: Int
-  /// Points that keep every limit.
+  /// Points whose rows are there and keep every limit.
   public var admissible: Int
   /// What was shown of the chosen point; nil unless a confidence level was asked.
   public var certificate: Certificate?
@@ -346,12 +346,7 @@ extension OperatingPoint {
   public func rule(
     taxonomy: [Name], mapper: Name?, gated: Bool, gate: Name?
   ) throws(Failure) -> DecisionRule {
-    guard mapper == source.mapper else {
-      throw Failure(
-        "the operating point was chosen for mapper \(source.mapper?.text ?? "without a name"), "
-          + "the rows are of \(mapper?.text ?? "a mapper without a name")",
-        remedy: "sweep and pick again with this mapper")
-    }
+    guard mapper == source.mapper else { throw otherMapper(mapper, taxonomy: taxonomy) }
     guard gated || !source.gated else {
       throw Failure(
         "the operating point was chosen on rows with a gate, these have none",
@@ -370,6 +365,22 @@ extension OperatingPoint {
       chosen.point,
       perClass: try ClassThreshold.indexed(chosen.source.perClassThresholds, in: taxonomy),
       slice: source.slice)
+  }
+
+  /// Why rows of another mapper, or of other classes of it, are not decided.
+  private func otherMapper(_ mapper: Name?, taxonomy: [Name]) -> Failure {
+    if let mapper, let own = source.mapper, MapperStamp.differInClasses(own, mapper) {
+      return Failure(
+        "the operating point was chosen on rows with \(MapperStamp(own).classes(of: taxonomy)), "
+          + "these have \(MapperStamp(mapper).classes(of: taxonomy))",
+        remedy: "score them with the same \(.classes), or sweep and pick again with these")
+    }
+    let chosen = source.mapper.map { MapperStamp($0).words }
+    let rows = mapper.map { MapperStamp($0).words }
+    return Failure(
+      "the operating point was chosen for mapper \(chosen ?? "without a name"), "
+        + "the rows are of \(rows ?? "a mapper without a name")",
+      remedy: "sweep and pick again with this mapper")
   }
 }
 

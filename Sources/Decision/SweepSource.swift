@@ -33,7 +33,7 @@ public struct SweepSource: Equatable, Sendable {
   /// What tells two apart that may not be added up.
   func difference(from other: SweepSource) -> String {
     if mapper != other.mapper {
-      return "their mappers, \(mapper?.text ?? "(none)") and \(other.mapper?.text ?? "(none)")"
+      return "their mappers, \(MapperStamp.words(mapper)) and \(MapperStamp.words(other.mapper))"
     }
     if gated != other.gated { return "their gates: one has none" }
     if gate != other.gate {

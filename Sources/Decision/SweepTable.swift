@@ -64,8 +64,8 @@ public struct SweepTable {
   /// What tells a row from those of the sweep that another row is of, or nil.
   private static func difference(of row: MetricsRow, from first: MetricsRow) -> String? {
     guard row.source.mapper == first.source.mapper else {
-      return "the mappers \(first.source.mapper?.text ?? "(none)") and "
-        + "\(row.source.mapper?.text ?? "(none)")"
+      return "the mappers \(MapperStamp.words(first.source.mapper)) and "
+        + MapperStamp.words(row.source.mapper)
     }
     guard row.source.gated == first.source.gated else { return "gated and ungated rows" }
     guard row.source.gate == first.source.gate else { return "rows of different gates" }

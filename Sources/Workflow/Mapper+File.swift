@@ -1,4 +1,5 @@
 public import Classifier
+import Decision
 public import Groundwork
 public import Streams
 
@@ -33,17 +34,8 @@ extension Mapper {
   /// What scored rows and operating points carry, so that scores which do not compare do not mix.
   ///
   /// - Parameter allowed: Shape (classes): which classes may be predicted; nil allows all.
-  /// - Returns: The fingerprint; with some classes left out, `+` and one hexadecimal digit for each
-  ///   four classes, the first class in the highest bit.
+  /// - Returns: The name of the ``MapperStamp``.
   public func stamp(allowing allowed: [Bool]?) -> Name {
-    guard let allowed, allowed.contains(false) else { return Name(fingerprint) }
-    let digits = stride(from: 0, to: allowed.count, by: 4).map { start in
-      String(
-        (0..<4).reduce(0) { bits, offset in
-          let index = start + offset
-          return bits * 2 + (index < allowed.count && allowed[index] ? 1 : 0)
-        }, radix: 16)
-    }
-    return Name(fingerprint + "+" + digits.joined())
+    MapperStamp(fingerprint: fingerprint, allowed: allowed).name
   }
 }

@@ -1,3 +1,4 @@
+import Decision
 public import Groundwork
 public import Streams
 
@@ -25,6 +26,11 @@ public struct OneMapper {
         continue
       }
       let place = "\(first.location.file):\(first.location.line ?? 0)"
+      if let (own, other) = differingClasses(run, first.mapper) {
+        throw Diagnostic(
+          run.location, "the row was scored with \(own), but that at \(place) with \(other)",
+          remedy: "score all rows with the same \(.classes)")
+      }
       guard run.mapper == first.mapper else {
         throw Diagnostic(
           run.location,
@@ -43,6 +49,15 @@ public struct OneMapper {
           remedy: "score all rows with one mapper")
       }
     }
+  }
+
+  /// The classes that a run's mapper may predict, and those that another stamp of it names, where these differ.
+  private func differingClasses(_ run: ScoredRun, _ other: Name?) -> (String, String)? {
+    guard let own = run.mapper, let other, MapperStamp.differInClasses(own, other) else {
+      return nil
+    }
+    let classes = run.taxonomy.classes
+    return (MapperStamp(own).classes(of: classes), MapperStamp(other).classes(of: classes))
   }
 
   private func named(_ mapper: Name?) -> String { mapper.map { "\"\($0)\"" } ?? "missing" }

@@ -348,7 +348,7 @@ struct Audit: Tool {
       _ = try RowAuditor(job)
       let new = AuditSources(job: job, gold: try goldLabels())
       new.gold.note(in: declared)
-      let mapper = job.op.source.mapper?.text ?? "without a name"
+      let mapper = job.op.source.mapper.map { MapperStamp($0).words } ?? "without a name"
       return (
         "files read again; the point for mapper \(mapper) is in use", { sources.replace(by: new) }
       )

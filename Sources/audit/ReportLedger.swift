@@ -105,7 +105,7 @@ struct ReportLedger {
   func report(mapper: Name?, slices: SliceCounters?) -> OperatingReport {
     var report = OperatingReport()
     let total = counter.total
-    report.mapper = mapper?.text
+    report.mapper = mapper.map { MapperStamp($0).words }
     report.rule = rule
     report.rows = total.all.total
     report.unlabelled = total.all.unlabelled

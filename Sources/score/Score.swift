@@ -96,7 +96,8 @@ struct Score: Tool {
           let job = try scoreJob(after: current.now.value)
           tellOfCalibration(job.mapper)
           return (
-            "files read again; mapper \(job.stamp) is in use", { current.replace(by: job) }
+            "files read again; mapper \(MapperStamp(job.stamp).words) is in use",
+            { current.replace(by: job) }
           )
         }
       }

@@ -1,0 +1,45 @@
+import Groundwork
+import Testing
+
+@testable import Decision
+
+@Suite struct MapperStampTests {
+  private static let fingerprint = "0123456789abcdef"
+  private static let classes: [Name] = ["a", "b", "c", "d", "e"]
+
+  // Worked by hand: bits 0001 1(000), the first class in the highest bit.
+  @Test func aStampIsReadAsItIsWritten() {
+    let stamp = MapperStamp(
+      fingerprint: Self.fingerprint, allowed: [false, false, false, true, true])
+    #expect(stamp.name == Name(Self.fingerprint + "+18"))
+    let read = MapperStamp(stamp.name)
+    #expect(read.name == stamp.name)
+    #expect(read.words == "\(Self.fingerprint) with 2 classes allowed")
+    #expect(read.classes(of: Self.classes) == "2 of 5 classes allowed (d, e)")
+  }
+
+  @Test func withoutDigitsEveryClassIsAllowed() {
+    let stamp = MapperStamp(Name(Self.fingerprint))
+    #expect(stamp.words == Self.fingerprint)
+    #expect(stamp.classes(of: Self.classes) == "every class allowed")
+  }
+
+  /// A mapper of nine classes is not that of five.
+  @Test func classesThatCannotBeThoseAreNotNamed() {
+    let stamp = MapperStamp(Name(Self.fingerprint + "+110"))
+    #expect(stamp.classes(of: Self.classes) == "2 classes allowed")
+  }
+
+  @Test(arguments: ["gpt+4", "0123456789abcdef+", "0123456789abcdef+1x", "a", "+18", "0+1+2"])
+  func aNameThatIsNoStampStandsForItself(text: String) {
+    #expect(MapperStamp(Name(text)).words == text)
+  }
+
+  @Test func stampsOfOneMapperDifferInClasses() {
+    let (all, some) = (Name(Self.fingerprint), Name(Self.fingerprint + "+18"))
+    #expect(MapperStamp.differInClasses(all, some))
+    #expect(!MapperStamp.differInClasses(some, some))
+    #expect(!MapperStamp.differInClasses(some, "0123456789abcde0"))
+    #expect(!MapperStamp.differInClasses(nil, some))
+  }
+}
