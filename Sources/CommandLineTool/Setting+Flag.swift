@@ -46,6 +46,7 @@ extension Setting {
     case .encoding: "--encoding"
     case .modelList: "--list-models"
     case .inputFormat: "--from"
+    case .outputFormat: "--to"
     case .setAside: "--skip-invalid"
     case .keptEmbedding: "--keep-embedding"
     }

@@ -43,6 +43,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case encoding
   case modelList = "list of models"
   case inputFormat = "format of the input"
+  case outputFormat = "format of the output"
   case setAside = "setting lines aside"
   case keptEmbedding = "keeping the embedding"
 }

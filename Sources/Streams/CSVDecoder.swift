@@ -62,19 +62,18 @@ public struct CSVDecoder: BatchDecoder {
     while !hasFailed {
       do throws(CSVError) {
         let row = try reader.next()
-        if let missing = missingColumn() {
-          batch.defect = missing
+        if let fault = headerFault() {
+          batch.defect = fault
           hasFailed = true
         }
         guard !hasFailed, let row else { break }
         batch.append(row, header: reader.header ?? [])
         if limit.isMet(rows: batch.count, bytes: batch.bytes.count) { close() }
       } catch {
-        hasFailed = error.isFatal
-        batch.defect = InvalidLine(
-          location: SourceLocation(source, line: error.line),
-          error: RecordError(what: "\(error.what)", remedy: "\(error.remedy)"), bytes: error.row,
-          isFatal: error.isFatal)
+        // A row is no use where the header is wrong, however it is itself.
+        let defect = headerFault() ?? fault(error)
+        hasFailed = defect.isFatal
+        batch.defect = defect
         close()
       }
     }
@@ -82,18 +81,54 @@ public struct CSVDecoder: BatchDecoder {
     return batches
   }
 
-  private mutating func missingColumn() -> InvalidLine? {
+  /// What is wrong with a row, or with what stands in the place of the header.
+  private func fault(_ error: CSVError) -> InvalidLine {
+    let isJSON = reader.header == nil && Self.startsAsJSON(error.row)
+    return InvalidLine(
+      location: SourceLocation(source, line: error.line),
+      error: isJSON
+        ? Self.isJSON : RecordError(what: "\(error.what)", remedy: "\(error.remedy)"),
+      bytes: error.row, isFatal: error.isFatal)
+  }
+
+  /// What is wrong with the header, once it has arrived.
+  private mutating func headerFault() -> InvalidLine? {
     guard !hasCheckedHeader, let header = reader.header else { return nil }
     hasCheckedHeader = true
-    guard let field = required.first(where: { reader.column($0.name) == nil }) else { return nil }
-    let names = header.map { String(decoding: $0, as: UTF8.self) }
-    return InvalidLine(
-      location: SourceLocation(source, line: 1),
-      error: RecordError(
-        what: "no column \"\(field.name)\" among \(names.joined(separator: ", "))",
-        remedy: remedy(field, names)),
-      bytes: [], isFatal: true)
+    return (blankedColumn(header) ?? missingColumn(header)).map {
+      InvalidLine(location: SourceLocation(source, line: 1), error: $0, bytes: [], isFatal: true)
+    }
   }
+
+  /// A name with white space around it, which would make another field than is meant.
+  private func blankedColumn(_ header: [[UInt8]]) -> RecordError? {
+    guard let column = header.firstIndex(where: { Prompt.trimmed($0).count != $0.count }) else {
+      return nil
+    }
+    let name = String(decoding: header[column], as: UTF8.self)
+    return RecordError(
+      what: "column \(column + 1) is named \"\(name)\", with white space around it",
+      remedy: "remove the white space, and from the rows too: cells keep theirs")
+  }
+
+  private func missingColumn(_ header: [[UInt8]]) -> RecordError? {
+    guard let field = required.first(where: { reader.column($0.name) == nil }) else { return nil }
+    if let first = header.first, Self.startsAsJSON(first) { return Self.isJSON }
+    let names = header.map { String(decoding: $0, as: UTF8.self) }
+    return RecordError(
+      what: "no column \"\(field.name)\" among \(names.joined(separator: ", "))",
+      remedy: remedy(field, names))
+  }
+
+  /// Whether what stands in the place of a header starts as a line of JSON does.
+  private static func startsAsJSON(_ row: [UInt8]) -> Bool {
+    ["{\"", "[{"].contains { row.starts(with: Array($0.utf8)) }
+      || ["{", "["].contains { row.elementsEqual($0.utf8) }
+  }
+
+  private static let isJSON = RecordError(
+    what: "the line is JSON, not a row of column names",
+    remedy: "read it as JSON Lines, with \(.inputFormat) jsonl")
 
   /// What to do about a column that is not there.
   private func remedy(_ field: NamedField, _ names: [String]) -> Message {

@@ -11,6 +11,8 @@ enum InputKind {
     return utf16Problem(with: head)
   }
 
+  private static let textRemedy = "give a file of text, such as JSON Lines"
+
   private static let marks: [(mark: [UInt8], what: String, remedy: String)] = [
     ([0x1F, 0x8B], "is compressed with gzip", "read it through a pipe from zcat"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed with xz", "read it through a pipe from xzcat"),
@@ -27,6 +29,22 @@ enum InputKind {
     (
       Array("ARROW1".utf8), "is an Arrow file",
       "write it as JSON Lines first, as pandas or DuckDB do"
+    ),
+    ([0x7F, 0x45, 0x4C, 0x46], "is a program, not text", textRemedy),
+    ([0xCF, 0xFA, 0xED, 0xFE], "is a program, not text", textRemedy),
+    (Array("%PDF-".utf8), "is a PDF document", "give its text, one prompt a line or record"),
+    ([0x89, 0x50, 0x4E, 0x47], "is a PNG image, not text", textRemedy),
+    ([0xFF, 0xD8, 0xFF], "is a JPEG image, not text", textRemedy),
+    (
+      [0x93] + Array("NUMPY".utf8), "is a NumPy array",
+      "write it as JSON Lines first, a record a row"
+    ),
+    (
+      [0x89] + Array("HDF".utf8), "is an HDF5 file", "write it as JSON Lines first, as pandas does"
+    ),
+    (
+      Array("SQLite format 3\0".utf8), "is a SQLite database",
+      "write the table as CSV first, as sqlite3 -header -csv does"
     ),
     ([0xFF, 0xFE, 0x00, 0x00], "is UTF-32", "convert it with iconv -f UTF-32 -t UTF-8"),
     ([0x00, 0x00, 0xFE, 0xFF], "is UTF-32", "convert it with iconv -f UTF-32 -t UTF-8"),

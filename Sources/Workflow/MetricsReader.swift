@@ -42,12 +42,25 @@ public final class MetricsReader: BatchWorker {
   public func process(
     _ batch: LineBatch, invalid: inout [InvalidLine]
   ) throws(Diagnostic) -> PlacedMetricsRows {
+    try refuseTable(batch)
     var rows = PlacedMetricsRows()
     batch.forEachRecord(parser: parser, policy: policy, invalid: &invalid) {
       (record, index) throws(RecordError) in
       rows.append(try MetricsReader.row(record), at: batch.location(index))
     }
     return rows
+  }
+
+  /// Refuses what sweep wrote in another format than JSON Lines, by its line of column names.
+  private func refuseTable(_ batch: LineBatch) throws(Diagnostic) {
+    guard batch.count > 0, batch.numbers[0] == 1, let first = batch.line(0).first,
+      first != UInt8(ascii: "{")
+    else { return }
+    let names = batch.line(0).split { Array(" ,|\r".utf8).contains($0) }
+    guard names.contains(where: { $0.elementsEqual("threshold".utf8) }) else { return }
+    throw Diagnostic(
+      batch.location(0), "this is a table of metrics rows, not JSON Lines",
+      remedy: "leave \(.outputFormat) out where sweep makes them")
   }
 
   private static func row(_ record: Record) throws(RecordError) -> MetricsRow {

@@ -37,6 +37,12 @@ import Testing
     ),
     ("text,x\na,1\n", ["1! no column \"prompt\" among text, x"]),
     ("text,x\n", ["1! no column \"prompt\" among text, x"]),
+    (
+      "prompt, label\na, b\n",
+      ["1! column 2 is named \" label\", with white space around it"]
+    ),
+    (#"{"prompt":"a","x":1}"# + "\n", ["1! the line is JSON, not a row of column names"]),
+    ("{\n  \"prompt\": 1\n}\n", ["1! the line is JSON, not a row of column names"]),
   ])
   func rowsAndDefects(csv: String, expected: [String]) {
     for blockSize in [1, 3, 1000] {

@@ -14,6 +14,11 @@ import Testing
       ([0, 0x7B, 0, 0x22], "is UTF-16BE"),
       ([0x50, 0x4B, 3, 4], "is a zip archive, as spreadsheets are"),
       (Array("PAR1".utf8), "is a Parquet file"),
+      ([0x7F, 0x45, 0x4C, 0x46, 2], "is a program, not text"),
+      (Array("%PDF-1.7".utf8), "is a PDF document"),
+      ([0x89, 0x50, 0x4E, 0x47, 0x0D], "is a PNG image, not text"),
+      ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], "is a NumPy array"),
+      (Array("SQLite format 3\0".utf8), "is a SQLite database"),
     ] as [([UInt8], String)])
   func whatIsNoTextIsNamed(head: [UInt8], what: String) {
     let problem = head.withUnsafeBytes { InputKind.problem(with: $0) }
