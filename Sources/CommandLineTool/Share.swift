@@ -1,10 +1,3 @@
-import ArgumentParser
-
-/// What is wrong with the text of a share; ArgumentParser puts the flag and the value before it.
-struct ShareError: Error, CustomStringConvertible {
-  let description: String
-}
-
 /// Reads a share of 1 from the command line.
 ///
 /// - Parameter text: A number, such as 0.05.
@@ -13,7 +6,7 @@ struct ShareError: Error, CustomStringConvertible {
 public func share(_ text: String) throws -> Double {
   if let number = Double(text) { return number }
   guard text.hasSuffix("%"), let percent = Double(text.dropLast()) else {
-    throw ShareError(description: "give a number from 0 to 1, such as 0.05 for 5 %")
+    throw ArgumentFault("give a number from 0 to 1, such as 0.05 for 5 %")
   }
-  throw ShareError(description: "give it as a share of 1: \((percent * 1e9).rounded() / 1e11)")
+  throw ArgumentFault("give it as a share of 1: \((percent * 1e9).rounded() / 1e11)")
 }

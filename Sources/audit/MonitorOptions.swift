@@ -9,7 +9,7 @@ struct MonitorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "With --monitor: how much makes a window: a number of rows, or 30s, 15m, 1h, 1d (default: 1000).",
-      valueName: "window"))
+      valueName: "window"), transform: WindowSize.init)
   var every: WindowSize?
 
   @Option(
@@ -53,21 +53,37 @@ struct MonitorOptions: ParsableArguments {
 }
 
 /// How much makes a window.
-enum WindowSize: ExpressibleByArgument, Equatable {
+enum WindowSize: Equatable {
   /// So many rows.
   case rows(Int)
   /// So many seconds by the rows' time.
   case seconds(Int)
 
+  /// Seconds of each unit of time.
+  private static let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+  /// Most of a unit that makes a window.
+  private static let most = 1_000_000
+
   /// Reads a number of rows, or a number with s, m, h or d.
-  init?(argument: String) {
-    let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-    if let unit = argument.last.flatMap({ units[String($0)] }) {
-      guard let count = Int(argument.dropLast()), count > 0, count <= 1_000_000 else { return nil }
-      self = .seconds(count * unit)
-    } else {
-      guard let count = Int(argument), count > 0 else { return nil }
-      self = .rows(count)
+  ///
+  /// - Throws: What is wrong with any other text.
+  init(_ text: String) throws {
+    let unit = text.last.flatMap { Self.units[String($0)] }
+    guard let count = Int(unit == nil ? text : String(text.dropLast())) else {
+      throw ArgumentFault(
+        "give a number of rows, such as 1000, or a time, such as 30s, 15m, 1h or 1d")
     }
+    guard count > 0 else {
+      throw ArgumentFault(
+        "a window of nothing would never be full; give at least \(unit == nil ? "1 row" : "1s")")
+    }
+    guard let unit else {
+      self = .rows(count)
+      return
+    }
+    guard count <= Self.most else {
+      throw ArgumentFault("a window of time is at most \(Self.most) of its unit")
+    }
+    self = .seconds(count * unit)
   }
 }
