@@ -29,6 +29,8 @@ public enum ClassifierNote: Sendable, Equatable {
   /// A class whose label the mapper gives to its own rows less than half as often as models that had not
   /// seen them do.
   case otherLabels(className: Name, right: Int, rightUnseen: Int, of: Int)
+  /// The mapper keeps the probabilities of its fit, as was asked, or because no method does better.
+  case keptAsFitted(isAsked: Bool)
   /// Temperature was chosen although another method's log loss is lower, because rows are few.
   case temperatureKept(rows: Int, over: CalibrationMethod)
   /// Calibration changes which class is on top so often that accuracy falls.
@@ -96,6 +98,11 @@ extension ClassifierNote: CustomStringConvertible {
     case .otherLabels(let name, let right, let rightUnseen, let total):
       "of \(counted(total, "row")) of class \"\(name)\" that the mapper was trained on it knows \(right) again, "
         + "and models that had not seen them \(rightUnseen): see that the labels are those that fit read"
+    case .keptAsFitted(let isAsked):
+      "not calibrated: "
+        + (isAsked
+          ? "\(.method) none keeps the fit's own probabilities"
+          : "no method has a lower log loss than the fit's own probabilities, which are kept")
     case .temperatureKept(let rows, let other):
       "temperature is kept, as \(rows) rows are few and "
         + "\(other == .none ? "no calibration" : other.rawValue) is not better by more than a standard error"

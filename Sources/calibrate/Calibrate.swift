@@ -148,7 +148,7 @@ struct Calibrate: Tool {
 extension CalibrationCandidate {
   /// The cross-fitted metrics of a method in one line.
   fileprivate var line: String {
-    "\(method.rawValue): log loss \(metrics.logLoss.fixed(decimals: 4)), "
+    "\(method == .none ? "none (as fit left them)" : method.rawValue): log loss \(metrics.logLoss.fixed(decimals: 4)), "
       + "Brier \(metrics.brier.fixed(decimals: 4)), "
       + "ECE \(metrics.calibrationErrorByWidth.fixed(decimals: 4)) by width "
       + "(noise \(metrics.noiseFloorByWidth.fixed(decimals: 4))), "

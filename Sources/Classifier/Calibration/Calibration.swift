@@ -301,6 +301,9 @@ struct Calibration {
     {
       notes.append(.temperatureKept(rows: report.rows, over: lowest.method))
     }
+    if report.method == .none {
+      notes.append(.keptAsFitted(isAsked: settings.choice == .method(.none)))
+    }
     if after.accuracy < before.accuracy {
       notes.append(
         .accuracyFalls(method: report.method, from: before.accuracy, to: after.accuracy))
