@@ -92,22 +92,26 @@ extension MetricsRow {
       rate("cover") { $0.coverage },
       rate("ex_cov") { $0.executableCoverage },
       rate("ex_acc") { $0.executableAccuracy },
-      interval("acc_fired", .accuracyOnFired),
-      interval("hall_rate", .hallucinationRate),
+      percentage("acc", .accuracyOnFired), interval(.accuracyOnFired),
+      percentage("hall", .hallucinationRate), interval(.hallucinationRate),
       rate("util") { $0.utility },
     ]
 
-  /// A rate in per cent, and where it lies with 95 % confidence by the distinct unseen prompts.
-  private static func interval(_ name: String, _ rate: Rate) -> Column {
-    Column(name) { row in
-      guard let value = row.tally.all.proportion(rate).value else { return .text(nil) }
+  /// A rate of all rows in per cent.
+  private static func percentage(_ name: String, _ rate: Rate) -> Column {
+    Column(TableHeading(name, decimals: 1)) { row in
+      .real(row.tally.all.proportion(rate).value.map { $0 * 100 })
+    }
+  }
+
+  /// Where a rate lies with 95 % confidence by the distinct unseen prompts, in per cent.
+  private static func interval(_ rate: Rate) -> Column {
+    Column("unseen") { row in
       let evidence = row.tally.distinct.proportion(rate)
-      let plain = (value * 100).fixed(decimals: 1)
       guard let low = BinomialBound.lower(evidence, alpha: 0.025),
         let high = BinomialBound.upper(evidence, alpha: 0.025)
-      else { return .text(plain) }
-      return .text(
-        "\(plain) \((low * 100).fixed(decimals: 0))-\((high * 100).fixed(decimals: 0))")
+      else { return .text(nil) }
+      return .text("\((low * 100).fixed(decimals: 0))-\((high * 100).fixed(decimals: 0))")
     }
   }
 
