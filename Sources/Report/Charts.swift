@@ -116,7 +116,7 @@ extension OperatingReport {
     let filled = bins.filter { $0.right + $0.wrong > 0 }
     guard !filled.isEmpty else { return nil }
     var chart = Chart(
-      "reliability", title: "Reliability",
+      "reliability", title: "Reliability on executable prompts",
       description: "For prompts with an executable label, the share whose top class is right "
         + "against their mean confidence; inside the bars a perfectly calibrated mapper would lie "
         + "95 times in 100.")
