@@ -44,10 +44,14 @@ struct ComparisonCounts {
         TableColumn("right_now") { .count($0.paired.both + $0.paired.onlyNew) },
         TableColumn("right_only_before") { .count($0.paired.onlyOld) },
         TableColumn("right_only_now") { .count($0.paired.onlyNew) },
-        TableColumn("difference") { .real($0.paired.difference) },
-        TableColumn("difference_low") { .real($0.paired.interval?.low) },
-        TableColumn("difference_high") { .real($0.paired.interval?.high) },
-        TableColumn("mcnemar_p") { .real($0.paired.total > 0 ? $0.paired.exactP : nil) },
+        TableColumn(TableHeading("difference", decimals: 3)) { .real($0.paired.difference) },
+        TableColumn(TableHeading("difference_low", decimals: 3)) { .real($0.paired.interval?.low) },
+        TableColumn(TableHeading("difference_high", decimals: 3)) {
+          .real($0.paired.interval?.high)
+        },
+        TableColumn(TableHeading("mcnemar_p", decimals: 4)) {
+          .real($0.paired.total > 0 ? $0.paired.exactP : nil)
+        },
       ]
   }
 
