@@ -114,7 +114,7 @@ struct PickOp: Tool {
 
   func execute() throws {
     if let at { return try finish(try judge(at), of: []) }
-    let request = try pickRequest()
+    let request = try Diagnostic.placing(try pickRequest(), status: .usage)
     if let report { OpenFiles.willRead(report) }
     let table = try sweepTable(readRows(stream), name: "metrics")
     let reported = try report.map { path in
@@ -133,7 +133,8 @@ struct PickOp: Tool {
     try write(point)
     if !stream.isQuiet { PointNotes(point, rows: rows, isFrozen: at != nil).lines.forEach(say) }
     guard point.isPass else {
-      throw Diagnostic(nil, "\(Refusal(point, isFrozen: at != nil).text)", status: .negative)
+      let refusal = Refusal(point, of: rows.count, isFrozen: at != nil)
+      throw Diagnostic(nil, "\(refusal.text)", status: .negative)
     }
   }
 
@@ -144,23 +145,19 @@ struct PickOp: Tool {
       try OperatingPoint.judge(frozen, on: table, isDividedByPrompt: dividedByPrompt))
   }
 
-  private func pickRequest() throws(Diagnostic) -> PickRequest {
-    do throws(Failure) {
-      var request = PickRequest(
-        constraints: try limits.constraints(), rule: chooseBy ?? .utility, costs: try costs.costs())
-      if let confidenceLevel {
-        request.confidence = try PickRequest.Confidence(
-          level: confidenceLevel, correction: correction ?? .auto)
-      }
-      request.isDividedByPrompt = dividedByPrompt
-      if perClass {
-        request.perClass = PickRequest.PerClass(
-          leastRows: minClassRows ?? PickRequest.PerClass().leastRows)
-      }
-      return request
-    } catch {
-      throw Diagnostic(nil, error, status: .usage)
+  private func pickRequest() throws(Failure) -> PickRequest {
+    var request = PickRequest(
+      constraints: try limits.constraints(), rule: chooseBy ?? .utility, costs: try costs.costs())
+    if let confidenceLevel {
+      request.confidence = try PickRequest.Confidence(
+        level: confidenceLevel, correction: correction ?? .auto)
     }
+    request.isDividedByPrompt = dividedByPrompt
+    if perClass {
+      request.perClass = PickRequest.PerClass(
+        leastRows: minClassRows ?? PickRequest.PerClass().leastRows)
+    }
+    return request
   }
 
   private func readRows(_ stream: StreamOptions) throws -> PlacedMetricsRows {

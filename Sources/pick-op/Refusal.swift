@@ -7,11 +7,17 @@ struct Refusal {
   /// One line.
   let text: String
 
-  init(_ point: OperatingPoint, isFrozen: Bool) {
+  /// Words a refusal.
+  ///
+  /// - Parameters:
+  ///   - point: The outcome without a chosen point.
+  ///   - looked: Rows of the input; a grid may have more points.
+  ///   - isFrozen: Whether a frozen point was judged.
+  init(_ point: OperatingPoint, of looked: Int, isFrozen: Bool) {
     var text =
       isFrozen
       ? "the frozen point breaks its limits here"
-      : "no point of \(point.points) keeps every limit"
+      : "no point of \(looked) keeps every limit"
     if let nearest = point.nearest {
       let half = nearest.row.source.split.map { " on the half \($0.half.rawValue)" } ?? ""
       let level = point.request.confidence?.level
