@@ -16,12 +16,12 @@ Python 3.11, no packages; deterministic.
 On BANKING77 (12 intents, about 1,570 + 498 rows) and 1,000 DeFi prompts, found of those planted:
 
                          seeds  swapped, first 20  twins     leaks    near-leaks
-    BANKING77, static    0-4    50 of 50           71 of 73  50 of 50  49 of 49
+    BANKING77, static    0-4    49 of 50           70 of 73  50 of 50  48 of 49
     BANKING77, MiniLM    0-2    30 of 30           42 of 43  30 of 30  28 of 29
     DeFi, static         0-4    50 of 50           75 of 75  50 of 50  50 of 50
 
-Of the first 20 label errors of BANKING77 10 were planted, of 10 or 11 in all of the DeFi prompts 10; of the first
-50 near-twins and near-leaks of BANKING77, whose prompts resemble each other, 4 to 9, of the first 50 near-twins
+Of the first 20 label errors of BANKING77 10 were planted, of 10 to 12 in all of the DeFi prompts 10; of the first
+50 near-twins and near-leaks of BANKING77, whose prompts resemble each other, 4 to 8, of the first 50 near-twins
 of the DeFi prompts 14 or 15, and all of their 10 near-leaks.
 
 Other scores for label errors, swapped labels among the first 20, means of ten seeds and five tasks
