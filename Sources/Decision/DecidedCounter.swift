@@ -42,8 +42,8 @@ public struct DecidedCounter {
   public var total: Tally {
     var total = tally
     prompts.forEach { _, places in
-      guard let place = places.first, !place.seen else { return }
-      total.distinct.add(place.kind, fires: place.cell == 1)
+      if places[0].seen { return }
+      total.distinct.add(places[0].kind, fires: places[0].cell == 1)
     }
     return total
   }

@@ -9,15 +9,24 @@ struct FiringTally {
   private let nonexec: Int
 
   /// Sums a histogram; `prompts` are the places of each distinct unseen prompt in it.
-  init(_ histogram: Histogram, prompts: [[PromptPlace]], grid: Grid) {
+  init(_ histogram: Histogram, prompts: [PromptPlaces], grid: Grid) {
     let (thresholds, ranks) = histogram.slots.ranked()
     self.thresholds = thresholds
     let extents =
       [thresholds.values.count + 2] + DecisionAxis.others.map { grid[$0].values.count + 1 }
-    all = SuffixSums(histogram.all, ranks: ranks, extents: extents)
-    unseen = SuffixSums(histogram.unseen, ranks: ranks, extents: extents)
-    var distinct = SuffixSums(extents: extents)
-    for places in prompts {
+    let sums = { (cells: [SIMD4<Int>]) in
+      var sums = SuffixSums(cells, ranks: ranks, extents: extents)
+      sums.accumulate()
+      return sums
+    }
+    all = sums(histogram.all)
+    unseen = sums(histogram.unseen)
+    var cells = [SIMD4<Int>](repeating: .zero, count: histogram.cellCount)
+    for places in prompts where places.count == 1 {
+      cells[places[0].cell][places[0].kind.rawValue] += 1
+    }
+    var distinct = SuffixSums(cells, ranks: ranks, extents: extents)
+    for places in prompts where places.count > 1 {
       distinct.addUnion(
         of: places.map { histogram.place(of: $0.cell, ranks: ranks) },
         lane: places[0].kind.rawValue)

@@ -37,6 +37,9 @@ struct Histogram {
   /// Cells of one class, or of all together, before a threshold is found in the data.
   static func cells(of grid: Grid) -> Int { ThresholdSlots(grid).count * width(of: grid) }
 
+  /// Cells that there are by now, also of those without a row.
+  var cellCount: Int { slots.count * width }
+
   /// Cells of one slot of the leading axis.
   static func width(of grid: Grid) -> Int {
     DecisionAxis.others.reduce(1) { $0 * (grid[$1].values.count + 1) }
@@ -69,7 +72,7 @@ struct Histogram {
   ///   - place: Where it counts.
   ///   - reason: Why it fires at no point; nil where it may fire.
   mutating func add(_ place: PromptPlace, _ reason: AbstainReason?) {
-    let missing = slots.count * width - all.count
+    let missing = cellCount - all.count
     if missing > 0 {
       all.append(contentsOf: repeatElement(.zero, count: missing))
       unseen.append(contentsOf: repeatElement(.zero, count: missing))

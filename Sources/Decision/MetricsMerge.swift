@@ -193,7 +193,8 @@ public struct MetricsMerge {
     let classes = max(1, rows.first?.byClass.count ?? 1)
     var sums = [SuffixSums](repeating: SuffixSums(extents: space.extents), count: classes)
     for entry in prompts {
-      guard let place = entry.places.first, !place.seen else { continue }
+      let place = entry.places[0]
+      if place.seen { continue }
       sums[place.histogram].addUnion(
         of: entry.places.map { space.ranks(of: $0.cell) }, lane: place.kind.rawValue)
     }

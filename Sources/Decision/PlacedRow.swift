@@ -2,8 +2,8 @@
 public struct PlacedRow: Sendable {
   /// 64-bit hash of the trimmed prompt.
   let promptHash: UInt64
-  /// ``PromptPlace/bits`` of where it counts.
-  private let bits: UInt64
+  /// Where it counts.
+  let place: PromptPlace
   /// Why it fires at no point; nil where it may fire.
   let stop: AbstainReason?
   /// Whether it went through a gate.
@@ -11,11 +11,8 @@ public struct PlacedRow: Sendable {
 
   init(_ row: ScoredRow, _ place: PromptPlace, stop: AbstainReason?) {
     promptHash = row.promptHash
-    bits = place.bits
+    self.place = place
     self.stop = stop
     isGated = row.gate != nil
   }
-
-  /// Where it counts.
-  var place: PromptPlace { PromptPlace(bits: bits) }
 }

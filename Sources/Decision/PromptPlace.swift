@@ -4,31 +4,33 @@ struct PromptPlace: Equatable {
   /// Histograms that there is room for.
   static let histogramLimit = 1 << 16
 
-  /// Whether the prompt trained the mapper.
-  var seen: Bool
-  /// Which histogram the row is in.
-  var histogram: Int
-  /// Its cell there.
-  var cell: Int
-  /// What the row is if it fires.
-  var kind: FiringKind
+  /// The packed bits.
+  private(set) var bits: UInt64
+
+  private static let cellMask: UInt64 = (1 << 44 - 1) << 2
+
+  init(bits: UInt64) { self.bits = bits }
 
   init(seen: Bool, histogram: Int, cell: Int, kind: FiringKind) {
-    self.seen = seen
-    self.histogram = histogram
-    self.cell = cell
-    self.kind = kind
+    bits =
+      (seen ? 1 << 63 : 0) | UInt64(histogram) << 46 | UInt64(cell) << 2 | UInt64(kind.rawValue)
   }
 
-  init(bits: UInt64) {
-    seen = bits >> 63 == 1
-    histogram = Int(bits >> 46 & 0xffff)
-    cell = Int(bits >> 2 & (1 << 44 - 1))
-    kind = FiringKind(rawValue: Int(bits & 3)) ?? .unlabelled
-  }
+  /// Whether the prompt trained the mapper.
+  var seen: Bool { bits >> 63 == 1 }
 
-  var bits: UInt64 {
-    (seen ? 1 << 63 : 0) | UInt64(histogram) << 46 | UInt64(cell) << 2 | UInt64(kind.rawValue)
+  /// Which histogram the row is in.
+  var histogram: Int { Int(bits >> 46 & 0xffff) }
+
+  /// Its cell there.
+  var cell: Int { Int((bits & Self.cellMask) >> 2) }
+
+  /// What the row is if it fires.
+  var kind: FiringKind { FiringKind(rawValue: Int(bits & 3)) ?? .unlabelled }
+
+  /// The same but for the cell.
+  func at(cell: Int) -> PromptPlace {
+    PromptPlace(bits: bits & ~Self.cellMask | UInt64(cell) << 2)
   }
 
   /// How little a kind speaks for the mapper.
@@ -51,26 +53,22 @@ struct PromptPlace: Equatable {
   /// right at none, because classes may have different thresholds. All of this depends on the set of
   /// rows alone, never on their order.
   static func merge(
-    _ places: [PromptPlace], _ new: PromptPlace, in order: some PlaceOrder
-  ) -> [PromptPlace] {
-    guard let old = places.first else { return [new] }
+    _ places: PromptPlaces, _ new: PromptPlace, in order: some PlaceOrder
+  ) -> PromptPlaces {
+    let old = places[0]
     if old.seen { return places }
-    if new.seen || new.severity > old.severity { return [new] }
+    if new.seen || new.severity > old.severity { return PromptPlaces(new) }
     if new.severity < old.severity { return places }
     let isMistake = new.kind == .wrong || new.kind == .hallucinated
     if new.histogram != old.histogram {
-      var mixed = old
-      mixed.histogram = min(old.histogram, new.histogram)
-      mixed.cell = isMistake ? order.always : 0
-      return [mixed]
+      return PromptPlaces(
+        PromptPlace(
+          seen: false, histogram: min(old.histogram, new.histogram),
+          cell: isMistake ? order.always : 0, kind: old.kind))
     }
-    guard isMistake else {
-      var lowest = old
-      lowest.cell = order.meet(old.cell, new.cell)
-      return [lowest]
-    }
+    guard isMistake else { return PromptPlaces(old.at(cell: order.meet(old.cell, new.cell))) }
     if places.contains(where: { order.isWithin(new.cell, $0.cell) }) { return places }
     let rest = places.filter { !order.isWithin($0.cell, new.cell) } + [new]
-    return rest.sorted { $0.cell < $1.cell }
+    return PromptPlaces(rest.sorted { $0.cell < $1.cell }) ?? PromptPlaces(new)
   }
 }

@@ -60,14 +60,16 @@ struct PromptSample {
   }
 
   /// The places of the prompt in a table slot.
-  func places(at slot: Int) -> [PromptPlace] {
+  func places(at slot: Int) -> PromptPlaces {
     let word = words[slot]
-    guard word & Self.many != 0 else { return [PromptPlace(bits: word)] }
-    return lists[Int(word & ~Self.many)].map(PromptPlace.init(bits:))
+    guard word & Self.many != 0 else { return PromptPlaces(PromptPlace(bits: word)) }
+    let list = lists[Int(word & ~Self.many)]
+    return PromptPlaces(list.lazy.map(PromptPlace.init(bits:)))
+      ?? PromptPlaces(PromptPlace(bits: 0))
   }
 
   /// Gives the prompt in a table slot other places.
-  mutating func set(_ places: [PromptPlace], at slot: Int) {
+  mutating func set(_ places: PromptPlaces, at slot: Int) {
     release(words[slot])
     if places.count == 1 {
       words[slot] = places[0].bits
@@ -81,7 +83,7 @@ struct PromptSample {
   }
 
   /// Visits each prompt kept, in no particular order.
-  func forEach(_ body: (_ key: UInt64, _ places: [PromptPlace]) -> Void) {
+  func forEach(_ body: (_ key: UInt64, _ places: PromptPlaces) -> Void) {
     for index in hashes.indices where hashes[index] != Self.empty {
       body(hashes[index], places(at: index))
     }

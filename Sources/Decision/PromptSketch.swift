@@ -13,7 +13,7 @@ public struct PromptSketch: Equatable, Sendable {
     /// Its hash, as ``PromptSample`` keeps it.
     var key: UInt64
     /// Where its rows count, by ascending cell; cells are those of a ``RankSpace``.
-    var places: [PromptPlace]
+    var places: PromptPlaces
   }
 
   /// By ascending key.
@@ -29,7 +29,7 @@ public struct PromptSketch: Equatable, Sendable {
   }
 
   /// Prompts that count as evidence.
-  var unseen: Int { entries.count { !($0.places.first?.seen ?? true) } }
+  var unseen: Int { entries.count { !$0.places[0].seen } }
 
   /// The prompts of a sketch and of others, each at every point as its least favourable row there.
   ///
@@ -60,11 +60,8 @@ public struct PromptSketch: Equatable, Sendable {
   func moved(_ cell: (Int) -> Int) -> PromptSketch {
     var moved = self
     for index in entries.indices {
-      moved.entries[index].places = entries[index].places.map { place in
-        var place = place
-        place.cell = cell(place.cell)
-        return place
-      }.sorted { $0.cell < $1.cell }
+      moved.entries[index].places = entries[index].places.mapped { $0.at(cell: cell($0.cell)) }
+      moved.entries[index].places.sort { $0.cell < $1.cell }
     }
     return moved
   }
@@ -77,10 +74,9 @@ extension PromptSketch {
   /// kind + 4 · seen + 8 · (several cells) + 16 · class, the count of cells where several, the cells.
   var text: String {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(12 * entries.count)
     for entry in entries {
-      for shift in stride(from: UInt64(0), to: 64, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: entry.key >> shift))
-      }
+      withUnsafeBytes(of: entry.key.littleEndian) { bytes.append(contentsOf: $0) }
       let place = entry.places[0]
       let many = entry.places.count > 1
       PromptSketch.append(
@@ -105,12 +101,13 @@ extension PromptSketch {
         let kind = FiringKind(rawValue: flags & 3),
         let count = flags & 8 == 0 ? 1 : PromptSketch.number(&rest), (1...rest.count + 1) ~= count
       else { return nil }
-      var places: [PromptPlace] = []
+      var cells: [PromptPlace] = []
       for _ in 0..<count {
         guard let cell = PromptSketch.number(&rest), cell < 1 << 44 else { return nil }
-        places.append(
+        cells.append(
           PromptPlace(seen: flags & 4 != 0, histogram: flags >> 4, cell: cell, kind: kind))
       }
+      guard let places = PromptPlaces(cells) else { return nil }
       entries.append(Entry(key: key, places: places))
     }
     self.init(entries)

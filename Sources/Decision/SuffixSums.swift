@@ -18,7 +18,7 @@ struct SuffixSums {
     sums = [SIMD4<Int>](repeating: .zero, count: extents.reduce(1, *))
   }
 
-  /// The sums of a histogram's cells.
+  /// A histogram's cells, not summed yet.
   ///
   /// - Parameters:
   ///   - cells: Shape (slots × extents without the first), the last index fastest.
@@ -30,7 +30,6 @@ struct SuffixSums {
     for (cell, rows) in cells.enumerated() {
       sums[ranks[cell / width] * width + cell % width] &+= rows
     }
-    accumulate()
   }
 
   /// The sum at a place of each axis; those that are not given are the first.

@@ -114,7 +114,7 @@ public struct SweepAccumulator {
   /// - Parameter source: What to stamp on each row; grid size, gating and sample are filled in.
   /// - Returns: The metrics rows, made as they are asked for.
   public func result(source: SweepSource = SweepSource()) -> SweepResult {
-    var prompts = [[[PromptPlace]]](repeating: [], count: histograms.each.count)
+    var prompts = [[PromptPlaces]](repeating: [], count: histograms.each.count)
     sample.forEach { _, places in
       if !places[0].seen { prompts[places[0].histogram].append(places) }
     }
@@ -139,21 +139,41 @@ public struct SweepAccumulator {
     let thresholds = SweepResult.thresholds(tallies)
     let space = RankSpace(
       floors: [thresholds] + DecisionAxis.others.map { histograms.grid[$0] })
-    let ranks = histograms.each.map { $0.slots.ranks(among: thresholds) }
+    var cells = histograms.each.map { histogram in
+      CellMap(histogram, into: space, ranks: histogram.slots.ranks(among: thresholds))
+    }
     var entries: [PromptSketch.Entry] = []
+    entries.reserveCapacity(sample.count)
     sample.forEach { key, places in
       // A prompt that trained the mapper counts nowhere, whatever its rows reach.
       let moved =
         places[0].seen
-        ? [PromptPlace(seen: true, histogram: 0, cell: 0, kind: .correct)]
-        : places.map { place in
-          var place = place
-          place.cell = space.cell(
-            of: histograms[place.histogram].place(of: place.cell, ranks: ranks[place.histogram]))
-          return place
-        }
+        ? PromptPlaces(PromptPlace(seen: true, histogram: 0, cell: 0, kind: .correct))
+        : places.mapped { $0.at(cell: cells[$0.histogram].cell(of: $0.cell)) }
       entries.append(PromptSketch.Entry(key: key, places: moved))
     }
     return PromptSketch(entries)
+  }
+}
+
+/// The cells of a histogram in a space of thresholds of several, each found once.
+private struct CellMap {
+  private let histogram: Histogram
+  private let space: RankSpace
+  /// For each slot, how many thresholds its rows reach.
+  private let ranks: [Int]
+  /// The cell there of each cell here, or −1 where nobody has asked.
+  private var known: [Int]
+
+  init(_ histogram: Histogram, into space: RankSpace, ranks: [Int]) {
+    self.histogram = histogram
+    self.space = space
+    self.ranks = ranks
+    known = [Int](repeating: -1, count: histogram.cellCount)
+  }
+
+  mutating func cell(of cell: Int) -> Int {
+    if known[cell] < 0 { known[cell] = space.cell(of: histogram.place(of: cell, ranks: ranks)) }
+    return known[cell]
   }
 }

@@ -1,3 +1,5 @@
+import CFloatText
+
 /// Floats as base64 text (RFC 4648 section 4, with padding) of their little-endian bytes.
 package enum Base64Floats {
   private static let alphabet = Array(
@@ -8,6 +10,9 @@ package enum Base64Floats {
     for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(value) }
     return table
   }()
+
+  /// What does most of both ways.
+  nonisolated(unsafe) private static let kernels = ft_kernels_best()
 
   /// Appends the text for some floats.
   static func encode(_ values: UnsafeBufferPointer<Float>, into text: inout [UInt8]) {
@@ -29,8 +34,13 @@ package enum Base64Floats {
     func character(_ group: UInt32, _ shift: UInt32) -> UInt32 {
       UInt32(alphabet[Int((group &>> shift) & 63)])
     }
-    var at = 0
     var index = 0
+    if let bytes = source.bindMemory(to: UInt8.self).baseAddress,
+      let characters = text.bindMemory(to: UInt8.self).baseAddress
+    {
+      index = ft_encode_base64(kernels, bytes, source.count, characters)
+    }
+    var at = index / 3 &* 4
     while index &+ 3 <= source.count {
       let group =
         UInt32(source[index]) &<< 16 | UInt32(source[index &+ 1]) &<< 8
@@ -108,7 +118,12 @@ package enum Base64Floats {
       UInt32(sextets[Int((four &>> shift) & 255)])
     }
     var at = 0
-    var index = 0
+    if let characters = text.bindMemory(to: UInt8.self).baseAddress,
+      let decoded = bytes.bindMemory(to: UInt8.self).baseAddress
+    {
+      at = ft_decode_base64(kernels, characters, end, decoded)
+    }
+    var index = at / 4 &* 3
     // Four bytes are stored for three, the fourth to be overwritten: the last group comes after.
     while at &+ 4 <= end && index &+ 4 <= bytes.count {
       let four = UInt32(littleEndian: text.loadUnaligned(fromByteOffset: at, as: UInt32.self))

@@ -52,12 +52,18 @@ extension Decimal {
   }
 
   /// bits · 2^exponent to 53 bits, ties to even; `hasMore` says that the truth is a little above.
+  ///
+  /// - Parameters:
+  ///   - bits: Not 0.
+  ///   - exponent: −154 to 64, so that the result is a normal number.
   private static func rounded(_ bits: UInt64, hasMore: Bool, exponent: Int) -> Double {
     let shift = bits.leadingZeroBitCount
     let normal = bits &<< UInt64(shift)
     var significand = normal &>> 11
     let rest = normal & 0x7FF
     if rest > 0x400 || (rest == 0x400 && (hasMore || significand & 1 == 1)) { significand &+= 1 }
-    return Double(sign: .plus, exponent: exponent &+ 11 &- shift, significand: Double(significand))
+    // The hidden bit is added to the exponent, and so is the carry of 2^53.
+    let biased = exponent &+ 11 &- shift &+ 1074
+    return Double(bitPattern: UInt64(biased) &<< 52 &+ significand)
   }
 }

@@ -8,12 +8,12 @@ extension JSONWriter {
     if !Base64Floats.areFinite(values) { return false }
     beginValue()
     bytes.append(UInt8(ascii: "["))
-    var rest = values[...]
-    while !rest.isEmpty {
-      appendNumbers(rest.prefix(Self.floatsAtATime))
-      rest = rest.dropFirst(Self.floatsAtATime)
-      if !rest.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    for start in stride(from: 0, to: values.count, by: Self.floatsAtATime) {
+      let end = min(start + Self.floatsAtATime, values.count)
+      appendNumbers(UnsafeBufferPointer(rebasing: values[start..<end]))
     }
+    // The last comma.
+    if !values.isEmpty { bytes.removeLast() }
     bytes.append(UInt8(ascii: "]"))
     return true
   }
@@ -21,19 +21,14 @@ extension JSONWriter {
   /// Floats whose text is put together on the stack.
   private static let floatsAtATime = 64
 
-  /// Appends finite numbers with commas between.
-  private mutating func appendNumbers(_ values: Slice<UnsafeBufferPointer<Float>>) {
-    let room = values.count * (ShortestDecimal.capacity + 1)
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { text in
+  /// Appends finite numbers, and a comma behind each.
+  private mutating func appendNumbers(_ values: UnsafeBufferPointer<Float>) {
+    withUnsafeTemporaryAllocation(
+      of: UInt8.self, capacity: values.count * FloatsText.capacity
+    ) { text in
       guard let start = text.baseAddress else { return }
-      var end = start
-      for value in values {
-        end += ShortestDecimal.write(value, to: end)
-        end.pointee = UInt8(ascii: ",")
-        end += 1
-      }
-      // Without the last comma.
-      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: max(0, end - start - 1)))
+      let count = FloatsText.write(values, to: start)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
     }
   }
 

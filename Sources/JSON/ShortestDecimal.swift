@@ -76,6 +76,19 @@ extension ShortestDecimal {
       isEven: c & 1 == 0, exponent: k)
   }
 
+  /// What the digits of floats of a biased exponent are worked out with.
+  ///
+  /// - Returns: 64 bits of a power of ten, rounded up; how far the significand is shifted for it; and the power of
+  ///   ten of the product's last digit.
+  static func power(ofFloat exponent: Int) -> (high: UInt64, shift: Int, exponent: Int) {
+    let q = max(exponent, 1) &- 150
+    let k = floorLog10(q, isPower: false)
+    let power = BinaryPowersOfTen.power(-k)
+    return (
+      power.high &+ (power.low == 0 ? 0 : 1), q &+ floorLog2OfPowerOfTen(-k) &+ 1, k
+    )
+  }
+
   /// The same of a float's.
   @inline(__always)
   private static func decimal(fraction: UInt32, exponent: Int) -> (digits: UInt64, exponent: Int) {

@@ -7,10 +7,12 @@ struct FieldLookups {
   /// Questions that are kept; later ones are sought every time.
   private static let limit = 64
 
-  /// UTF-8 of the names, one behind the other.
-  private var bytes: [UInt8] = []
-  /// Where each name ends in `bytes`, and the field's position, or -1 where no field has the name.
-  private var answers: [(end: Int, position: Int)] = []
+  /// The names that were asked for.
+  private var names: [String] = []
+  /// What ``identity(of:)`` says of each name.
+  private var identities: [SIMD2<UInt64>] = []
+  /// The position of each name's field, or -1 where no field has it.
+  private var positions: [Int] = []
   /// The question that is expected next.
   private var next = 0
 
@@ -18,37 +20,52 @@ struct FieldLookups {
   mutating func restart() { next = 0 }
 
   /// Forgets everything, as lines of another shape begin.
-  mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-    answers.removeAll(keepingCapacity: true)
-    next = 0
+  mutating func removeAll() { keep(first: 0) }
+
+  private mutating func keep(first count: Int) {
+    names.removeSubrange(count...)
+    identities.removeSubrange(count...)
+    positions.removeSubrange(count...)
+    next = count
   }
 
   /// Takes a question.
   ///
   /// - Returns: The field's position, -1 for none; nil where this was not asked at this place before.
   @inline(__always)
-  mutating func answer(_ name: UnsafeRawBufferPointer) -> Int? {
-    guard next < answers.count else { return nil }
-    let start = next == 0 ? 0 : answers[next - 1].end
-    let range = start..<answers[next].end
-    let isSame = bytes.withUnsafeBytes {
-      UnsafeRawBufferPointer(rebasing: $0[range]).hasSameBytes(as: name)
-    }
-    guard isSame else {
-      bytes.removeSubrange(start...)
-      answers.removeSubrange(next...)
-      return nil
-    }
-    next += 1
-    return answers[next - 1].position
+  mutating func answer(_ name: String) -> Int? {
+    guard next < positions.count else { return nil }
+    if identities[next] != Self.identity(of: name), !isNext(name) { return nil }
+    next &+= 1
+    return positions[next &- 1]
   }
 
-  /// Keeps the answer to a question that had none.
-  mutating func append(_ name: UnsafeRawBufferPointer, position: Int?) {
-    guard next == answers.count, next < Self.limit else { return }
-    bytes.append(contentsOf: name)
-    answers.append((bytes.count, position ?? -1))
+  /// Keeps the answer to a question that had none: the field's position, -1 for none.
+  mutating func append(_ name: String, position: Int) {
+    guard next == positions.count, next < Self.limit else { return }
+    names.append(name)
+    identities.append(Self.identity(of: name))
+    positions.append(position)
     next += 1
+  }
+
+  /// Whether a name in other memory has the bytes of the one that is expected; if not, those from there on
+  /// are forgotten.
+  @inline(never)
+  private mutating func isNext(_ name: String) -> Bool {
+    guard names[next].utf8.elementsEqual(name.utf8) else {
+      keep(first: next)
+      return false
+    }
+    names[next] = name
+    identities[next] = Self.identity(of: name)
+    return true
+  }
+
+  /// A string's own 16 bytes: its UTF-8 where that is short, else where it lies. While the string is kept,
+  /// another with the same 16 bytes is the same text.
+  @inline(__always)
+  private static func identity(of text: String) -> SIMD2<UInt64> {
+    unsafeBitCast(text, to: SIMD2<UInt64>.self)
   }
 }

@@ -9,10 +9,15 @@ public enum Prompt {
   /// - Parameter utf8: The prompt.
   /// - Returns: Its slice from the first to the last other character; empty for a blank prompt.
   public static func trimmed(_ utf8: [UInt8]) -> ArraySlice<UInt8> {
-    var rest = utf8[...]
-    while case let length = leadingSpace(rest), length > 0 { rest = rest.dropFirst(length) }
-    while case let length = trailingSpace(rest), length > 0 { rest = rest.dropLast(length) }
-    return rest
+    utf8[utf8.withUnsafeBytes(trimmed)]
+  }
+
+  /// Where the prompt without white space at its ends lies in its UTF-8.
+  package static func trimmed(_ utf8: UnsafeRawBufferPointer) -> Range<Int> {
+    var (start, end) = (0, utf8.count)
+    while case let length = leadingSpace(utf8, start, end), length > 0 { start += length }
+    while case let length = trailingSpace(utf8, start, end), length > 0 { end -= length }
+    return start..<end
   }
 
   /// A stable 64-bit hash: FNV-1a over the bytes, then the finaliser of MurmurHash3.
@@ -43,27 +48,25 @@ public enum Prompt {
     return hash ^ hash &>> 33
   }
 
-  /// Length of the white space character that the text starts with, or 0.
-  private static func leadingSpace(_ text: ArraySlice<UInt8>) -> Int {
-    guard let first = text.first else { return 0 }
-    if first < 0x80 { return isSpace(first) ? 1 : 0 }
-    if text.count >= 2 && isSpace(first, text[text.startIndex + 1]) { return 2 }
-    if text.count >= 3
-      && isSpace(first, text[text.startIndex + 1], text[text.startIndex + 2])
-    {
-      return 3
-    }
+  /// Length of the white space character that the text from `start` to `end` starts with, or 0.
+  private static func leadingSpace(
+    _ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int
+  ) -> Int {
+    guard start < end else { return 0 }
+    if text[start] < 0x80 { return isSpace(text[start]) ? 1 : 0 }
+    if start + 2 <= end && isSpace(text[start], text[start + 1]) { return 2 }
+    if start + 3 <= end && isSpace(text[start], text[start + 1], text[start + 2]) { return 3 }
     return 0
   }
 
-  /// Length of the white space character that the text ends with, or 0.
-  private static func trailingSpace(_ text: ArraySlice<UInt8>) -> Int {
-    guard let last = text.last else { return 0 }
-    if last < 0x80 { return isSpace(last) ? 1 : 0 }
-    if text.count >= 2 && isSpace(text[text.endIndex - 2], last) { return 2 }
-    if text.count >= 3 && isSpace(text[text.endIndex - 3], text[text.endIndex - 2], last) {
-      return 3
-    }
+  /// Length of the white space character that the text from `start` to `end` ends with, or 0.
+  private static func trailingSpace(
+    _ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int
+  ) -> Int {
+    guard start < end else { return 0 }
+    if text[end - 1] < 0x80 { return isSpace(text[end - 1]) ? 1 : 0 }
+    if start + 2 <= end && isSpace(text[end - 2], text[end - 1]) { return 2 }
+    if start + 3 <= end && isSpace(text[end - 3], text[end - 2], text[end - 1]) { return 3 }
     return 0
   }
 

@@ -120,6 +120,19 @@ public struct Record {
     return text.contains(UInt8(ascii: "\\")) ? nil : body(text)
   }
 
+  /// Hands over the field's value as its JSON text stands in the line.
+  ///
+  /// - Parameters:
+  ///   - name: The field.
+  ///   - body: Gets the UTF-8.
+  /// - Returns: What the body returns; nil where the field is absent.
+  public func withValue<Result>(
+    _ name: String, _ body: (UnsafeRawBufferPointer) -> Result?
+  ) -> Result? {
+    guard let field = field(name) else { return nil }
+    return body(UnsafeRawBufferPointer(rebasing: line[field.value]))
+  }
+
   /// The field's value as its JSON text stood in the line, or nil when the field is absent.
   public func rawValue(_ name: String) -> [UInt8]? {
     field(name).map { Array(line[$0.value]) }
@@ -127,13 +140,8 @@ public struct Record {
 }
 
 extension Record {
-  func field(_ name: String) -> RecordField? {
-    var name = name
-    return name.withUTF8 { utf8 in
-      let bytes = UnsafeRawBufferPointer(utf8)
-      return parser.layout.field(bytes)
-    }
-  }
+  @inline(__always)
+  func field(_ name: String) -> RecordField? { parser.layout.field(name) }
 
   /// First byte of a field's value.
   func first(_ field: RecordField) -> UInt8 { line[field.value.lowerBound] }

@@ -200,12 +200,23 @@ struct RecordLayout: ~Copyable {
     }
   }
 
-  /// The field of a name in UTF-8.
-  mutating func field(_ name: UnsafeRawBufferPointer) -> RecordField? {
-    if let known = lookups.answer(name) { return known < 0 ? nil : fields[known] }
-    let found = position(of: name, hash: NameIndex.hash(name))
-    lookups.append(name, position: found)
-    return found.map { fields[$0] }
+  /// The field of a name.
+  @inline(__always)
+  mutating func field(_ name: String) -> RecordField? {
+    let position = lookups.answer(name) ?? seek(name)
+    return position < 0 ? nil : fields[position]
+  }
+
+  /// The position of the field of a name, -1 where there is none; kept for the next line.
+  @inline(never)
+  private mutating func seek(_ name: String) -> Int {
+    var name = name
+    let found = name.withUTF8 { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      return position(of: bytes, hash: NameIndex.hash(bytes))
+    }
+    lookups.append(name, position: found ?? -1)
+    return found ?? -1
   }
 
   /// The position of the field of a name in UTF-8.

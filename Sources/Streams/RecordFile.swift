@@ -47,6 +47,16 @@ extension Record {
     return trimmed.count == text.count ? text : Array(trimmed)
   }
 
+  /// ``Prompt/hash(_:)`` of the prompt, trimmed; see ``prompt(_:of:)``.
+  public func promptHash(_ field: String, of kind: SuiteFile) throws(RecordError) -> UInt64 {
+    let hash: UInt64? = withPlainText(field) { text in
+      let range = Prompt.trimmed(text)
+      return range.isEmpty ? nil : Prompt.hash(UnsafeRawBufferPointer(rebasing: text[range]))
+    }
+    if let hash { return hash }
+    return Prompt.hash(try prompt(field, of: kind))
+  }
+
   /// What to do about a prompt that is not a string: without the field a record is no better.
   public static var promptRemedy: Message { "give the prompt as a string" }
 }

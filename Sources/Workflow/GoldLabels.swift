@@ -74,6 +74,9 @@ public final class GoldLabels: Sendable {
   /// The field that holds the label, in records and file.
   public var labelField: String { reader.field }
 
+  /// Whether a row's own label is all there is.
+  var areInRows: Bool { file == nil }
+
   /// The gold label of a record: its own, or the labels file's.
   ///
   /// - Throws: `RecordError` where the two differ, or `label` is neither a string nor null.

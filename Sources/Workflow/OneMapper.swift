@@ -4,9 +4,8 @@ public import Streams
 
 /// Holds every batch of a stream against the first: one mapper, one taxonomy.
 public struct OneMapper {
-  /// Mapper and taxonomy of the stream; nil before the first row.
-  public private(set) var first:
-    (mapper: Name?, gate: Name?, taxonomy: Taxonomy, location: SourceLocation)?
+  /// The run that the stream starts with; nil before the first row.
+  public private(set) var first: ScoredRun?
 
   /// Whether rows of another mapper may follow, as where score has read another.
   private let mayChange: Bool
@@ -22,28 +21,29 @@ public struct OneMapper {
   public mutating func check<Value>(_ batch: ScoredBatch<Value>) throws(Diagnostic) {
     for run in batch.runs {
       guard let first, !mayChange else {
-        self.first = (run.mapper, run.gate, run.taxonomy, run.location)
+        self.first = run
         continue
       }
+      let (own, wanted) = (run.origin, first.origin)
       let place = "\(first.location.file):\(first.location.line ?? 0)"
-      if let (own, other) = differingClasses(run, first.mapper) {
+      if let (mine, other) = differingClasses(own, wanted) {
         throw Diagnostic(
-          run.location, "the row was scored with \(own), but that at \(place) with \(other)",
+          run.location, "the row was scored with \(mine), but that at \(place) with \(other)",
           remedy: "score all rows with the same \(.classes)")
       }
-      guard run.mapper == first.mapper else {
+      guard own.mapper == wanted.mapper else {
         throw Diagnostic(
           run.location,
-          "\"mapper\" is \(named(run.mapper)), but \(named(first.mapper)) at \(place)",
+          "\"mapper\" is \(named(own.mapper)), but \(named(wanted.mapper)) at \(place)",
           remedy: "score all rows with one mapper")
       }
-      guard run.gate == first.gate else {
+      guard own.gate == wanted.gate else {
         throw Diagnostic(
           run.location,
-          "\"gate_fingerprint\" is \(named(run.gate)), but \(named(first.gate)) at \(place)",
+          "\"gate_fingerprint\" is \(named(own.gate)), but \(named(wanted.gate)) at \(place)",
           remedy: "score all rows with one gate")
       }
-      guard run.taxonomy == first.taxonomy else {
+      guard own.taxonomy == wanted.taxonomy else {
         throw Diagnostic(
           run.location, "\"scores\" has other classes than at \(place)",
           remedy: "score all rows with one mapper")
@@ -52,10 +52,9 @@ public struct OneMapper {
   }
 
   /// The classes that a run's mapper may predict, and those that another stamp of it names, where these differ.
-  private func differingClasses(_ run: ScoredRun, _ other: Name?) -> (String, String)? {
-    guard let own = run.mapper, let other, MapperStamp.differInClasses(own, other) else {
-      return nil
-    }
+  private func differingClasses(_ run: RowOrigin, _ first: RowOrigin) -> (String, String)? {
+    guard let own = run.mapper, let other = first.mapper, MapperStamp.differInClasses(own, other)
+    else { return nil }
     let classes = run.taxonomy.classes
     return (MapperStamp(own).classes(of: classes), MapperStamp(other).classes(of: classes))
   }

@@ -77,14 +77,17 @@ public final class ScoredBatchWorker<Value: Sendable>: BatchWorker {
     let reader = try reader()
     var output = ScoredBatch<Value>()
     output.values.reserveCapacity(batch.count)
+    var origin: RowOrigin?
     batch.forEachRecord(
       parser: parser, policy: policy, invalid: &invalid,
       answer: { line, _ in output.answers.append((output.values.count, line)) }
     ) { (record, index) throws(RecordError) in
       let row = try reader.read(record)
       output.values.append(try transform(record, row) { batch.location(index) })
-      if output.runs.last?.holds(row) != true {
-        output.runs.append(ScoredRun(row, at: batch.location(index)))
+      if row.origin === origin { return }
+      origin = row.origin
+      if output.runs.last?.origin.isSame(as: row.origin) != true {
+        output.runs.append(ScoredRun(location: batch.location(index), origin: row.origin))
       }
     }
     output.unlabelledFields = reader.unlabelledFields

@@ -16,11 +16,15 @@ public final class ScoredRecordReader {
   /// Declared names among the top classes that may fire, in rows without scores.
   private var notedFiring: Set<[UInt8]> = []
   private let needsClasses: Bool
-  /// The mapper and the gate of the row last read.
-  private var lastMapper: Name?
-  private var lastGate: Name?
+  private var mapper = RepeatedName()
+  private var gate = RepeatedName()
+  /// What the row last read shares with its neighbours; nil where the next row has it made anew.
+  private var origin: RowOrigin?
   /// The taxonomy of the rows last read, and the fields that it came from.
   private var known: (nonExecutable: [UInt8]?, classes: KeyList, taxonomy: Taxonomy)?
+  /// The top classes and the labels that were met in rows of that taxonomy.
+  private var knownPredicted = SpellingMemo<Int>()
+  private var knownGold = SpellingMemo<(label: GoldLabel, gold: Gold)>()
 
   /// Makes a reader.
   ///
@@ -43,16 +47,15 @@ public final class ScoredRecordReader {
   public struct Row {
     /// What decides and counts.
     public var scored: ScoredRow
-    /// The mapper's fingerprint; nil where the row does not say.
-    public var mapper: Name?
-    /// The gate's fingerprint; nil where there was none, or the row does not say.
-    public var gate: Name?
-    /// The classes that its indices count in.
-    public var taxonomy: Taxonomy
+    /// The mapper, the gate, and the classes that its indices count in.
+    public var origin: RowOrigin
     /// The gold label as it was written.
     public var goldLabel: GoldLabel
+    /// The name of the top class where it is none of the taxonomy's.
+    fileprivate var ownName: Name?
+
     /// The name of the top class.
-    public var predictedName: Name
+    public var predictedName: Name { ownName ?? origin.taxonomy.classes[scored.predicted] }
   }
 
   /// Reads one record.
@@ -60,39 +63,61 @@ public final class ScoredRecordReader {
   /// - Throws: `RecordError` where a field of score's is missing or out of range, or the label is
   ///   no class and not declared as not executable.
   public func read(_ record: Record) throws(RecordError) -> Row {
-    let prompt = try record.prompt(promptField, of: .scored)
-    let mapper = try record.name("mapper", like: &lastMapper)
+    let promptHash = try record.promptHash(promptField, of: .scored)
+    if try mapper.read("mapper", of: record) { origin = nil }
     if !needsClasses, !record.has("scores"), record.has("predicted") {
-      return try rowWithoutScores(record, prompt, mapper)
+      return try rowWithoutScores(record, promptHash)
     }
     let taxonomy = try taxonomy(of: record)
     let predicted = try predicted(of: record, in: taxonomy)
-    let label = try label(of: record)
+    let known = knownGold(of: record)
+    let label = if let known { known.label } else { try label(of: record) }
+    let values = try values(of: record)
+    let (executable, gate) = (try record.bool("executable") ?? true, try record.bool("gate"))
+    let gold = if let known { known.gold } else { try gold(of: label, in: taxonomy, record) }
     let scored = ScoredRow(
-      predicted: predicted,
-      values: try values(of: record),
-      executable: try record.bool("executable") ?? true,
-      gate: try record.bool("gate"),
-      gold: try gold(of: label, in: taxonomy, record),
+      predicted: predicted, values: values, executable: executable, gate: gate, gold: gold,
       seen: try record.bool("seen") ?? false,
-      promptHash: Prompt.hash(prompt))
+      promptHash: promptHash)
+    if known == nil { keep(label, scored.gold, of: record) }
     return Row(
-      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint", like: &lastGate),
-      taxonomy: taxonomy, goldLabel: label, predictedName: taxonomy.classes[predicted])
+      scored: scored, origin: try origin(of: record, taxonomy), goldLabel: label, ownName: nil)
+  }
+
+  /// What the row shares with its neighbours, of which the mapper and the taxonomy have been read.
+  private func origin(
+    of record: Record, _ taxonomy: Taxonomy
+  ) throws(RecordError) -> RowOrigin {
+    let isOther = try gate.read("gate_fingerprint", of: record)
+    if let origin, !isOther { return origin }
+    let made = RowOrigin(mapper: mapper.last, gate: gate.last, taxonomy: taxonomy)
+    origin = made
+    return made
   }
 
   /// The top class, as an index into the taxonomy that was read last.
   private func predicted(of record: Record, in taxonomy: Taxonomy) throws(RecordError) -> Int {
-    if let known, let index = record.withPlainText("predicted", known.classes.index) {
-      return index
-    }
+    if let index = record.withValue("predicted", knownPredicted.value) { return index }
     guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     guard let predicted = taxonomy.index(of: Name(utf8: name)) else {
       throw RecordError(
         what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
         remedy: "run the rows through score again")
     }
+    record.withValue("predicted") { knownPredicted.keep(predicted, for: $0) }
     return predicted
+  }
+
+  /// The gold label of a row, and what it means, where another row of the taxonomy had the same; nil also
+  /// where it may stand in another file.
+  private func knownGold(of record: Record) -> (label: GoldLabel, gold: Gold)? {
+    guard let gold, gold.areInRows else { return nil }
+    return record.withValue(gold.labelField, knownGold.value)
+  }
+
+  private func keep(_ label: GoldLabel, _ meaning: Gold, of record: Record) {
+    guard let gold, gold.areInRows else { return }
+    record.withValue(gold.labelField) { knownGold.keep((label, meaning), for: $0) }
   }
 
   /// The gold label, noted where the user declared some.
@@ -114,7 +139,7 @@ public final class ScoredRecordReader {
   /// A row of another system, of which only the top class is known: the gold label is that class or
   /// another, and a lead over the second class that it does not tell is none.
   private func rowWithoutScores(
-    _ record: Record, _ prompt: [UInt8], _ mapper: Name?
+    _ record: Record, _ promptHash: UInt64
   ) throws(RecordError) -> Row {
     guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     let label = try label(of: record)
@@ -132,11 +157,12 @@ public final class ScoredRecordReader {
     let scored = ScoredRow(
       predicted: 0, values: try values(of: record, ifMissing: 0),
       executable: try record.bool("executable") ?? true, gate: try record.bool("gate"), gold: gold,
-      seen: try record.bool("seen") ?? false, promptHash: Prompt.hash(prompt))
+      seen: try record.bool("seen") ?? false, promptHash: promptHash)
+    // Rows with scores and rows without have different taxonomies.
+    if known != nil { forgetTaxonomy() }
     return Row(
-      scored: scored, mapper: mapper, gate: try record.name("gate_fingerprint", like: &lastGate),
-      taxonomy: .topClassAlone, goldLabel: label,
-      predictedName: Name(utf8: name))
+      scored: scored, origin: try origin(of: record, .topClassAlone), goldLabel: label,
+      ownName: Name(utf8: name))
   }
 
   private func values(
@@ -144,18 +170,17 @@ public final class ScoredRecordReader {
   ) throws(RecordError) -> AxisValues {
     var values = AxisValues()
     for axis in DecisionAxis.all {
-      let standing = axis.valueIfMissing ?? (axis == .leading ? nil : ifMissing)
-      if let standing, !record.has(axis.field) {
-        values[axis] = standing
-      } else {
-        values[axis] = try share(axis.field, of: record)
-      }
+      values[axis] = try share(
+        axis.field, of: record,
+        ifMissing: axis.valueIfMissing ?? (axis == .leading ? nil : ifMissing))
     }
     return values
   }
 
-  private func share(_ name: String, of record: Record) throws(RecordError) -> Double {
-    guard let value = try record.double(name) else { throw record.unscored(name) }
+  private func share(
+    _ name: String, of record: Record, ifMissing: Double?
+  ) throws(RecordError) -> Double {
+    guard let value = try record.double(name) ?? ifMissing else { throw record.unscored(name) }
     guard (0...1).contains(value) else {
       throw RecordError(
         what: "\"\(name)\" is \(value), outside 0 to 1", remedy: "run the rows through score again")
@@ -194,7 +219,7 @@ public final class ScoredRecordReader {
     {
       return known.taxonomy
     }
-    known = nil
+    forgetTaxonomy()
     let nonExecutable = record.rawValue("nonexecutable")
     guard let scores = try record.numberMap("scores") else { throw record.unscored("scores") }
     let taxonomy = Taxonomy(
@@ -205,6 +230,13 @@ public final class ScoredRecordReader {
       firing: zip(names, taxonomy.isNonExecutable).filter { !$1 }.map(\.0))
     known = KeyList(names).map { (nonExecutable, $0, taxonomy) }
     return taxonomy
+  }
+
+  private func forgetTaxonomy() {
+    known = nil
+    origin = nil
+    knownPredicted = SpellingMemo()
+    knownGold = SpellingMemo()
   }
 
   private func nonExecutable(of record: Record) throws(RecordError) -> [Name] {

@@ -103,7 +103,7 @@ final class AuditLedger {
     let isFirst = oneMapper.first == nil
     try oneMapper.check(batch)
     unlabelledFields = unlabelledFields ?? batch.unlabelledFields
-    if isFirst, let taxonomy = oneMapper.first?.taxonomy { try begin(taxonomy, output) }
+    if isFirst, let taxonomy = oneMapper.first?.origin.taxonomy { try begin(taxonomy, output) }
     var answers = batch.answers[...]
     for (index, row) in batch.values.enumerated() {
       while let answer = answers.first, answer.values <= index {
@@ -190,7 +190,7 @@ final class AuditLedger {
     }
     guard !writesRows else { return }
     try requireRecords()
-    guard let known = oneMapper.first else { return }
+    guard let known = oneMapper.first?.origin else { return }
     if plan.report != nil { return try writeReport(known.mapper, to: output) }
     switch plan.aggregate {
     case nil: return
@@ -219,7 +219,7 @@ final class AuditLedger {
       return try write(
         [comparison], ComparisonCounts.columns(onlyOld: earlier.unmet), to: output)
     }
-    let gate = oneMapper.first?.gate
+    let gate = oneMapper.first?.origin.gate
     if let slices {
       let rows = slices.slices.compactMap { value, counter in
         counter.row(of: plan.op, mapper: mapper, gate: gate).map {

@@ -61,8 +61,8 @@ final class EarlierRun: Sendable {
     }
     do throws(Failure) {
       let rule = try op.rule(
-        taxonomy: row.taxonomy.classes, mapper: row.mapper,
-        gated: row.scored.gate != nil, gate: row.gate)
+        taxonomy: row.origin.taxonomy.classes, mapper: row.origin.mapper,
+        gated: row.scored.gate != nil, gate: row.origin.gate)
       try rule.slice?.require(slice ?? "")
       return rule.decide(row.scored) == nil ? row.predictedName : nil
     } catch {

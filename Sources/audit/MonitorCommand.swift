@@ -80,8 +80,9 @@ final class MonitorCommand {
       // What the point cannot decide says nothing of it.
       let rule = try RecordError.placing(
         try op.rule(
-          taxonomy: row.taxonomy.classes, mapper: row.mapper, gated: row.scored.gate != nil,
-          gate: row.gate),
+          taxonomy: row.origin.taxonomy.classes, mapper: row.origin.mapper,
+          gated: row.scored.gate != nil,
+          gate: row.origin.gate),
         isFatal: true)
       try record.require(rule.slice)
       watch.addReference(row.scored)

@@ -219,15 +219,15 @@ final class RowAuditor {
   }
 
   private func rule(for input: ScoredRecordReader.Row) throws(RecordError) -> DecisionRule {
-    let gated = input.scored.gate != nil
-    if let rule, rule.mapper == input.mapper, rule.gated == gated, rule.gate == input.gate {
+    let (origin, gated) = (input.origin, input.scored.gate != nil)
+    if let rule, rule.mapper == origin.mapper, rule.gated == gated, rule.gate == origin.gate {
       return rule.rule
     }
     let made = try RecordError.placing(
       try job.rule(
-        taxonomy: input.taxonomy.classes, mapper: input.mapper, gated: gated, gate: input.gate),
+        taxonomy: origin.taxonomy.classes, mapper: origin.mapper, gated: gated, gate: origin.gate),
       isFatal: true)
-    rule = (input.mapper, gated, input.gate, made)
+    rule = (origin.mapper, gated, origin.gate, made)
     return made
   }
 

@@ -74,7 +74,7 @@ final class GridCounter {
   private func begin<Value>(_ batch: ScoredBatch<Value>) throws(Diagnostic) {
     try oneMapper.check(batch)
     unlabelledFields = unlabelledFields ?? batch.unlabelledFields
-    guard empty == nil, let taxonomy = oneMapper.first?.taxonomy else { return }
+    guard empty == nil, let taxonomy = oneMapper.first?.origin.taxonomy else { return }
     let histograms = try plan.histograms(taxonomy: taxonomy.classes)
     threadsCount = try plan.countsApart(taxonomy: taxonomy.classes)
     let made = SweepAccumulator(
@@ -123,8 +123,8 @@ final class GridCounter {
   /// The metrics rows of each value, in the order of their bytes; none before the first record.
   var results: [(value: Name, rows: SweepResult)] {
     var source = SweepSource()
-    source.mapper = oneMapper.first?.mapper
-    source.gate = oneMapper.first?.gate
+    source.mapper = oneMapper.first?.origin.mapper
+    source.gate = oneMapper.first?.origin.gate
     source.split = halves?.split
     if let whole { return [("", whole.result(source: source))] }
     return slices.keys.sorted().compactMap { value in

@@ -210,12 +210,13 @@ struct Sweep: Tool {
     into counter: GridCounter
   ) throws(Diagnostic) {
     var placers: [RowPlacer] = []
+    let (slice, sliceRemedy) = (plan.slice, plan.sliceRemedy)
     try pipeline.run { () throws(Diagnostic) in
       let placer = RowPlacer(plan)
       placers.append(placer)
       return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
         (record, row) throws(RecordError) in
-        try record.require(plan.slice, remedy: plan.sliceRemedy)
+        try record.require(slice, remedy: sliceRemedy)
         return placer.place(row)
       }
     } consume: { (batch: ScoredBatch<PlacedRow?>) throws(Diagnostic) in
@@ -230,11 +231,12 @@ struct Sweep: Tool {
     into counter: GridCounter
   ) throws(Diagnostic) {
     let field = byField
+    let (slice, sliceRemedy) = (plan.slice, plan.sliceRemedy)
     try pipeline.run { () throws(Diagnostic) in
       let slices = field.map { SliceReader(field: $0) }
       return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
         (record, row) throws(RecordError) in
-        try record.require(plan.slice, remedy: plan.sliceRemedy)
+        try record.require(slice, remedy: sliceRemedy)
         return CountedRow(
           scored: row.scored,
           slice: try slices.map { (slices) throws(RecordError) in try slices.value(of: record) })

@@ -30,7 +30,7 @@ struct ThreadCounts {
     if plan.unseenOnly && scored.seen { return nil }
     do throws(Diagnostic) {
       if histograms == nil {
-        let classes = row.taxonomy.classes
+        let classes = row.origin.taxonomy.classes
         counts = try plan.countsApart(taxonomy: classes)
         histograms = try plan.histograms(taxonomy: classes, countsRows: counts)
       }
