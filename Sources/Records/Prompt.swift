@@ -26,6 +26,9 @@ public enum Prompt {
   /// texts, and a split compares the whole hash with a fraction of 2^64.
   ///
   /// - SeeAlso: Fowler, Noll, Vo, RFC 9923; `fmix64` of MurmurHash3 by Austin Appleby.
+  public static func hash(_ utf8: UnsafeRawBufferPointer) -> UInt64 { finalised(fnv1a(utf8)) }
+
+  /// The same of other memory.
   @inlinable
   public static func hash(_ utf8: some Collection<UInt8>) -> UInt64 {
     finalised(fnv1a(utf8))

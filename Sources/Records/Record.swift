@@ -99,38 +99,25 @@ public struct Record {
 
   /// Whether the field's value stood in the line as this JSON text.
   public func has(_ name: String, spelled json: [UInt8]) -> Bool {
-    guard let field = field(name) else { return false }
-    return json.withUnsafeBytes {
-      UnsafeRawBufferPointer(rebasing: line[field.value]).hasSameBytes(as: $0)
-    }
+    guard let found = spelling(name) else { return false }
+    return json.withUnsafeBytes { found.hasSameBytes(as: $0) }
   }
 
   /// The field's text where the line spells it without escapes; nil where it does not, or holds something else.
   ///
-  /// - Parameters:
-  ///   - name: The field.
-  ///   - body: Gets the UTF-8 between the quotes.
-  /// - Returns: What the body returns.
-  public func withPlainText<Result>(
-    _ name: String, _ body: (UnsafeRawBufferPointer) -> Result?
-  ) -> Result? {
+  /// - Parameter name: The field.
+  /// - Returns: The UTF-8 between the quotes; valid as long as the record.
+  public func plainText(_ name: String) -> UnsafeRawBufferPointer? {
     guard let field = field(name), first(field) == UInt8(ascii: "\"") else { return nil }
     let text = UnsafeRawBufferPointer(
       rebasing: line[field.value.lowerBound + 1..<field.value.upperBound - 1])
-    return text.contains(UInt8(ascii: "\\")) ? nil : body(text)
+    return text.contains(UInt8(ascii: "\\")) ? nil : text
   }
 
-  /// Hands over the field's value as its JSON text stands in the line.
-  ///
-  /// - Parameters:
-  ///   - name: The field.
-  ///   - body: Gets the UTF-8.
-  /// - Returns: What the body returns; nil where the field is absent.
-  public func withValue<Result>(
-    _ name: String, _ body: (UnsafeRawBufferPointer) -> Result?
-  ) -> Result? {
-    guard let field = field(name) else { return nil }
-    return body(UnsafeRawBufferPointer(rebasing: line[field.value]))
+  /// The field's value as its JSON text stands in the line, or nil when the field is absent; valid as long
+  /// as the record.
+  public func spelling(_ name: String) -> UnsafeRawBufferPointer? {
+    field(name).map { UnsafeRawBufferPointer(rebasing: line[$0.value]) }
   }
 
   /// The field's value as its JSON text stood in the line, or nil when the field is absent.

@@ -49,11 +49,10 @@ extension Record {
 
   /// ``Prompt/hash(_:)`` of the prompt, trimmed; see ``prompt(_:of:)``.
   public func promptHash(_ field: String, of kind: SuiteFile) throws(RecordError) -> UInt64 {
-    let hash: UInt64? = withPlainText(field) { text in
+    if let text = plainText(field) {
       let range = Prompt.trimmed(text)
-      return range.isEmpty ? nil : Prompt.hash(UnsafeRawBufferPointer(rebasing: text[range]))
+      if !range.isEmpty { return Prompt.hash(UnsafeRawBufferPointer(rebasing: text[range])) }
     }
-    if let hash { return hash }
     return Prompt.hash(try prompt(field, of: kind))
   }
 

@@ -97,27 +97,30 @@ public final class ScoredRecordReader {
 
   /// The top class, as an index into the taxonomy that was read last.
   private func predicted(of record: Record, in taxonomy: Taxonomy) throws(RecordError) -> Int {
-    if let index = record.withValue("predicted", knownPredicted.value) { return index }
+    let spelling = record.spelling("predicted")
+    if let spelling, let index = knownPredicted.value(of: spelling) { return index }
     guard let name = try record.text("predicted") else { throw record.unscored("predicted") }
     guard let predicted = taxonomy.index(of: Name(utf8: name)) else {
       throw RecordError(
         what: "\"predicted\" is \(quoted(name)), which is no class of \"scores\"",
         remedy: "run the rows through score again")
     }
-    record.withValue("predicted") { knownPredicted.keep(predicted, for: $0) }
+    if let spelling { knownPredicted.keep(predicted, for: spelling) }
     return predicted
   }
 
   /// The gold label of a row, and what it means, where another row of the taxonomy had the same; nil also
   /// where it may stand in another file.
   private func knownGold(of record: Record) -> (label: GoldLabel, gold: Gold)? {
-    guard let gold, gold.areInRows else { return nil }
-    return record.withValue(gold.labelField, knownGold.value)
+    guard let gold, gold.areInRows, let spelling = record.spelling(gold.labelField) else {
+      return nil
+    }
+    return knownGold.value(of: spelling)
   }
 
   private func keep(_ label: GoldLabel, _ meaning: Gold, of record: Record) {
-    guard let gold, gold.areInRows else { return }
-    record.withValue(gold.labelField) { knownGold.keep((label, meaning), for: $0) }
+    guard let gold, gold.areInRows, let spelling = record.spelling(gold.labelField) else { return }
+    knownGold.keep((label, meaning), for: spelling)
   }
 
   /// The gold label, noted where the user declared some.

@@ -1,3 +1,4 @@
+import Groundwork
 import Streams
 import Decision
 import Records
@@ -34,8 +35,8 @@ import Testing
   @Test func readsWhatScoreWrote() throws {
     let row = try Self.read(
       Self.plain + #","familiarity":0.5,"seen":true,"gate":false,"label":"y"}"#)
-    #expect(row.taxonomy.classes == ["x", "y"])
-    #expect(row.mapper == "m")
+    #expect(row.origin.taxonomy.classes == ["x", "y"])
+    #expect(row.origin.mapper == "m")
     #expect(row.scored.predicted == 0)
     #expect(row.scored.values[.confidence] == 0.75)
     #expect(row.scored.values[.margin] == 0.5)
@@ -44,6 +45,66 @@ import Testing
     #expect(row.scored.gate == false)
     #expect(row.scored.gold == .label(1))
     #expect(row.scored.promptHash == Prompt.hash(Array("a".utf8)))
+  }
+
+  /// A row of one of several mappers, gates and label spellings, with or without scores.
+  private static func randomLine(_ random: inout SplitMix64) -> String {
+    let classes = [["x", "y"], ["y", "x"], ["y", "x", "z"]].randomElement(using: &random) ?? []
+    let predicted = classes.randomElement(using: &random) ?? ""
+    let label =
+      ["\"x\"", "\"y\"", "\"\\u0079\"", "null", "\"none\"", "\"other\"", "1", nil]
+      .randomElement(using: &random) ?? nil
+    var fields = [
+      #""prompt":"\#(["a", " a ", "\\u0061", "b", "", "ü"].randomElement(using: &random) ?? "")""#,
+      #""predicted":"\#(predicted)""#, #""confidence":0.5,"margin":0.25"#,
+    ]
+    if Bool.random(using: &random) {
+      fields.append(
+        #""scores":{\#(classes.map { "\"\($0)\":0.5" }.joined(separator: ","))}"#)
+    }
+    if let label { fields.append("\"label\":\(label)") }
+    for (field, values) in [
+      ("mapper", ["\"m\"", "\"n\"", "3"]), ("gate_fingerprint", ["\"g\"", "\"h\""]),
+      ("nonexecutable", ["[\"y\"]", "[\"x\"]", "[]"]),
+    ] where Int.random(in: 0..<3, using: &random) == 0 {
+      fields.append("\"\(field)\":\(values.randomElement(using: &random) ?? "")")
+    }
+    return "{\(fields.joined(separator: ","))}"
+  }
+
+  private static func outcome(_ reader: ScoredRecordReader, _ line: String) -> String {
+    let parser = RecordParser()
+    return Array(line.utf8).withUnsafeBytes { bytes in
+      do throws(RecordError) {
+        let row = try reader.read(try parser.parse(bytes))
+        let origin = row.origin
+        return "\(row.scored) \(row.goldLabel) \(row.predictedName) \(origin.mapper as Name?) "
+          + "\(origin.gate as Name?) \(origin.taxonomy.classes) \(origin.taxonomy.isNonExecutable)"
+      } catch {
+        return "\(error.what)"
+      }
+    }
+  }
+
+  /// A reader that has read other rows reads a row as one that has read none.
+  @Test(arguments: [true, false]) func earlierRowsLeaveNoTrace(needsClasses: Bool) throws {
+    var random = SplitMix64(seed: 5)
+    let gold = try GoldLabels(file: nil, promptField: "prompt")
+    let makeReader = {
+      ScoredRecordReader(
+        promptField: "prompt", gold: gold, declared: DeclaredLabels(["none"]),
+        needsClasses: needsClasses)
+    }
+    let reader = makeReader()
+    var refused = 0
+    for _ in 0..<4000 {
+      let line = Self.randomLine(&random)
+      let (found, wanted) = (Self.outcome(reader, line), Self.outcome(makeReader(), line))
+      if found != wanted { Issue.record("\(line): \(found), expected \(wanted)") }
+      if !wanted.hasPrefix("ScoredRow") { refused += 1 }
+    }
+    // Both kinds are met.
+    #expect((400...3600).contains(refused))
   }
 
   @Test func aMissingFamiliarityIsNotFamiliar() throws {

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "CFloatText.h"
 #include "CRegressionKernels.h"
 #include "CTransformerKernels.h"
 
@@ -624,10 +625,75 @@ static void check_widen(void) {
   }
 }
 
+/// What a float from 2^-14 to below 1 is multiplied by, a power of ten from 10^8 to 10^12, which 64 bits hold.
+static ft_power float_power(int biased) {
+  const int q = biased - 150;
+  const int exponent = (int)floor(q * 0.30102999566398119521);
+  const int shift = q + (int)floor(-exponent * 3.32192809488736234787) + 1;
+  uint64_t power = 1;
+  for (int i = 0; i < -exponent; i++) { power *= 10; }
+  while (!(power >> 63)) { power <<= 1; }
+  return (ft_power){(uint32_t)(power >> 32), (uint32_t)power, (uint32_t)shift, exponent};
+}
+
+/// Decimals read back as the same floats, and no spelling of fewer digits does; base64 is that of plain loops.
+static void check_float_text_path(ft_path path) {
+  const ft_kernels *kernels = ft_kernels_for(path);
+  if (!kernels) { return; }
+  current = path == FT_PATH_AVX2 ? "float text, AVX2" : "float text, portable";
+  const long before = comparisons;
+  ft_power powers[256] = {0};
+  for (int biased = 113; biased < 127; biased++) { powers[biased] = float_power(biased); }
+  enum { COUNT = 4000 };
+  static float values[COUNT];
+  static uint8_t text[COUNT * FT_DECIMAL_CAPACITY + 1];
+  for (size_t i = 0; i < COUNT; i++) {
+    const uint32_t bits =
+      (uint32_t)(113 + next_number() % 14) << 23 | (uint32_t)(next_number() & 0x7fffff) | 1 | (uint32_t)(next_number() & 1) << 31;
+    memcpy(&values[i], &bits, sizeof bits);
+    if (fabsf(values[i]) < 0.0002f) { values[i] = 0.123f; }
+  }
+  size_t length = 0;
+  const size_t done = ft_write_decimals(kernels, values, COUNT, powers, text, &length);
+  hold(done == COUNT, "decimals written", (double)done, COUNT, 0);
+  text[length] = 0;
+  const char *at = (const char *)text;
+  for (size_t i = 0; i < COUNT; i++) {
+    char *end;
+    const float found = strtof(at, &end);
+    hold_equal("decimal", &found, &values[i], 1);
+    char shortest[40];
+    for (int digits = 1; digits < 10; digits++) {
+      snprintf(shortest, sizeof shortest, "%.*g", digits, (double)values[i]);
+      if (strtof(shortest, NULL) == values[i]) { break; }
+    }
+    // %g may take an exponent, whose text is longer or as long here.
+    hold((size_t)(end - at) <= strlen(shortest) + 4, "length of a decimal", (double)(end - at), (double)strlen(shortest), 0);
+    at = end + 1;
+  }
+
+  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (size_t size = 0; size < 300; size++) {
+    uint8_t bytes[300], characters[400], back[300];
+    for (size_t i = 0; i < size; i++) { bytes[i] = (uint8_t)next_number(); }
+    const size_t encoded = ft_encode_base64(kernels, bytes, size, characters);
+    for (size_t i = 0; i < encoded / 3 * 4; i++) {
+      const uint8_t *three = bytes + i / 4 * 3;
+      const uint32_t group = (uint32_t)three[0] << 16 | (uint32_t)three[1] << 8 | three[2];
+      const char wanted = alphabet[group >> (18 - 6 * (i % 4)) & 63];
+      hold(characters[i] == wanted, "base64", characters[i], wanted, 0);
+    }
+    const size_t decoded = ft_decode_base64(kernels, characters, encoded / 3 * 4, back);
+    hold(memcmp(back, bytes, decoded / 4 * 3) == 0, "base64 decoded", (double)decoded, (double)encoded, 0);
+  }
+  printf("%s: %ld comparisons hold\n", current, comparisons - before);
+}
+
 int main(void) {
   printf("best: %s, %s\n", tk_kernels_name(tk_kernels_best()), rk_kernels_name(rk_kernels_best()));
   check_widen();
   for (int path = 0; path <= TK_PATH_NEON; path++) { check_transformer_path((tk_path)path); }
   for (int path = 0; path <= 2; path++) { check_regression_path((rk_path)path); }
+  for (int path = 0; path <= FT_PATH_AVX2; path++) { check_float_text_path((ft_path)path); }
   return 0;
 }

@@ -19,8 +19,9 @@ build() {
   shift
   mkdir -p "$folder"
   "$clang" "$@" -O2 -Wall -Werror -static -I "$sources/CTransformerKernels/include" \
-    -I "$sources/CRegressionKernels/include" -I "$sources/CVector/include" scripts/kernels/check.c \
-    "$sources"/CTransformerKernels/*.c "$sources"/CRegressionKernels/*.c "$sources"/CVector/*.c -lm -o "$program"
+    -I "$sources/CRegressionKernels/include" -I "$sources/CFloatText/include" -I "$sources/CVector/include" \
+    scripts/kernels/check.c "$sources"/CTransformerKernels/*.c "$sources"/CRegressionKernels/*.c \
+    "$sources"/CFloatText/*.c "$sources"/CVector/*.c -lm -o "$program"
   for module in CBackground CBuild COpenBLAS CProcess CStaticTable CUnicode; do
     "$clang" "$@" -Wall -std=c2x -I "Sources/$module/include" -Wno-unused-command-line-argument -fsyntax-only "Sources/$module"/*.c
   done
@@ -38,7 +39,7 @@ emulate_avx512() {
   sources=$folder/emulated
   rm -rf "$sources"
   mkdir -p "$sources"
-  cp -r Sources/CTransformerKernels Sources/CRegressionKernels Sources/CVector "$sources"
+  cp -r Sources/CTransformerKernels Sources/CRegressionKernels Sources/CFloatText Sources/CVector "$sources"
   for file in "$sources"/*/AVX512*.c; do
     sed -i '/^#pragma clang attribute push/,/apply_to = function)/d; /^#pragma clang attribute pop/d' "$file"
   done
