@@ -10,7 +10,9 @@ import Testing
     (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
   }
 
-  private static let kernels = [FT_PATH_PORTABLE, FT_PATH_AVX2].compactMap { ft_kernels_for($0) }
+  private static var kernels: [OpaquePointer] {
+    [FT_PATH_PORTABLE, FT_PATH_AVX2].compactMap { ft_kernels_for($0) }
+  }
 
   /// Each size up to 200: what is written is right, and nothing behind it is touched.
   @Test func kernelsEncodeAPrefix() {
