@@ -1,4 +1,6 @@
-/// The places of one prompt, at least one. Mostly it is one, which takes no memory of its own.
+/// The places of one prompt, at least one.
+///
+/// Mostly it is one, which takes no memory of its own.
 struct PromptPlaces: Equatable, Sendable {
   private var leading: PromptPlace
   private var others: [PromptPlace] = []

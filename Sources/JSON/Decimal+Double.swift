@@ -51,11 +51,13 @@ extension Decimal {
       top, hasMore: low &<< shift != 0, exponent: exponent &+ 64 &- Int(shift))
   }
 
-  /// bits · 2^exponent to 53 bits, ties to even; `hasMore` says that the truth is a little above.
+  /// bits · 2^exponent to 53 bits, ties to even.
   ///
   /// - Parameters:
   ///   - bits: Not 0.
+  ///   - hasMore: Whether anything follows the bits.
   ///   - exponent: −154 to 64, so that the result is a normal number.
+  /// - Returns: The nearest double.
   private static func rounded(_ bits: UInt64, hasMore: Bool, exponent: Int) -> Double {
     let shift = bits.leadingZeroBitCount
     let normal = bits &<< UInt64(shift)

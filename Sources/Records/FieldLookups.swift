@@ -62,8 +62,9 @@ struct FieldLookups {
     return true
   }
 
-  /// A string's own 16 bytes: its UTF-8 where that is short, else where it lies. While the string is kept,
-  /// another with the same 16 bytes is the same text.
+  /// A string's own 16 bytes: its UTF-8 where that is short, else where it lies.
+  ///
+  /// While the string is kept, another with the same 16 bytes is the same text.
   @inline(__always)
   private static func identity(of text: String) -> SIMD2<UInt64> {
     unsafeBitCast(text, to: SIMD2<UInt64>.self)
