@@ -99,8 +99,8 @@ CV_INLINE void ft_spell(const uint32_t *bits, const ft_power *powers, ft_spellin
 
 /// Whether a float is one that ft_spell has the digits of, in a spelling without an exponent and with a fraction.
 CV_INLINE int ft_is_plain(uint32_t magnitude) {
-  // 0.0001 as a float, and 2^24.
-  if (magnitude < 0x38d1b717 || magnitude >= 0x4b800000 || !(magnitude & 0x7fffff)) { return 0; }
+  // 0.0001 as a float, and 2^23, from which all are whole.
+  if (magnitude < 0x38d1b717 || magnitude >= 0x4b000000 || !(magnitude & 0x7fffff)) { return 0; }
   const int exponent = (int)(magnitude >> 23) - 127;
   return exponent < 0 || (magnitude << (exponent + 9)) != 0;
 }

@@ -20,10 +20,10 @@ size_t ft_write_decimals(
   return kernels->write_decimals(values, count, powers, text, length);
 }
 
-size_t ft_encode_base64(const ft_kernels *kernels, const uint8_t *bytes, size_t count, uint8_t *text) {
+size_t ft_encode_base64(const ft_kernels *kernels, const void *bytes, size_t count, void *text) {
   return kernels->encode_base64 ? kernels->encode_base64(bytes, count, text) : 0;
 }
 
-size_t ft_decode_base64(const ft_kernels *kernels, const uint8_t *text, size_t count, uint8_t *bytes) {
+size_t ft_decode_base64(const ft_kernels *kernels, const void *text, size_t count, void *bytes) {
   return kernels->decode_base64 ? kernels->decode_base64(text, count, bytes) : 0;
 }

@@ -49,10 +49,10 @@ public struct MapperStamp: Sendable {
     return Name(fingerprint + "+" + digits.joined())
   }
 
-  /// The mapper for a reader: its fingerprint, and that some classes were left out.
+  /// The mapper for a reader: its name, and where some classes were left out, how many were not.
   public var words: String {
     guard let allowed else { return fingerprint }
-    return "\(fingerprint) with \(counted(allowed.count { $0 }, "class", "classes")) allowed"
+    return "\(name) (\(counted(allowed.count { $0 }, "class", "classes")) allowed)"
   }
 
   /// The same of a name that may not be there.
@@ -67,9 +67,10 @@ public struct MapperStamp: Sendable {
     let count = allowed.count { $0 }
     let names = zip(taxonomy, allowed).filter(\.1).map(\.0)
     guard names.count == count, (taxonomy.count + 3) / 4 == (allowed.count + 3) / 4 else {
-      return "\(counted(count, "class", "classes")) allowed"
+      return "\(counted(count, "class", "classes")) allowed, \(name)"
     }
-    let list = count <= Self.listLimit ? " (\(names.joined(separator: ", ")))" : ""
+    // Of more classes the name tells two apart, if not to the eye.
+    let list = count <= Self.listLimit ? " (\(names.joined(separator: ", ")))" : ", \(name)"
     return "\(count) of \(counted(taxonomy.count, "class", "classes")) allowed\(list)"
   }
 

@@ -5,7 +5,7 @@ struct PromptPlace: Equatable {
   static let histogramLimit = 1 << 16
 
   /// The packed bits.
-  private(set) var bits: UInt64
+  let bits: UInt64
 
   private static let cellMask: UInt64 = (1 << 44 - 1) << 2
 
@@ -68,7 +68,8 @@ struct PromptPlace: Equatable {
     }
     guard isMistake else { return PromptPlaces(old.at(cell: order.meet(old.cell, new.cell))) }
     if places.contains(where: { order.isWithin(new.cell, $0.cell) }) { return places }
-    let rest = places.filter { !order.isWithin($0.cell, new.cell) } + [new]
-    return PromptPlaces(rest.sorted { $0.cell < $1.cell }) ?? PromptPlaces(new)
+    var merged = PromptPlaces(new, places.filter { !order.isWithin($0.cell, new.cell) })
+    merged.sort { $0.cell < $1.cell }
+    return merged
   }
 }

@@ -8,11 +8,10 @@ struct PromptPlaces: Equatable, Sendable {
   /// One place.
   init(_ place: PromptPlace) { leading = place }
 
-  /// Some places; nil where there are none.
-  init?(_ places: some Collection<PromptPlace>) {
-    guard let first = places.first else { return nil }
-    leading = first
-    if places.count > 1 { others = Array(places.dropFirst()) }
+  /// Some places.
+  init(_ place: PromptPlace, _ others: [PromptPlace]) {
+    leading = place
+    self.others = others
   }
 
   /// Each place as another.

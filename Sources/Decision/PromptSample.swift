@@ -64,8 +64,8 @@ struct PromptSample {
     let word = words[slot]
     guard word & Self.many != 0 else { return PromptPlaces(PromptPlace(bits: word)) }
     let list = lists[Int(word & ~Self.many)]
-    return PromptPlaces(list.lazy.map(PromptPlace.init(bits:)))
-      ?? PromptPlaces(PromptPlace(bits: 0))
+    return PromptPlaces(
+      PromptPlace(bits: list[0]), list.dropFirst().map(PromptPlace.init(bits:)))
   }
 
   /// Gives the prompt in a table slot other places.

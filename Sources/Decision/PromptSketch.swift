@@ -101,14 +101,14 @@ extension PromptSketch {
         let kind = FiringKind(rawValue: flags & 3),
         let count = flags & 8 == 0 ? 1 : PromptSketch.number(&rest), (1...rest.count + 1) ~= count
       else { return nil }
-      var cells: [PromptPlace] = []
+      var places: [PromptPlace] = []
       for _ in 0..<count {
         guard let cell = PromptSketch.number(&rest), cell < 1 << 44 else { return nil }
-        cells.append(
+        places.append(
           PromptPlace(seen: flags & 4 != 0, histogram: flags >> 4, cell: cell, kind: kind))
       }
-      guard let places = PromptPlaces(cells) else { return nil }
-      entries.append(Entry(key: key, places: places))
+      entries.append(
+        Entry(key: key, places: PromptPlaces(places[0], Array(places.dropFirst()))))
     }
     self.init(entries)
   }

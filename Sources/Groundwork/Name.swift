@@ -14,12 +14,6 @@ public struct Name: Sendable {
     self.init(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Whether these are the name's bytes.
-  package func isSpelled(_ utf8: UnsafeRawBufferPointer) -> Bool {
-    var text = text
-    return text.withUTF8 { UnsafeRawBufferPointer($0).hasSameBytes(as: utf8) }
-  }
-
   /// Compares the bytes: negative, 0 or positive as `memcmp` has it.
   private static func compare(_ one: Name, _ other: Name) -> Int {
     var (left, right) = (one.text, other.text)

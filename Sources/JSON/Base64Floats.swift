@@ -1,4 +1,4 @@
-import CFloatText
+internal import CFloatText
 
 /// Floats as base64 text (RFC 4648 section 4, with padding) of their little-endian bytes.
 package enum Base64Floats {
@@ -34,12 +34,7 @@ package enum Base64Floats {
     func character(_ group: UInt32, _ shift: UInt32) -> UInt32 {
       UInt32(alphabet[Int((group &>> shift) & 63)])
     }
-    var index = 0
-    if let bytes = source.bindMemory(to: UInt8.self).baseAddress,
-      let characters = text.bindMemory(to: UInt8.self).baseAddress
-    {
-      index = ft_encode_base64(kernels, bytes, source.count, characters)
-    }
+    var index = ft_encode_base64(kernels, source.baseAddress, source.count, text.baseAddress)
     var at = index / 3 &* 4
     while index &+ 3 <= source.count {
       let group =
@@ -117,12 +112,7 @@ package enum Base64Floats {
     func sextet(_ four: UInt32, _ shift: UInt32) -> UInt32 {
       UInt32(sextets[Int((four &>> shift) & 255)])
     }
-    var at = 0
-    if let characters = text.bindMemory(to: UInt8.self).baseAddress,
-      let decoded = bytes.bindMemory(to: UInt8.self).baseAddress
-    {
-      at = ft_decode_base64(kernels, characters, end, decoded)
-    }
+    var at = ft_decode_base64(kernels, text.baseAddress, end, bytes.baseAddress)
     var index = at / 4 &* 3
     // Four bytes are stored for three, the fourth to be overwritten: the last group comes after.
     while at &+ 4 <= end && index &+ 4 <= bytes.count {

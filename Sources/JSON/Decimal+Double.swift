@@ -56,7 +56,7 @@ extension Decimal {
   /// - Parameters:
   ///   - bits: Not 0.
   ///   - hasMore: Whether anything follows the bits.
-  ///   - exponent: −154 to 64, so that the result is a normal number.
+  ///   - exponent: −154 to 91, so that the result is a normal number.
   /// - Returns: The nearest double.
   private static func rounded(_ bits: UInt64, hasMore: Bool, exponent: Int) -> Double {
     let shift = bits.leadingZeroBitCount

@@ -1,17 +1,17 @@
-import CFloatText
+internal import CFloatText
 
 /// Writes floats as ``ShortestDecimal`` does, several at a time.
 package enum FloatsText {
   /// Bytes that each float must have.
-  package static let capacity = Int(FT_DECIMAL_CAPACITY)
+  package static let capacity = max(Int(FT_DECIMAL_CAPACITY), ShortestDecimal.capacity + 1)
 
   /// The kernels of a path; nil where this processor lacks it.
-  package static func kernels(_ path: ft_path) -> OpaquePointer? { ft_kernels_for(path) }
+  static func kernels(_ path: ft_path) -> OpaquePointer? { ft_kernels_for(path) }
 
   nonisolated(unsafe) private static let best = ft_kernels_best()
 
   /// For each biased exponent of a float, what its spelling takes.
-  private static let powers = (0..<256).map { exponent in
+  static let powers = (0..<256).map { exponent in
     let power = ShortestDecimal.power(ofFloat: exponent)
     return ft_power(
       high: UInt32(power.high &>> 32), low: UInt32(truncatingIfNeeded: power.high),

@@ -53,7 +53,7 @@ struct FieldLookups {
   /// are forgotten.
   @inline(never)
   private mutating func isNext(_ name: String) -> Bool {
-    guard names[next].utf8.elementsEqual(name.utf8) else {
+    guard Name(names[next]) == Name(name) else {
       keep(first: next)
       return false
     }

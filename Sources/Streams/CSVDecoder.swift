@@ -95,16 +95,22 @@ public struct CSVDecoder: BatchDecoder {
   private mutating func headerFault() -> InvalidLine? {
     guard !hasCheckedHeader, let header = reader.header else { return nil }
     hasCheckedHeader = true
-    return (blankedColumn(header) ?? missingColumn(header)).map {
+    return (missingColumn(header) ?? blankedColumn(header)).map {
       InvalidLine(location: SourceLocation(source, line: 1), error: $0, bytes: [], isFatal: true)
     }
   }
 
-  /// A name with white space around it, which would make another field than is meant.
+  /// The label's column with white space around its name, which would make another field, and so another
+  /// label, than is meant.
   private func blankedColumn(_ header: [[UInt8]]) -> RecordError? {
-    guard let column = header.firstIndex(where: { Prompt.trimmed($0).count != $0.count }) else {
-      return nil
+    let column = header.firstIndex { name in
+      let trimmed = Prompt.trimmed(name)
+      return trimmed.count != name.count && trimmed.elementsEqual("label".utf8)
     }
+    return column.map { blanked(header, $0) }
+  }
+
+  private func blanked(_ header: [[UInt8]], _ column: Int) -> RecordError {
     let name = String(decoding: header[column], as: UTF8.self)
     return RecordError(
       what: "column \(column + 1) is named \"\(name)\", with white space around it",
@@ -113,6 +119,11 @@ public struct CSVDecoder: BatchDecoder {
 
   private func missingColumn(_ header: [[UInt8]]) -> RecordError? {
     guard let field = required.first(where: { reader.column($0.name) == nil }) else { return nil }
+    if let column = header.firstIndex(where: {
+      Prompt.trimmed($0).elementsEqual(field.name.utf8)
+    }) {
+      return blanked(header, column)
+    }
     if let first = header.first, Self.startsAsJSON(first) { return Self.isJSON }
     let names = header.map { String(decoding: $0, as: UTF8.self) }
     return RecordError(
@@ -122,8 +133,9 @@ public struct CSVDecoder: BatchDecoder {
 
   /// Whether what stands in the place of a header starts as a line of JSON does.
   private static func startsAsJSON(_ row: [UInt8]) -> Bool {
-    ["{\"", "[{"].contains { row.starts(with: Array($0.utf8)) }
-      || ["{", "["].contains { row.elementsEqual($0.utf8) }
+    let text = row.lazy.filter { !($0 == 0x20 || $0 == 0x09) }
+    return ["{\"", "[{"].contains { text.starts(with: $0.utf8) }
+      || ["{", "["].contains { text.elementsEqual($0.utf8) }
   }
 
   private static let isJSON = RecordError(

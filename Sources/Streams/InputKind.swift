@@ -1,14 +1,23 @@
 /// What an input is where it is no UTF-8 text, told by its first bytes.
 ///
-/// Such an input would be refused anyway, at its first byte, but in words that do not help.
+/// Such an input would be refused anyway, at its first byte that is no text, but in words that do not help.
 enum InputKind {
   /// Looks at how an input begins.
   ///
   /// - Parameter head: The first bytes that have arrived, at least one.
   /// - Returns: What it is and how to make text of it; nil where it may be text.
   static func problem(with head: UnsafeRawBufferPointer) -> (what: String, remedy: String)? {
-    for (mark, what, remedy) in marks where head.starts(with: mark) { return (what, remedy) }
+    for (mark, what, remedy) in marks where head.starts(with: mark) {
+      // A mark that is text may be how a prompt begins; what follows it is then text too.
+      if mark.allSatisfy({ 0x20..<0x7F ~= $0 }), !hasBinary(head) { continue }
+      return (what, remedy)
+    }
     return utf16Problem(with: head)
+  }
+
+  /// Whether a byte stands there that no text has.
+  private static func hasBinary(_ head: UnsafeRawBufferPointer) -> Bool {
+    head.contains { $0 == 0 || $0 >= 0xF8 || ($0 < 0x20 && !(0x09...0x0D).contains($0)) }
   }
 
   private static let textRemedy = "give a file of text, such as JSON Lines"

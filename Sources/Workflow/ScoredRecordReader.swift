@@ -20,6 +20,8 @@ public final class ScoredRecordReader {
   private var gate = RepeatedName()
   /// What the row last read shares with its neighbours; nil where the next row has it made anew.
   private var origin: RowOrigin?
+  /// Whether the row last read named its top class alone, so that its taxonomy is no mapper's.
+  private var hadNoScores = false
   /// The taxonomy of the rows last read, and the fields that it came from.
   private var known: (nonExecutable: [UInt8]?, classes: KeyList, taxonomy: Taxonomy)?
   /// The top classes and the labels that were met in rows of that taxonomy.
@@ -65,9 +67,10 @@ public final class ScoredRecordReader {
   public func read(_ record: Record) throws(RecordError) -> Row {
     let promptHash = try record.promptHash(promptField, of: .scored)
     if try mapper.read("mapper", of: record) { origin = nil }
-    if !needsClasses, !record.has("scores"), record.has("predicted") {
-      return try rowWithoutScores(record, promptHash)
-    }
+    let hasNoScores = !needsClasses && !record.has("scores") && record.has("predicted")
+    if hasNoScores != hadNoScores { forgetTaxonomy() }
+    hadNoScores = hasNoScores
+    if hasNoScores { return try rowWithoutScores(record, promptHash) }
     let taxonomy = try taxonomy(of: record)
     let predicted = try predicted(of: record, in: taxonomy)
     let known = knownGold(of: record)
@@ -161,8 +164,6 @@ public final class ScoredRecordReader {
       predicted: 0, values: try values(of: record, ifMissing: 0),
       executable: try record.bool("executable") ?? true, gate: try record.bool("gate"), gold: gold,
       seen: try record.bool("seen") ?? false, promptHash: promptHash)
-    // Rows with scores and rows without have different taxonomies.
-    if known != nil { forgetTaxonomy() }
     return Row(
       scored: scored, origin: try origin(of: record, .topClassAlone), goldLabel: label,
       ownName: Name(utf8: name))

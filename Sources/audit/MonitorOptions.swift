@@ -69,7 +69,11 @@ enum WindowSize: Equatable {
   /// - Throws: What is wrong with any other text.
   init(_ text: String) throws {
     let unit = text.last.flatMap { Self.units[String($0)] }
-    guard let count = Int(unit == nil ? text : String(text.dropLast())) else {
+    let digits = unit == nil ? text : String(text.dropLast())
+    if digits.utf8.count > 18, digits.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) {
+      throw ArgumentFault("no stream would fill such a window; give fewer")
+    }
+    guard let count = Int(digits) else {
       throw ArgumentFault(
         "give a number of rows, such as 1000, or a time, such as 30s, 15m, 1h or 1d")
     }

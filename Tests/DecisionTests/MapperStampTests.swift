@@ -14,7 +14,7 @@ import Testing
     #expect(stamp.name == Name(Self.fingerprint + "+18"))
     let read = MapperStamp(stamp.name)
     #expect(read.name == stamp.name)
-    #expect(read.words == "\(Self.fingerprint) with 2 classes allowed")
+    #expect(read.words == "\(Self.fingerprint)+18 (2 classes allowed)")
     #expect(read.classes(of: Self.classes) == "2 of 5 classes allowed (d, e)")
   }
 
@@ -27,7 +27,18 @@ import Testing
   /// A mapper of nine classes is not that of five.
   @Test func classesThatCannotBeThoseAreNotNamed() {
     let stamp = MapperStamp(Name(Self.fingerprint + "+110"))
-    #expect(stamp.classes(of: Self.classes) == "2 classes allowed")
+    #expect(stamp.classes(of: Self.classes) == "2 classes allowed, \(Self.fingerprint)+110")
+  }
+
+  /// Two of as many classes are told apart, however many they are.
+  @Test(arguments: [2, 30]) func asManyOtherClassesAreOthers(count: Int) {
+    let names = (0..<40).map { Name("c\($0)") }
+    let stamps = [0, 1].map { first in
+      MapperStamp(
+        fingerprint: Self.fingerprint, allowed: (0..<40).map { (first..<first + count) ~= $0 })
+    }
+    #expect(stamps[0].words != stamps[1].words)
+    #expect(stamps[0].classes(of: names) != stamps[1].classes(of: names))
   }
 
   @Test(arguments: ["gpt+4", "0123456789abcdef+", "0123456789abcdef+1x", "a", "+18", "0+1+2"])

@@ -58,6 +58,25 @@ import Testing
     }
   }
 
-  /// This machine's fastest path is among those that are held.
-  @Test func somePathIsHeld() { #expect(FloatsText.kernels(FT_PATH_PORTABLE) != nil) }
+  /// Kernels leave no float of such a vector to the plain code.
+  @Test(arguments: paths) func kernelsSpellAll(path: ft_path) {
+    guard let kernels = FloatsText.kernels(path) else { return }
+    var random = SplitMix64(seed: 7)
+    // An odd significand is neither a power of two nor a whole number.
+    let values = (0..<301).map { _ in
+      Float(bitPattern: Float.random(in: 0.001..<1, using: &random).bitPattern | 1)
+    }
+    var text = [UInt8](repeating: 0, count: values.count * FloatsText.capacity)
+    var length = 0
+    let done = FloatsText.powers.withUnsafeBufferPointer {
+      ft_write_decimals(kernels, values, values.count, $0.baseAddress, &text, &length)
+    }
+    #expect(done == values.count)
+    #expect(
+      String(decoding: text.prefix(length), as: UTF8.self) == values.map { "\($0)," }.joined())
+  }
+
+  @Test func theFastestPathIsHeld() {
+    #expect(Self.paths.contains { FloatsText.kernels($0) == ft_kernels_best() })
+  }
 }

@@ -41,6 +41,10 @@ import Testing
       "prompt, label\na, b\n",
       ["1! column 2 is named \" label\", with white space around it"]
     ),
+    ("prompt, x\na, b\n", [#"2:{"prompt":"a"," x":" b"}"#]),
+    ("prompt ,x\na,b\n", ["1! column 1 is named \"prompt \", with white space around it"]),
+    ("prompt;x \na;b\n", ["1! no column \"prompt\" among prompt;x "]),
+    (#" { "prompt" : "a" }"# + "\n", ["1! the line is JSON, not a row of column names"]),
     (#"{"prompt":"a","x":1}"# + "\n", ["1! the line is JSON, not a row of column names"]),
     ("{\n  \"prompt\": 1\n}\n", ["1! the line is JSON, not a row of column names"]),
   ])

@@ -38,7 +38,7 @@ enum { FT_DECIMAL_CAPACITY = 33 };
 /// - length: receives the bytes written.
 ///
 /// Returns how many floats were written: all before the first that is a power of two or a whole number other than 0,
-/// below 0.0001, or 2^24 and above.
+/// or below 0.0001.
 size_t ft_write_decimals(
   const ft_kernels *kernels, const float *values, size_t count, const ft_power *powers, uint8_t *text,
   size_t *length);
@@ -48,11 +48,11 @@ size_t ft_write_decimals(
 /// - text: receives 4 characters for each 3 bytes encoded; nothing behind 4/3 of count is written.
 ///
 /// Returns how many bytes were encoded, a multiple of 3.
-size_t ft_encode_base64(const ft_kernels *kernels, const uint8_t *bytes, size_t count, uint8_t *text);
+size_t ft_encode_base64(const ft_kernels *kernels, const void *bytes, size_t count, void *text);
 
 /// Decodes base64 text (RFC 4648, section 4).
 ///
 /// - bytes: receives 3 bytes for each 4 characters decoded; nothing behind 3/4 of count is written.
 ///
 /// Returns how many characters were decoded, a multiple of 4: some before the first that is not in the alphabet.
-size_t ft_decode_base64(const ft_kernels *kernels, const uint8_t *text, size_t count, uint8_t *bytes);
+size_t ft_decode_base64(const ft_kernels *kernels, const void *text, size_t count, void *bytes);
