@@ -95,7 +95,10 @@ public func fit(
 
 /// Whether a class's name says that there is nothing to execute.
 private func isNameOfNone(_ name: Name) -> Bool {
-  ["none", "null", "nonexec", "no_action", "noop"].contains(name.text.lowercased())
+  [
+    "none", "null", "nonexec", "no_action", "noop", "never", "other", "reject", "out_of_scope",
+    "oos",
+  ].contains(name.text.lowercased())
 }
 
 /// The not-executable classes in taxonomy order, each once.

@@ -76,7 +76,11 @@ extension FilterError {
         : "try the program with the jq command line; a field named label is .label"
     case .readsFiles: "write into it what the module holds, or allow files with \(.trustedPrograms)"
     case .unreadableRow: "give one JSON object a line, nested no deeper than jq reads"
-    case .runtime: "guard the fields that some rows lack, as in (.margin // 0)"
+    case .runtime(let message):
+      message.contains("null")
+        ? "see whether the fields have these names, and guard those that some rows lack, as in "
+          + "(.margin // 0)"
+        : "try the program on this row with the jq command line"
     case .halted: "a program runs once for every row: use empty or error instead"
     case .timedOut: "mend the program, or raise \(.gateTimeout)"
     case .crashed: "try the program on this row with the jq command line, and write it another way"

@@ -16,7 +16,15 @@ public enum Suggestion {
     let length = word.utf8.count
     let near = names.map { (name: $0, distance: distance(Array(word.utf8), Array($0.utf8))) }
       .filter { $0.distance <= max(2, length / 3) && $0.distance < min(length, $0.name.utf8.count) }
-    return near.min { $0.distance < $1.distance }?.name
+    // Of names as near, that which begins more like the word: its end is what is left off most.
+    return near.min {
+      ($0.distance, -sharedStart(word, $0.name)) < ($1.distance, -sharedStart(word, $1.name))
+    }?.name
+  }
+
+  /// Bytes that two texts have in common at their start.
+  private static func sharedStart(_ one: String, _ other: String) -> Int {
+    zip(one.utf8, other.utf8).prefix { $0 == $1 }.count
   }
 
   /// What to do about a name that is none of those known.

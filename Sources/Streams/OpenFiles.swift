@@ -11,9 +11,14 @@ public enum OpenFiles {
 
   /// Notes a file that is read.
   ///
-  /// - Throws: Where the same file is written as something other than standard output.
+  /// - Throws: Where the same file is written, as standard output or as something else.
   static func read(_ descriptor: Descriptor, name: String) throws(Diagnostic) {
     guard let file = FileIdentity.regularFile(openAs: descriptor) else { return }
+    if file == FileIdentity.regularFile(openAs: .standardOutput) {
+      throw Diagnostic(
+        SourceLocation(name), "is where standard output goes too; with > the shell has emptied it",
+        remedy: "write to another file", status: .usage)
+    }
     let output = uses.withLock { uses in
       uses.inputs[file] = name
       return uses.outputs[file]

@@ -201,14 +201,17 @@ public final class ScoredRecordReader {
     case .name(let name):
       if declared.contains(name) { return .notExecutable }
       guard let index = taxonomy.index(of: Name(utf8: name)) else {
+        let text = String(decoding: name, as: UTF8.self)
+        let near = Suggestion.nearest(to: text, among: taxonomy.classes.map(\.text))
         let origin = try self.gold?.origin(ofLabelIn: record).map {
           " at \($0.file):\($0.line ?? 0)"
         }
         throw RecordError(
           what: "\"\(labelField)\" is \(quoted(name))\(origin ?? ""), which is no class of the "
             + "mapper (\(taxonomy.classes.joined(separator: ", ")))",
-          remedy: Int(String(decoding: name, as: UTF8.self)) == nil
-            ? "correct it, or declare it with \(.nonExecutableLabels) if it must never fire"
+          remedy: Int(text) == nil
+            ? "\(near.map { "did you mean \"\($0)\"? " } ?? "")correct it, or declare it with "
+              + "\(.nonExecutableLabels) if it must never fire"
             : "say which class each number is with \(.labelMap)")
       }
       return taxonomy.isNonExecutable[index] ? .notExecutable : .label(index)

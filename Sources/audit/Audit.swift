@@ -403,7 +403,7 @@ struct Audit: Tool {
       op: try OperatingPoint(file: op), filter: shipped,
       output: output ?? program.map(AuditJob.Output.program) ?? self.output,
       promptField: stream.promptField, labelField: labels.own.labelField,
-      programFile: jqFile, timeLimit: programs.gateTimeout,
+      labelsFile: labels.labels, programFile: jqFile, timeLimit: programs.gateTimeout,
       access: programs.trustJq ? .everything : .row)
     job.nearest = try details.nearest.map {
       try NearestExemplars(

@@ -33,6 +33,8 @@ struct AuditJob {
   var promptField: String
   /// The field that holds a row's own label.
   var labelField: String
+  /// The file of labels; nil where there is none.
+  var labelsFile: String?
   /// The file that a jq program came from; nil where the command line has it.
   var programFile: String?
   /// The longest that a jq program may take over one row, in seconds.
@@ -161,7 +163,8 @@ final class RowAuditor {
     if let name = job.filter?.name, job.filter?.needsLabels == true, outcome == nil {
       throw RecordError(
         what: "the row has no label, which the filter \"\(name)\" needs",
-        remedy: "give the labels with --labels, or in each row's \"\(job.labelField)\"",
+        remedy: job.labelsFile.map { "add its prompt to \($0)" }
+          ?? "give the labels with --labels, or in each row's \"\(job.labelField)\"",
         isFatal: true)
     }
     var audited = AuditedRow(scored: scored, reason: reason, outcome: outcome)

@@ -40,7 +40,7 @@ struct Refusal {
     // A bound is that of distinct prompts that the mapper has not seen.
     let tally = nearest.row.tally
     let rate = (level == nil ? tally.all : tally.distinct).proportion(kind.rate)
-    guard let value = miss.value else { return "\(name) has no rows behind it" }
+    guard let value = miss.value else { return "\(name) has no \(kind.rate.rows) behind it" }
     let plain = value.fixed(decimals: 4)
     let found = level.map { "bound \(plain) at \($0) confidence" } ?? plain
     let missed = "\(name) is missed by \(miss.shortfall.fixed(decimals: 4)) "

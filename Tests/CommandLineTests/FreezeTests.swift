@@ -25,6 +25,17 @@ import Testing
     #expect(checked.output + checked.error == "")
   }
 
+  /// Of a point without limits pick-op's own note is not heard, as the commands are quiet.
+  @Test func aPointWithoutLimitsIsTold() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let without = try folder.run(
+      "scripts/freeze --labels labels.csv mapper.json vectors.jsonl frozen")
+    #expect(without.status == 0)
+    #expect(without.error.contains("the point keeps no limit"))
+    #expect(try folder.run(Self.freeze.replacing("frozen", with: "other")).error == "")
+  }
+
   /// Fields of other names are kept in the commands, also those that the environment gave.
   @Test func otherFieldsAreKept() throws {
     let folder = try ExampleFolder.make()

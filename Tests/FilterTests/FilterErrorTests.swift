@@ -17,7 +17,12 @@ import Testing
     ),
     (
       .runtime(message: "odd\tthing"),
-      "the jq program failed: odd thing; guard the fields that some rows lack, as in (.margin // 0)"
+      "the jq program failed: odd thing; try the program on this row with the jq command line"
+    ),
+    (
+      .runtime(message: "null (null) cannot be matched, as it is not a string"),
+      "the jq program failed: null (null) cannot be matched, as it is not a string; "
+        + "see whether the fields have these names, and guard those that some rows lack, as in (.margin // 0)"
     ),
     (
       .syntax(program: "{prompt, label} | true", messages: ["bad"]),

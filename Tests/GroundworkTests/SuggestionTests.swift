@@ -31,6 +31,17 @@ import Testing
     #expect(Suggestion.remedy(for: word, among: ["stake", "swap"]) == remedy)
   }
 
+  // One change from both: the start that they share with the word is longer in one.
+  @Test(arguments: [["lights_on", "lights_off"], ["lights_off", "lights_on"]])
+  func ofNamesAsNearTheOneThatStartsAlikeIsMeant(names: [String]) {
+    #expect(Suggestion.nearest(to: "lights_of", among: names) == "lights_off")
+  }
+
+  @Test func caseAloneIsNoDifference() {
+    #expect(Suggestion.nearest(to: "SWAP_ASSET", among: ["stake", "swap_asset"]) == "swap_asset")
+    #expect(Suggestion.nearest(to: "swap", among: ["swap", "stake"]) == "swap")
+  }
+
   // By hand: each would take as many changes as the shorter of the two has letters.
   @Test(
     arguments: [
