@@ -26,25 +26,6 @@ public struct KeyList: Sendable {
     self.ends = ends
   }
 
-  /// The place of a key; nil where there is none.
-  ///
-  /// - Parameter key: UTF-8.
-  /// - Returns: The place, from 0.
-  public func index(of key: UnsafeRawBufferPointer) -> Int? {
-    bytes.withUnsafeBytes { bytes in
-      var start = 0
-      for (index, end) in ends.enumerated() {
-        if end - start == key.count,
-          UnsafeRawBufferPointer(rebasing: bytes[start..<end]).hasSameBytes(as: key)
-        {
-          return index
-        }
-        start = end
-      }
-      return nil
-    }
-  }
-
   /// Whether an object that was checked before has exactly these keys in this order, spelled without
   /// escapes.
   ///
