@@ -19,7 +19,7 @@
 
 typedef double vd __attribute__((vector_size(CV_LANES * 8)));
 
-#define CV_ROWS 6
+#define CV_MR 6
 CV_INLINE vd multiply_add(vd v, vd w, vd s) { return __builtin_elementwise_fma(v, w, s); }
 #include "Tile.h"
 

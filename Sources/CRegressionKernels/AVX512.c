@@ -16,7 +16,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 

@@ -21,7 +21,7 @@
 
 typedef double vd __attribute__((vector_size(CV_LANES * 8)));
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vd multiply_add(vd v, vd w, vd s) { return __builtin_elementwise_fma(v, w, s); }
 #include "Tile.h"
 

@@ -13,7 +13,7 @@
 /// The panels of a packed matrix: the output that each starts at, and its vectors.
 #define RK_EACH_PANEL(PADDED)                                                                      \
   for (size_t first = 0, vectors; first < (PADDED); first += vectors * CV_LANES)                   \
-    if ((vectors = (PADDED) - first >= CV_PANEL ? CV_VECTORS : 1))
+    if ((vectors = (PADDED) - first >= CV_NR ? CV_VECTORS : 1))
 
 /// A block's rows as tiles multiply them: in place, or widened in `memory`.
 CV_INLINE const CV_WORD *block_rows(
@@ -38,7 +38,7 @@ static __attribute__((noinline)) void block_logits(
     const CV_WORD *panel = (const CV_WORD *)(packed + first * dimension);
     CV_WORDS *out = (CV_WORDS *)(logits + first);
     if (vectors == CV_VECTORS) {
-      product(count, CV_VECTORS, factor, panel, CV_PANEL, dimension, out, stride, true);
+      product(count, CV_VECTORS, factor, panel, CV_NR, dimension, out, stride, true);
     } else {
       product(count, 1, factor, panel, CV_LANES, dimension, out, stride, true);
     }

@@ -11,7 +11,7 @@
 #define CV_HAS_FMA 0
 #include "Vector.h"
 
-#define CV_ROWS 4
+#define CV_MR 4
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
 #include "Tile.h"
 

@@ -16,7 +16,7 @@
 
 typedef double vd __attribute__((vector_size(CV_LANES * 8)));
 
-#define CV_ROWS 4
+#define CV_MR 4
 CV_INLINE vd multiply_add(vd v, vd w, vd s) { return v * w + s; }
 #include "Tile.h"
 

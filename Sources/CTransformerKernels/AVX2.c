@@ -8,7 +8,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 6
+#define CV_MR 6
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
@@ -22,7 +22,7 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)
 const tk_kernels tk_avx2 = {
   .name = "avx2",
   .path = TK_PATH_AVX2,
-  .panel = CV_PANEL,
+  .panel = CV_NR,
   .linear = {linear_f32},
   .add_layer_norm = add_layer_norm,
   .attention = {attention},

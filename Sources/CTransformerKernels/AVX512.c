@@ -11,7 +11,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)s); }
 #include "Tile.h"
 
@@ -25,7 +25,7 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)fma_((vf)v, (vf)w, (vf)
 const tk_kernels tk_avx512 = {
   .name = "avx512",
   .path = TK_PATH_AVX512,
-  .panel = CV_PANEL,
+  .panel = CV_NR,
   .linear = {linear_f32, tk_linear_avx512_bf16, tk_linear_avx512_int8},
   .add_layer_norm = add_layer_norm,
   .attention = {attention, tk_attention_avx512_bf16},

@@ -12,7 +12,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vi multiply_add(vi v, vi w, vi s) {
   return (vi)_mm512_dpbf16_ps((__m512)s, (__m512bh)v, (__m512bh)w);
 }

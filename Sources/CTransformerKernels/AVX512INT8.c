@@ -11,7 +11,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vi multiply_add(vi v, vi w, vi s) {
   // Unsigned activations, signed weights. 4 · 255 · 127 a word: no sum of 16,000 words overflows.
   return (vi)_mm512_dpbusd_epi32((__m512i)s, (__m512i)v, (__m512i)w);

@@ -18,31 +18,31 @@ CV_INLINE void transpose_four(const cv_word *rows, size_t n, size_t stride, cv_w
   const four ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
   const four cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
   *(four *)packed = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-  *(four *)(packed + CV_PANEL) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-  *(four *)(packed + 2 * CV_PANEL) = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
-  *(four *)(packed + 3 * CV_PANEL) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
+  *(four *)(packed + CV_NR) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  *(four *)(packed + 2 * CV_NR) = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
+  *(four *)(packed + 3 * CV_NR) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
 }
 
-/// Packs rows (length × words), `stride` apart, with rows as columns: panels of (words × CV_PANEL).
+/// Packs rows (length × words), `stride` apart, with rows as columns: panels of (words × CV_NR).
 CV_INLINE void pack_keys(
   const cv_word *rows, size_t length, size_t words, size_t stride, cv_word *packed) {
   const size_t whole = words / 4 * 4;
-  for (size_t first = 0; first < length; first += CV_PANEL, packed += words * CV_PANEL) {
-    for (size_t j = 0; j < CV_PANEL; j += 4) {
+  for (size_t first = 0; first < length; first += CV_NR, packed += words * CV_NR) {
+    for (size_t j = 0; j < CV_NR; j += 4) {
       const size_t n = length > first + j ? length - first - j : 0;
       const cv_word *from = n > 0 ? rows + (first + j) * stride : rows;
       if (n >= 4) {
         for (size_t k = 0; k < whole; k += 4) {
-          transpose_four(from + k, 4, stride, packed + k * CV_PANEL + j);
+          transpose_four(from + k, 4, stride, packed + k * CV_NR + j);
         }
       } else {
         for (size_t k = 0; k < whole; k += 4) {
-          transpose_four(from + k, n, stride, packed + k * CV_PANEL + j);
+          transpose_four(from + k, n, stride, packed + k * CV_NR + j);
         }
       }
       for (size_t k = whole; k < words; k++) {
         for (size_t i = 0; i < 4; i++) {
-          packed[k * CV_PANEL + j + i] = i < n ? from[i * stride + k] : 0;
+          packed[k * CV_NR + j + i] = i < n ? from[i * stride + k] : 0;
         }
       }
     }
@@ -55,14 +55,14 @@ CV_INLINE vf load_columns(const float *row, size_t column, size_t size) {
   return left >= CV_LANES ? load(row + column) : load_some(row + column, left, 0);
 }
 
-/// Packs rows (length × size), `stride` apart, as panels of (TK_WORDS(length) × CV_PANEL): a word is
+/// Packs rows (length × size), `stride` apart, as panels of (TK_WORDS(length) × CV_NR): a word is
 /// one token's number or, in bf16, two neighbours'.
 CV_INLINE void pack_values(
   const float *rows, size_t length, size_t size, size_t stride, cv_word *packed) {
-  for (size_t first = 0; first < size; first += CV_PANEL) {
+  for (size_t first = 0; first < size; first += CV_NR) {
     for (size_t t = 0; t < length; t += 1 + TK_PRECISION) {
       const float *row = rows + t * stride;
-      for (size_t j = 0; j < CV_PANEL; j += CV_LANES, packed += CV_LANES) {
+      for (size_t j = 0; j < CV_NR; j += CV_LANES, packed += CV_LANES) {
         const vf values = load_columns(row, first + j, size);
 #if TK_PRECISION == 1
         const bool alone = t + 1 == length;
@@ -139,7 +139,7 @@ typedef struct attention_scratch {
 /// Lays out at most 2 · long · wide + 2 · TK_QUERIES · (long + wide) words.
 CV_INLINE attention_scratch divided(cv_word *memory, size_t length, size_t size) {
   attention_scratch s = {
-    .long_row = tk_rounded_up(length, CV_PANEL), .wide_row = tk_rounded_up(size, CV_PANEL),
+    .long_row = tk_rounded_up(length, CV_NR), .wide_row = tk_rounded_up(size, CV_NR),
   };
   s.dots = (vf *)memory;
   s.mixed = s.dots + TK_QUERIES * s.long_row / CV_LANES;
@@ -178,9 +178,9 @@ CV_INLINE void multiply_keys(attention_head head, attention_scratch s, size_t ro
   queries = s.queries;
   stride = words;
 #endif
-  for (size_t c = 0; c < s.long_row; c += CV_PANEL) {
+  for (size_t c = 0; c < s.long_row; c += CV_NR) {
     product(
-      rows, CV_VECTORS, (cv_factor){queries, stride, 1}, s.keys + c * words, CV_PANEL, words,
+      rows, CV_VECTORS, (cv_factor){queries, stride, 1}, s.keys + c * words, CV_NR, words,
       (vi *)s.dots + c / CV_LANES, s.long_row / CV_LANES, false);
   }
 }
@@ -198,9 +198,9 @@ CV_INLINE void multiply_values(attention_head head, attention_scratch s, size_t 
   exps = s.exps;
   stride = words;
 #endif
-  for (size_t c = 0; c < s.wide_row; c += CV_PANEL) {
+  for (size_t c = 0; c < s.wide_row; c += CV_NR) {
     product(
-      rows, CV_VECTORS, (cv_factor){exps, stride, 1}, s.values + c * words, CV_PANEL, words,
+      rows, CV_VECTORS, (cv_factor){exps, stride, 1}, s.values + c * words, CV_NR, words,
       (vi *)s.mixed + c / CV_LANES, s.wide_row / CV_LANES, false);
   }
 }

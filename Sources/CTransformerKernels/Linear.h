@@ -7,17 +7,17 @@
 /// additions lose less to rounding.
 #define TK_CHAIN 384
 
-/// Words that a tile takes before the next one does, a multiple of TK_CHAIN; a tile's rows of this
+/// KC: words that a tile takes before the next one does, a multiple of TK_CHAIN; a tile's rows of this
 /// length stay in first-level cache. Between runs the sums wait in y, which is far away: with runs of
 /// 384 words 768 inputs take 4 % longer in f32.
 #if TK_PRECISION == 0
-#define TK_RUN 768
+#define TK_KC 768
 #else
-#define TK_RUN 384
+#define TK_KC 384
 #endif
 
-/// Panels that a tile's rows meet before the next tile's do, of TK_RUN words each.
-#define TK_BLOCK (TK_BLOCK_BYTES / (TK_RUN * CV_PANEL * 4))
+/// NC / NR: panels that a tile's rows meet before the next tile's do, of TK_KC words each.
+#define TK_NC_PANELS (TK_BLOCK_BYTES / (TK_KC * CV_NR * 4))
 
 /// Input rows as words, `stride` words apart, and for int8 what they stand for: x ≈ low + step · byte.
 typedef struct linear_input {
@@ -77,20 +77,20 @@ CV_INLINE vf widened_halves(const uint16_t *halves) {
 CV_INLINE void widen_panel(
   const tk_linear *layer, size_t panel, size_t word, size_t count, cv_word *out) {
   const size_t per_word = 1 + TK_PRECISION, group_words = TK_GROUP / per_word;
-  const int8_t *bytes = layer->bytes + (panel * layer->words + word) * per_word * CV_PANEL;
+  const int8_t *bytes = layer->bytes + (panel * layer->words + word) * per_word * CV_NR;
   const uint16_t *scales =
-    layer->group_scales + (panel * layer->groups + word / group_words) * CV_PANEL;
-  for (size_t first = 0; first < count; first += group_words, scales += CV_PANEL) {
+    layer->group_scales + (panel * layer->groups + word / group_words) * CV_NR;
+  for (size_t first = 0; first < count; first += group_words, scales += CV_NR) {
     const size_t left = count - first, n = left < group_words ? left : group_words;
     vf scale[CV_VECTORS];
     _Pragma("clang loop unroll(full)")
     for (int j = 0; j < CV_VECTORS; j++) { scale[j] = widened_halves(scales + j * CV_LANES); }
-    for (size_t k = 0; k < n; k++, bytes += per_word * CV_PANEL, out += CV_PANEL) {
+    for (size_t k = 0; k < n; k++, bytes += per_word * CV_NR, out += CV_NR) {
       _Pragma("clang loop unroll(full)")
       for (int j = 0; j < CV_VECTORS; j++) {
         const vf number = widened_bytes(bytes + j * CV_LANES) * scale[j];
 #if TK_PRECISION == 1
-        const vi words = paired(number, widened_bytes(bytes + CV_PANEL + j * CV_LANES) * scale[j]);
+        const vi words = paired(number, widened_bytes(bytes + CV_NR + j * CV_LANES) * scale[j]);
 #else
         const vi words = (vi)number;
 #endif
@@ -104,14 +104,14 @@ CV_INLINE void widen_panel(
 /// Says where the weights of a run of panels are, after widening them into `widened` if they are bytes.
 CV_INLINE void find_weights(linear_task *task, cv_word *widened) {
   const tk_linear *layer = task->layer;
-  const size_t skipped = (task->panel * layer->words + task->word) * CV_PANEL;
+  const size_t skipped = (task->panel * layer->words + task->word) * CV_NR;
   task->first_panel = task->panel;
-  task->panel_words = layer->words * CV_PANEL;
+  task->panel_words = layer->words * CV_NR;
 #if TK_PRECISION != 2
   if (layer->bytes) {
-    const size_t left = layer->words - task->word, run = left < TK_RUN ? left : TK_RUN;
+    const size_t left = layer->words - task->word, run = left < TK_KC ? left : TK_KC;
     task->weights = widened;
-    task->panel_words = run * CV_PANEL;
+    task->panel_words = run * CV_NR;
     for (size_t panel = task->panel; panel < task->last_panel; panel++) {
       widen_panel(layer, panel, task->word, run, widened);
       widened += task->panel_words;
@@ -125,9 +125,9 @@ CV_INLINE void find_weights(linear_task *task, cv_word *widened) {
 
 /// Copies one row of a panel, or the `left` words of it that there are.
 CV_INLINE void copy_panel(void *to, const void *from, size_t left) {
-  if (left >= CV_PANEL) {
+  if (left >= CV_NR) {
     // Moves, not a call: a plain memcpy would be merged with the one below.
-    __builtin_memcpy_inline(to, from, CV_PANEL * sizeof(cv_word));
+    __builtin_memcpy_inline(to, from, CV_NR * sizeof(cv_word));
   } else {
     memcpy(to, from, left * sizeof(cv_word));
   }
@@ -137,7 +137,7 @@ CV_INLINE void copy_panel(void *to, const void *from, size_t left) {
 CV_INLINE void finish_tile(
   const int rows, linear_task task, const vi *sums, const tk_activation activation) {
   const tk_linear *layer = task.layer;
-  const size_t output = task.panel * CV_PANEL, outputs = layer->outputs;
+  const size_t output = task.panel * CV_NR, outputs = layer->outputs;
   for (int i = 0; i < rows; i++) {
     const size_t row = task.row + (size_t)i;
     const float low = task.in.low ? task.in.low[row] : 0, step = task.in.step ? task.in.step[row] : 0;
@@ -156,22 +156,22 @@ CV_INLINE void finish_tile(
 /// Computes one tile. Until its last run, a tile's sums wait in y.
 CV_INLINE void linear_tile(const int rows, linear_task task) {
   const tk_linear *layer = task.layer;
-  const size_t words = layer->words - task.word, left = layer->outputs - task.panel * CV_PANEL;
-  const size_t run = words < TK_RUN ? words : TK_RUN, stride = task.in.stride;
-  float *y = task.y + task.row * task.y_stride + task.panel * CV_PANEL;
-  vi sums[CV_ROWS * CV_VECTORS];
+  const size_t words = layer->words - task.word, left = layer->outputs - task.panel * CV_NR;
+  const size_t run = words < TK_KC ? words : TK_KC, stride = task.in.stride;
+  float *y = task.y + task.row * task.y_stride + task.panel * CV_NR;
+  vi sums[CV_MR * CV_VECTORS];
   for (int i = 0; i < rows && task.word > 0; i++) {
     for (int j = 0; j < CV_VECTORS; j++) { sums[i * CV_VECTORS + j] = (vi){}; }
     copy_panel(sums + i * CV_VECTORS, y + (size_t)i * task.y_stride, left);
   }
   for (size_t word = 0; word < run; word += TK_CHAIN) {
     const bool first = task.word + word == 0;
-    vi chain[CV_ROWS * CV_VECTORS];
+    vi chain[CV_MR * CV_VECTORS];
     const size_t length = run - word < TK_CHAIN ? run - word : TK_CHAIN;
     const cv_word *rows_from = task.in.words + task.row * stride + task.word + word;
-    const size_t skipped = (task.panel - task.first_panel) * task.panel_words + word * CV_PANEL;
+    const size_t skipped = (task.panel - task.first_panel) * task.panel_words + word * CV_NR;
     tile(
-      rows, CV_VECTORS, (cv_factor){rows_from, stride, 1}, task.weights + skipped, CV_PANEL, length,
+      rows, CV_VECTORS, (cv_factor){rows_from, stride, 1}, task.weights + skipped, CV_NR, length,
       first ? sums : chain, CV_VECTORS, false);
     for (int i = 0; i < rows * CV_VECTORS && !first; i++) { sums[i] = added(sums[i], chain[i]); }
   }
@@ -200,10 +200,10 @@ CV_INLINE void linear_tile(const int rows, linear_task task) {
     return task.row;                                                                               \
   }
 
-#if CV_ROWS >= 12
+#if CV_MR >= 12
 TK_LINEAR_TILES(12)
 #endif
-#if CV_ROWS >= 6
+#if CV_MR >= 6
 TK_LINEAR_TILES(6)
 #endif
 TK_LINEAR_TILES(4)
@@ -218,19 +218,19 @@ static void linear_words(
   linear_task task = {
     .layer = layer, .in = in, .activation = activation, .y = y, .y_stride = y_stride,
   };
-  const size_t panels = (layer->outputs + CV_PANEL - 1) / CV_PANEL;
+  const size_t panels = (layer->outputs + CV_NR - 1) / CV_NR;
   for (size_t first = 0; first < rows; first += TK_CHUNK) {
     task.last_row = rows - first < TK_CHUNK ? rows : first + TK_CHUNK;
-    for (task.word = 0; task.word < layer->words; task.word += TK_RUN) {
-      for (task.panel = 0; task.panel < panels; task.panel += TK_BLOCK) {
+    for (task.word = 0; task.word < layer->words; task.word += TK_KC) {
+      for (task.panel = 0; task.panel < panels; task.panel += TK_NC_PANELS) {
         const size_t left = panels - task.panel;
-        task.last_panel = task.panel + (left < TK_BLOCK ? left : TK_BLOCK);
+        task.last_panel = task.panel + (left < TK_NC_PANELS ? left : TK_NC_PANELS);
         task.row = first;
         find_weights(&task, widened);
-#if CV_ROWS >= 12
+#if CV_MR >= 12
         task.row = linear_tiles_12(task);
 #endif
-#if CV_ROWS >= 6
+#if CV_MR >= 6
         task.row = linear_tiles_6(task);
 #endif
         task.row = linear_tiles_4(task);

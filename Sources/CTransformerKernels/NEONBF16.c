@@ -10,7 +10,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vi multiply_add(vi v, vi w, vi s) {
   return (vi)vbfdotq_f32((float32x4_t)s, (bfloat16x8_t)v, (bfloat16x8_t)w);
 }

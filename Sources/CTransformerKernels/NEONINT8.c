@@ -10,7 +10,7 @@
 #define CV_HAS_FMA 1
 #include "Vector.h"
 
-#define CV_ROWS 12
+#define CV_MR 12
 CV_INLINE vi multiply_add(vi v, vi w, vi s) {
   // Both signed. 4 · 128 · 127 a word: no sum of 33,000 words overflows.
   return (vi)vdotq_s32((int32x4_t)s, (int8x16_t)v, (int8x16_t)w);

@@ -5,7 +5,7 @@
 #define CV_HAS_FMA 0
 #include "Vector.h"
 
-#define CV_ROWS 4
+#define CV_MR 4
 CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s); }
 #include "Tile.h"
 
@@ -17,7 +17,7 @@ CV_INLINE vi multiply_add(vi v, vi w, vi s) { return (vi)((vf)v * (vf)w + (vf)s)
 const tk_kernels tk_portable = {
   .name = "portable",
   .path = TK_PATH_PORTABLE,
-  .panel = CV_PANEL,
+  .panel = CV_NR,
   .linear = {linear_f32},
   .add_layer_norm = add_layer_norm,
   .attention = {attention},

@@ -9,7 +9,7 @@ public struct SweepTable {
   /// The distinct prompts, where a row holds them.
   let sketch: PromptSketch?
 
-  /// Holds rows against each other.
+  /// Takes the rows of one sweep.
   ///
   /// - Parameters:
   ///   - rows: Of one sweep, in any order.

@@ -1,5 +1,5 @@
 /// The register tile. Included after Vector.h, and after
-/// - CV_ROWS, the most rows in a tile, and
+/// - CV_MR, the most rows in a tile (MR of the BLIS blocking, as CV_NR is NR), and
 /// - multiply_add(v, w, s), which adds the product of two vectors of words to a vector of sums,
 /// are defined. Words are cv_word and vectors vi, unless CV_WORD and CV_WORDS name others.
 #include "Word.h"
@@ -15,7 +15,7 @@
 /// processor's own guess is too short. Measured: 16 to 256 gain, 64 most.
 #define CV_AHEAD 64
 
-#define CV_PANEL (CV_VECTORS * CV_LANES)
+#define CV_NR (CV_VECTORS * CV_LANES)
 
 /// Where a factor's words stand: word k of row i is at base[i · row + k · word].
 typedef struct cv_factor {
@@ -33,7 +33,7 @@ typedef struct cv_factor {
 CV_INLINE void tile(
   const int rows, const int vectors, cv_factor a, const CV_WORD *b, size_t b_stride, size_t words,
   CV_WORDS *sums, size_t sums_stride, const bool onto) {
-  CV_WORDS s[CV_ROWS][CV_VECTORS];
+  CV_WORDS s[CV_MR][CV_VECTORS];
   _Pragma("clang loop unroll(full)")
   for (int i = 0; i < rows; i++) {
     _Pragma("clang loop unroll(full)")
@@ -72,10 +72,10 @@ CV_INLINE void product(
   for (; rows >= ROWS; rows -= ROWS, a.base += ROWS * a.row, sums += ROWS * sums_stride) {         \
     tile(ROWS, vectors, a, b, b_stride, words, sums, sums_stride, onto);                           \
   }
-#if CV_ROWS >= 12
+#if CV_MR >= 12
   CV_TILES(12)
 #endif
-#if CV_ROWS >= 6
+#if CV_MR >= 6
   CV_TILES(6)
 #endif
   CV_TILES(3)
