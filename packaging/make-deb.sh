@@ -24,7 +24,9 @@ root=$scratch/root
 chmod 755 "$scratch"
 
 "$here/install.sh" "$bin" "$root/usr" --no-note
-strip --remove-section=.comment --remove-section=.note -o "$root/usr/bin/promptutils" "$bin/promptutils"
+# Swift's section is a sum of the compiler's arguments, with the folder's name in them.
+strip --remove-section=.comment --remove-section=.note --remove-section=.swift_modhash \
+  -o "$root/usr/bin/promptutils" "$bin/promptutils"
 
 # The name that another package has.
 mkdir -p "$root/usr/lib/promptutils/bin"

@@ -27,7 +27,8 @@ cc=${CC:-$(command -v clang || command -v cc)}
 "$here/link.sh" "$bin" "$scratch/promptutils" "$scratch/random.o" \
   -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker "\$ORIGIN/../lib/promptutils"
 "$here/install.sh" "$bin" "$root" --no-note
-strip -o "$root/bin/promptutils" "$scratch/promptutils"
+# Swift's section is a sum of the compiler's arguments, with the folder's name in them.
+strip --remove-section=.swift_modhash -o "$root/bin/promptutils" "$scratch/promptutils"
 
 mkdir -p "$root/lib/promptutils"
 "$here/make-openblas.sh" "$root/lib/promptutils/libopenblas.so.0"

@@ -7,7 +7,7 @@
 /// - Returns: The values of 0, 1, 2, …
 /// - Throws: The error of the smallest number that had one, whatever the threads did.
 public func concurrentMap<Value: Sendable, Problem: Error>(
-  count: Int, threads: Int, _ body: (Int) throws(Problem) -> Value
+  count: Int, threads: Int, _ body: @escaping (Int) throws(Problem) -> Value
 ) throws(Problem) -> [Value] {
   let results = Locked([Result<Value, Problem>?](repeating: nil, count: count))
   runTasks(count, threads: threads) { number, _ in

@@ -101,7 +101,7 @@ extension LogisticObjective {
       totals.withUnsafeMutableBufferPointer { totals in
         guard let slots = selected.baseAddress, let sums = totals.baseAddress else { return }
         runTasks(outputs, threads: threads) { output, _ in
-          slots[output] = heaviestRows(of: output, count: wanted, total: &sums[output])
+          slots[output] = self.heaviestRows(of: output, count: wanted, total: &sums[output])
         }
       }
     }

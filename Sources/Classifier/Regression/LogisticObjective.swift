@@ -123,10 +123,11 @@ extension LogisticObjective {
   ///     and scratch memory.
   private func sumOverLanes<Number: PassNumber>(
     multiplyingWith matrix: [Double], into result: inout [Double],
-    _ pass: (
-      _ lane: Int, _ rows: RegressionKernels.Rows, _ packed: UnsafePointer<Number>,
-      _ sum: UnsafeMutablePointer<Number>, _ scratch: UnsafeMutablePointer<Number>
-    ) -> Void
+    _ pass:
+      @escaping (
+        _ lane: Int, _ rows: RegressionKernels.Rows, _ packed: UnsafePointer<Number>,
+        _ sum: UnsafeMutablePointer<Number>, _ scratch: UnsafeMutablePointer<Number>
+      ) -> Void
   ) {
     let packedCount = Number.packedCount(kernels)
     let packed = packed.bound(to: Number.self)
@@ -135,8 +136,9 @@ extension LogisticObjective {
     runTasks(blocks.lanes, threads: threads) { lane, thread in
       let sum = sums + lane * packedCount
       sum.initialize(repeating: Number.zero, count: packedCount)
-      let scratch = scratches[thread].bound(to: Number.self)
-      forEachRun(ofLane: lane, thread: thread) { rows in pass(lane, rows, packed, sum, scratch) }
+      let scratch = self.scratches[thread].bound(to: Number.self)
+      self.forEachRun(ofLane: lane, thread: thread) { rows in pass(lane, rows, packed, sum, scratch)
+      }
     }
     Number.unpackSum(of: sums, count: blocks.lanes, kernels, into: &result)
   }
@@ -200,7 +202,7 @@ extension LogisticObjective {
     losses.withUnsafeMutableBufferPointer { losses in
       guard let losses = losses.baseAddress else { return }
       sumOverLanes(multiplyingWith: parameters, into: &gradient) {
-        lane, rows, packed, sum, scratch in
+        [kernels] lane, rows, packed, sum, scratch in
         losses[lane] += Number.addGradient(
           rows, kernels, parameters: packed, to: sum, scratch: scratch)
       }
@@ -220,7 +222,7 @@ extension LogisticObjective {
   ///   - product: Shape (outputs, dimension + 1); replaced.
   func multiplyHessian(by direction: [Double], into product: inout [Double]) {
     sumOverLanes(multiplyingWith: direction, into: &product) {
-      (_, rows, packed: UnsafePointer<Float>, sum, scratch) in
+      [kernels] (_, rows, packed: UnsafePointer<Float>, sum, scratch) in
       kernels.addHessianProduct(rows, direction: packed, to: sum, scratch: scratch)
     }
     addPenaltyGradient(direction, into: &product)
@@ -254,7 +256,7 @@ extension LogisticObjective {
       runTasks(tasks, threads: threads) { task, _ in
         let gram = MutableMatrix(grams + task * order * order, rows: order, columns: order)
         let samples = task * sampled / tasks..<(task + 1) * sampled / tasks
-        addSecondMoments(of: samples, step: step, into: gram)
+        self.addSecondMoments(of: samples, step: step, into: gram)
       }
     }
     return (0..<order * order).map { index in
