@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 import Groundwork
 
 /// The files that a run writes beside each other.

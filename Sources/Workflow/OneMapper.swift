@@ -1,5 +1,5 @@
 import Decision
-public import Groundwork
+import Groundwork
 public import Streams
 
 /// Holds every batch of a stream against the first: one mapper, one taxonomy.

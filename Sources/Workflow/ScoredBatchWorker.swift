@@ -1,4 +1,4 @@
-public import Groundwork
+import Groundwork
 public import Streams
 public import Records
 
