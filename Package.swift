@@ -55,13 +55,14 @@ let package = Package(
     .target(
       name: "CRegressionKernels", dependencies: ["CVector"], cSettings: optimizedKernels),
     .target(name: "CFloatText", dependencies: ["CVector"], cSettings: optimizedKernels),
+    .target(name: "CPlainText", cSettings: optimizedKernels),
     // Headers that the kernel modules include.
     .target(name: "CVector"),
 
     // Libraries; arrows run one way.
     .target(name: "Groundwork", dependencies: ["CProcess"]),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "Groundwork"]),
-    .target(name: "JSON", dependencies: ["CFloatText", "Groundwork"]),
+    .target(name: "JSON", dependencies: ["CFloatText", "CPlainText", "Groundwork"]),
     .target(name: "Records", dependencies: ["Groundwork", "JSON"]),
     .target(
       name: "Filter", dependencies: ["CJQ", "CJQGuard", "Groundwork"],

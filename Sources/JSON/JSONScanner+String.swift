@@ -1,3 +1,5 @@
+import CPlainText
+
 extension JSONScanner {
   /// Passes a string, checking escapes, surrogates, control characters and UTF-8.
   ///
@@ -29,12 +31,8 @@ extension JSONScanner {
   /// Where plain ASCII text ends: at a quote, backslash, control or non-ASCII byte, or the end.
   @inline(__always)
   private func endOfPlainText(from start: Int) -> Int {
-    var at = start
-    while at &+ 8 <= end {
-      let mask = EightBytes.notPlainMask(word(at))
-      if mask != 0 { return at &+ (mask.trailingZeroBitCount &>> 3) }
-      at &+= 8
-    }
+    guard start < end else { return start }
+    var at = pt_plain_end(base.assumingMemoryBound(to: UInt8.self), start, end)
     while at < end {
       let next = byte(at)
       if next < 0x20 || next >= 0x80 || next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") {

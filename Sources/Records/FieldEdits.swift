@@ -2,21 +2,14 @@ import JSON
 
 /// Changes to make to a record while it is written: fields to set and fields to remove.
 ///
-/// A later edit of a name takes the place of the earlier one. Clear and reuse one value per thread:
-/// clearing keeps the memory.
+/// A later edit of a name takes the place of the earlier one. Clear and reuse one value per thread: it keeps
+/// its memory, and the names where the next record's edits have the same ones in the same order.
 public struct FieldEdits: Sendable {
-  struct Edit {
-    /// Offsets of the name's UTF-8 in `names`.
-    let name: Range<Int>
-    let hash: UInt64
-    /// Offsets of the new value's JSON among the values, or nil to remove the field.
-    var value: Range<Int>?
-  }
-
-  private(set) var edits: [Edit] = []
-  private(set) var names: [UInt8] = []
-  private var values = JSONWriter()
-  private var index = NameIndex()
+  /// The names of the edits.
+  private(set) var sequence = EditSequence()
+  /// Shape (edits): offsets of each new value's JSON in `json`, or nil to remove the field.
+  private var values: [Range<Int>?] = []
+  private var json = JSONWriter()
 
   /// Starts without edits.
   public init() {}
@@ -27,11 +20,11 @@ public struct FieldEdits: Sendable {
   ///   - name: The field.
   ///   - write: Writes exactly one value. When it writes none, the value is `null`.
   public mutating func set(_ name: String, _ write: (inout JSONWriter) -> Void) {
-    let start = values.bytes.count
-    values.beginDocument()
-    write(&values)
-    if values.bytes.count <= start { values.null() }
-    add(name, start..<values.bytes.count)
+    let start = json.bytes.count
+    json.beginDocument()
+    write(&json)
+    if json.bytes.count <= start { json.null() }
+    add(name, Range(uncheckedBounds: (start, json.bytes.count)))
   }
 
   /// Removes a field, if the record has it.
@@ -39,44 +32,32 @@ public struct FieldEdits: Sendable {
 
   /// Forgets all edits.
   public mutating func removeAll() {
-    edits.removeAll(keepingCapacity: true)
-    names.removeAll(keepingCapacity: true)
-    values.removeAll()
-    index.removeAll()
+    sequence.restart()
+    values.removeAll(keepingCapacity: true)
+    json.removeAll()
   }
 
+  @inline(__always)
   private mutating func add(_ name: String, _ value: Range<Int>?) {
-    var name = name
-    name.withUTF8 { utf8 in
-      let bytes = UnsafeRawBufferPointer(utf8)
-      let hash = NameIndex.hash(bytes)
-      let known = index.position(of: hash) { names[edits[$0].name].elementsEqual(bytes) }
-      if let known {
-        edits[known].value = value
-        return
-      }
-      let start = names.count
-      names.append(contentsOf: bytes)
-      edits.append(Edit(name: start..<names.count, hash: hash, value: value))
-      index.append(hash)
-    }
+    let edit = sequence.edit(of: name)
+    if edit == values.count { values.append(value) } else { values[edit] = value }
   }
 
-  /// Appends the JSON of a new value.
-  func appendValue(_ value: Range<Int>, to out: inout [UInt8]) {
-    values.bytes.withUnsafeBytes { out.append(contentsOf: $0[value]) }
+  /// Whether nothing is to be changed.
+  var isEmpty: Bool { values.isEmpty }
+
+  /// Whether an edit sets its field, and does not remove it.
+  func sets(_ edit: Int) -> Bool { values[edit] != nil }
+
+  /// Appends the JSON of an edit's value.
+  func appendValue(_ edit: Int, to out: inout [UInt8]) {
+    guard let value = values[edit] else { return }
+    json.bytes.withUnsafeBytes { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[value])) }
   }
 
-  /// Appends the member that an edit makes, or nothing when it removes.
-  func appendMember(_ number: Int, to out: inout [UInt8]) {
-    let edit = edits[number]
-    guard let value = edit.value else { return }
-    var key = JSONWriter()
-    swap(&key.bytes, &out)
-    names.withUnsafeBufferPointer { names in
-      key.key(utf8: UnsafeBufferPointer(rebasing: names[edit.name]))
-    }
-    swap(&key.bytes, &out)
-    appendValue(value, to: &out)
+  /// Appends the member that an edit makes.
+  func appendMember(_ edit: Int, to out: inout [UInt8]) {
+    sequence.appendKey(edit, to: &out)
+    appendValue(edit, to: &out)
   }
 }

@@ -9,7 +9,7 @@ extension Record {
   ///   - edits: What to change; none gives the line as it was.
   ///   - out: Receives the bytes.
   public func write(_ edits: FieldEdits, into out: inout [UInt8]) {
-    if edits.edits.isEmpty {
+    if edits.isEmpty {
       out.append(contentsOf: line)
     } else {
       parser.layout.write(edits, &parser.match, into: &out)

@@ -16,6 +16,8 @@ struct RecordLayout: ~Copyable {
   /// The names that `index` begins with.
   private var shape = LineShape()
   private var lookups = FieldLookups()
+  /// Another whenever a line's names are not those of the line before.
+  private(set) var shapeNumber = 0
   /// The field whose array of numbers is read while it is checked; empty for none.
   var vectorName: [UInt8] = []
   /// The numbers of that array, and which field it is; nil where this line has none.
@@ -121,6 +123,7 @@ struct RecordLayout: ~Copyable {
 
   /// Takes this line for one of another shape than the line before, whose names end here.
   private mutating func forgetNames(from count: Int) {
+    shapeNumber += 1
     lookups.removeAll()
     shape.keep(first: count)
     index.keep(first: count)

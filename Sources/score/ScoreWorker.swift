@@ -9,29 +9,61 @@ import JSON
 import Records
 
 /// What every worker of one run shares.
-struct ScoreJob {
-  var mapper: Mapper
+///
+/// An object, so that a look at the mapper copies nothing.
+final class ScoreJob: Sendable {
+  let mapper: Mapper
   /// Which classes may be predicted; nil allows all.
-  var allowed: [Bool]?
+  let allowed: [Bool]?
   /// What the rows' `mapper` says: the fingerprint, and which classes were allowed where not all were.
-  var stamp: Name
+  let stamp: Name
   /// How to decide; nil leaves that to audit.
-  var rule: DecisionRule?
+  let rule: DecisionRule?
   /// Whether the rule's threshold was given in place of the operating point's.
-  var isOverridden: Bool
+  let isOverridden: Bool
   /// The gate's program.
-  var gate: String?
+  let gate: String?
   /// The file that it came from; nil where the command line has it.
-  var gateFile: String?
+  let gateFile: String?
   /// The longest that the gate may take over one row, in seconds.
-  var gateTimeout: Double
+  let gateTimeout: Double
   /// What the gate may look at beside the row.
-  var gateAccess: JQAccess
+  let gateAccess: JQAccess
   /// Whether a row on which the gate fails abstains, and does not end the run.
-  var abstainsOnGateErrors: Bool
-  var keepsEmbedding: Bool
-  var promptField: String
-  var policy: InvalidLinePolicy
+  let abstainsOnGateErrors: Bool
+  let keepsEmbedding: Bool
+  let promptField: String
+  let policy: InvalidLinePolicy
+
+  init(
+    mapper: Mapper,
+    allowed: [Bool]?,
+    stamp: Name,
+    rule: DecisionRule?,
+    isOverridden: Bool,
+    gate: String?,
+    gateFile: String?,
+    gateTimeout: Double,
+    gateAccess: JQAccess,
+    abstainsOnGateErrors: Bool,
+    keepsEmbedding: Bool,
+    promptField: String,
+    policy: InvalidLinePolicy
+  ) {
+    self.mapper = mapper
+    self.allowed = allowed
+    self.stamp = stamp
+    self.rule = rule
+    self.isOverridden = isOverridden
+    self.gate = gate
+    self.gateFile = gateFile
+    self.gateTimeout = gateTimeout
+    self.gateAccess = gateAccess
+    self.abstainsOnGateErrors = abstainsOnGateErrors
+    self.keepsEmbedding = keepsEmbedding
+    self.promptField = promptField
+    self.policy = policy
+  }
 }
 
 /// The rows of one batch, scored.

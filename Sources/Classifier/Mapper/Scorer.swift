@@ -71,7 +71,7 @@ public final class Scorer {
     guard let rows = rows.baseAddress, count <= Scorer.blockRows else { return }
     let wide = wide.bound(to: Double.self)
     widen(rows, into: wide, count: count * dimension)
-    for row in 0..<count { directions.set(row, to: rows + row * dimension) }
+    directions.set(first: count, to: rows)
     for member in members { member.prepare(wide, count: count) }
     distance?.prepare(directions, count: count)
     prepared = count
