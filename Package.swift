@@ -16,7 +16,7 @@ let tools: [(name: String, libraries: [Target.Dependency])] = [
 let libraryTests: [(library: String, others: [Target.Dependency])] = [
   ("Groundwork", []),
   ("LinearAlgebra", []),
-  ("JSON", ["CFloatText"]),
+  ("JSON", ["CFloatText", "CPlainText"]),
   ("Records", []),
   ("Filter", []),
   ("ModelFiles", ["JSON", "TestSupport"]),

@@ -4,6 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#if defined(__linux__)
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -22,6 +25,15 @@ int cp_argument_count(void) { return argument_count; }
 
 const char *cp_argument(int index) {
   return index >= 0 && index < argument_count ? arguments[index] : NULL;
+}
+
+void cp_trim_memory(void) {
+#if defined(__GLIBC__)
+  // Freeing one large block would raise both by itself.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
+  malloc_trim(0);
+#endif
 }
 
 static const int endings[] = {SIGTERM, SIGINT, SIGHUP};

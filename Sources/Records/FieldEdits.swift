@@ -52,7 +52,9 @@ public struct FieldEdits: Sendable {
   /// Appends the JSON of an edit's value.
   func appendValue(_ edit: Int, to out: inout [UInt8]) {
     guard let value = values[edit] else { return }
-    json.bytes.withUnsafeBytes { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[value])) }
+    json.bytes.withUnsafeBytes {
+      out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[value]))
+    }
   }
 
   /// Appends the member that an edit makes.

@@ -132,6 +132,7 @@ struct Fit: Tool {
     // Only the numbers outlive this line, not where each row stood.
     let training = try TrainingSet(
       consume rows, classes: taxonomy, labelField: labels.labelField)
+    trimMemory()
     let nonExecutable = nonexecLabel.map { Name($0) }
     // Of no rows there is more to say than that none has the label.
     for name in nonExecutable where training.count > 0 && !training.classes.contains(name) {

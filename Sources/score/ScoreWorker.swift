@@ -97,13 +97,14 @@ final class ScoreWorker: BatchWorker {
   /// What the rows say of the gate.
   private var gateName: Name?
   private let parsers = (0..<Scorer.blockRows).map { _ in RecordParser(vector: "embedding") }
-  private var edits = FieldEdits()
+  // One thread uses a worker, and nothing that it hands these to calls back into it.
+  @exclusivity(unchecked) private var edits = FieldEdits()
   /// Shape (blockRows, dimension): the vectors of a block.
   private var vectors: [Float] = []
   /// Numbers in the vector of each record of a block, or what is wrong with it.
   private var sizes: [Result<Int, RecordError>] = []
-  private var embedding: [Float] = []
-  private var probabilities: [Double] = []
+  @exclusivity(unchecked) private var embedding: [Float] = []
+  @exclusivity(unchecked) private var probabilities: [Double] = []
   private var gateRow: [UInt8] = []
 
   /// Compiles the gate.
@@ -137,12 +138,14 @@ final class ScoreWorker: BatchWorker {
 
   func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> ScoredLines {
     try takeUpJob()
+    // By itself, since each look through the job would copy it.
+    let mapper = job.mapper
     var lines = ScoredLines()
     batch.forEachRecord(
       parsers: parsers, policy: job.policy, invalid: &invalid,
       answer: { line, _ in lines.bytes += line }, prepare: prepare
     ) { (record, index) throws(RecordError) in
-      try score(record, place: index % parsers.count, into: &lines)
+      try score(record, mapper, place: index % parsers.count, into: &lines)
     }
     return lines
   }
@@ -178,12 +181,12 @@ final class ScoreWorker: BatchWorker {
   }
 
   private func score(
-    _ record: Record, place: Int, into lines: inout ScoredLines
+    _ record: Record, _ mapper: Mapper, place: Int, into lines: inout ScoredLines
   ) throws(RecordError) {
-    let scored = try scoredEmbedding(of: record, place: place)
+    let scored = try scoredEmbedding(of: record, mapper, place: place)
     try record.require(job.rule?.slice)
     edits.removeAll()
-    let seen = try isSeen(record)
+    let seen = try isSeen(record, mapper)
     setScores(scored, seen: seen ?? false)
     let (passed, problem) = try ask(gate, record)
     if passed == true { lines.passed += 1 }
@@ -199,7 +202,9 @@ final class ScoreWorker: BatchWorker {
     } else {
       edits.remove("gate_fingerprint")
     }
-    setDecision(scored, gate: passed, failed: problem != nil)
+    setDecision(
+      scored, executable: mapper.isExecutable(scored.predicted), gate: passed,
+      failed: problem != nil)
     if !job.keepsEmbedding { edits.remove("embedding") }
     record.write(edits, into: &lines.bytes)
     lines.bytes.append(UInt8(ascii: "\n"))
@@ -207,15 +212,17 @@ final class ScoreWorker: BatchWorker {
     if seen == nil { lines.withoutPrompt += 1 }
   }
 
-  private func scoredEmbedding(of record: Record, place: Int) throws(RecordError) -> Scored {
+  private func scoredEmbedding(
+    of record: Record, _ mapper: Mapper, place: Int
+  ) throws(RecordError) -> Scored {
     let size = try sizes[place].get()
-    if let mismatch = job.mapper.mismatch(ofEmbedder: try record.name("embedder")) {
+    if let mismatch = mapper.mismatch(ofEmbedder: try record.name("embedder")) {
       throw RecordError(mismatch, isFatal: true)
     }
-    guard size == job.mapper.dimension else {
+    guard size == mapper.dimension else {
       throw RecordError(
         what:
-          "\"embedding\" has \(counted(size, "number")), the mapper expects \(job.mapper.dimension)",
+          "\"embedding\" has \(counted(size, "number")), the mapper expects \(mapper.dimension)",
         remedy: "embed the rows with the encoder that fit used", isFatal: true)
     }
     do throws(Failure) {
@@ -226,9 +233,9 @@ final class ScoreWorker: BatchWorker {
   }
 
   /// Whether the mapper was trained on the record's prompt; nil where it has none.
-  private func isSeen(_ record: Record) throws(RecordError) -> Bool? {
+  private func isSeen(_ record: Record, _ mapper: Mapper) throws(RecordError) -> Bool? {
     guard let prompt = try record.text(job.promptField) else { return nil }
-    return job.mapper.hasSeen(Prompt.hash(Prompt.trimmed(prompt)))
+    return mapper.hasSeen(Prompt.hash(Prompt.trimmed(prompt)))
   }
 
   private func setScores(_ scored: Scored, seen: Bool) {
@@ -261,7 +268,7 @@ final class ScoreWorker: BatchWorker {
     }
   }
 
-  private func setDecision(_ scored: Scored, gate: Bool?, failed: Bool) {
+  private func setDecision(_ scored: Scored, executable: Bool, gate: Bool?, failed: Bool) {
     // An earlier audit's verdict on another decision.
     edits.remove("outcome")
     if job.isOverridden {
@@ -275,7 +282,7 @@ final class ScoreWorker: BatchWorker {
     }
     let row = ScoredRow(
       predicted: scored.predicted, values: scored.values,
-      executable: job.mapper.isExecutable(scored.predicted), gate: gate, promptHash: 0)
+      executable: executable, gate: gate, promptHash: 0)
     edits.setDecision(
       rule.decide(row), threshold: rule.threshold(ofClass: scored.predicted), gateFailed: failed)
   }

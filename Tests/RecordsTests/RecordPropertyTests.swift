@@ -81,6 +81,59 @@ import Testing
     }
   }
 
+  /// Edits and a parser that have served other records, and copies of such edits, against fresh ones: records
+  /// mostly have the fields of the one before, and edits its names, but not always.
+  @Test func usedEditsDoWhatFreshOnesDo() throws {
+    var random = RandomJSON(seed: 4)
+    let parser = RecordParser()
+    var used = FieldEdits()
+    var line = Array(random.object().utf8)
+    var script = [String](repeating: "a", count: 3)
+    for number in 0..<3000 {
+      if Int.random(in: 0..<3, using: &random.generator) == 0 { line = Array(random.object().utf8) }
+      if Int.random(in: 0..<4, using: &random.generator) == 0 {
+        let kept = Int.random(in: 0...script.count, using: &random.generator)
+        let names = RandomJSON.names + ["a name beyond sixteen bytes", "another name of that kind"]
+        script = Array(script.prefix(kept))
+        while script.count < 6, Bool.random(using: &random.generator) {
+          script.append(random.pick(names))
+        }
+      }
+      var fresh = FieldEdits()
+      used.removeAll()
+      for name in script {
+        // A string of its own, which is not where the one before was.
+        let name = String(decoding: Array(name.utf8), as: UTF8.self)
+        let value = random.pick([nil, random.value(depth: 4)])
+        for isUsed in [true, false] {
+          if let value {
+            if isUsed { used.set(name) { $0.raw(Array(value.utf8)) } }
+            if !isUsed { fresh.set(name) { $0.raw(Array(value.utf8)) } }
+          } else {
+            if isUsed { used.remove(name) } else { fresh.remove(name) }
+          }
+        }
+      }
+      var copy = used
+      if number.isMultiple(of: 3) {
+        copy.remove("a")
+        copy.set("b") { $0.bool(true) }
+      }
+      let expected = try rewritten(String(decoding: line, as: UTF8.self), fresh)
+      let (first, _, last) = try line.withUnsafeBytes { bytes in
+        let record = try parser.parse(bytes)
+        return (text(record, used), text(record, copy), text(record, used))
+      }
+      #expect(first == expected && last == expected, "\(String(decoding: line, as: UTF8.self))")
+    }
+  }
+
+  private func text(_ record: Record, _ edits: FieldEdits) -> String {
+    var out: [UInt8] = []
+    record.write(edits, into: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+
   /// Broken bytes never crash, and what is accepted is sound for the tree reader too.
   @Test func mutatedLinesAreReadOrRefused() throws {
     var random = RandomJSON(seed: 3)

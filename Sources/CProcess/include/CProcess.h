@@ -10,6 +10,10 @@ const char *cp_argument(int index);
 /// How many processors the process may run on; 0 where the system does not say.
 int cp_affinity_count(void);
 
+/// Gives memory that was freed back to the system, where the C library would keep it, and from now on blocks
+/// of 1 MiB and more as they are freed.
+void cp_trim_memory(void);
+
 /// From now on the first SIGTERM, SIGINT or SIGHUP makes a descriptor readable instead of ending the
 /// process; the second ends it. A signal that was ignored stays ignored.
 ///

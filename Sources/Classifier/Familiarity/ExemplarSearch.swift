@@ -23,7 +23,8 @@ struct ExemplarSearch: Sendable {
   init(_ training: TrainingSet, rows: [Int32]? = nil, threads: Int) {
     self.training = training
     self.threads = threads
-    let gathered = training.distinctRows(rows, most: ExemplarSearch.sampledRows)
+    let first = training.firstRows()
+    let gathered = training.distinctRows(rows, first: first, most: ExemplarSearch.sampledRows)
     var found = [SphericalClusters?](repeating: nil, count: gathered.count)
     found.withUnsafeMutableBufferPointer { found in
       guard let found = found.baseAddress else { return }
@@ -39,7 +40,7 @@ struct ExemplarSearch: Sendable {
     for rows in gathered {
       for (slot, row) in rows.enumerated() { slots[Int(row)] = slot }
     }
-    self.slots = training.firstRows().map { slots[$0] }
+    self.slots = first.map { slots[$0] }
   }
 
   /// Takes exemplars that were found elsewhere; none of the rows is taken from them.
@@ -157,11 +158,11 @@ extension TrainingSet {
   ///
   /// - Parameters:
   ///   - rows: The rows to look at, or nil for all.
+  ///   - first: Shape (n): what `firstRows` says.
   ///   - most: Most rows of a class.
   /// - Returns: Shape (classes).
-  func distinctRows(_ rows: [Int32]?, most: Int) -> [[Int32]] {
+  func distinctRows(_ rows: [Int32]?, first: [Int], most: Int) -> [[Int32]] {
     var own = [[Int32]](repeating: [], count: classes.count)
-    let first = firstRows()
     for row in rows ?? Array(0..<Int32(clamping: count)) {
       guard first[Int(row)] == Int(row), weights?[Int(row)] != 0 else { continue }
       let start = Int(row) * dimension

@@ -113,18 +113,16 @@ extension LogisticObjective {
   private func heaviestRows(
     of output: Int, count wanted: Int, total: inout Double
   ) -> [(row: Int, curvature: Double)] {
-    var curvatures = [Double](repeating: 0, count: count)
-    for row in 0..<count {
-      let probability = Double(probabilities(ofRow: row)[output])
-      curvatures[row] = shares[row] * probability * (1 - probability)
-      total += curvatures[row]
-    }
     // The rows are few beside all rows, so a running list is cheaper than sorting.
     var kept: [(row: Int, curvature: Double)] = []
     kept.reserveCapacity(2 * wanted)
     var bound = -1.0
-    for row in 0..<count where curvatures[row] > bound {
-      kept.append((row, curvatures[row]))
+    for row in 0..<count {
+      let probability = Double(probabilities(ofRow: row)[output])
+      let curvature = shares[row] * probability * (1 - probability)
+      total += curvature
+      guard curvature > bound else { continue }
+      kept.append((row, curvature))
       guard kept.count == 2 * wanted else { continue }
       kept.sort { ($1.curvature, $0.row) < ($0.curvature, $1.row) }
       kept.removeLast(wanted)

@@ -58,7 +58,7 @@ final class LogisticObjective {
   ///   - threads: Threads to use; no result depends on it.
   init(
     embeddings: UnsafePointer<Float>, training: TrainingSet, rows: [Int32]?,
-    sampleWeights: [Double], C: Double, threads: Int
+    sampleWeights: consuming [Double], C: Double, threads: Int
   ) {
     self.embeddings = embeddings
     self.rows = rows
@@ -66,7 +66,9 @@ final class LogisticObjective {
     outputs = training.classes.count == 2 ? 1 : training.classes.count
     labels = rows?.map { Int32(training.labels[Int($0)]) } ?? training.labels.map { Int32($0) }
     let total = sampleWeights.reduce(0, +)
-    shares = sampleWeights.map { $0 / total }
+    // In place: there may be as many as there are rows of a large set.
+    for index in sampleWeights.indices { sampleWeights[index] /= total }
+    shares = sampleWeights
     penalty = 1 / (C * total)
     blocks = RowBlocks(count: labels.count, dimension: dimension, outputs: outputs)
     self.threads = max(1, min(threads, blocks.lanes))

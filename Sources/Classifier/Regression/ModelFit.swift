@@ -47,7 +47,7 @@ func fitModel(
       parameters: fit.parameters, outputs: fit.model.outputs, dimension: training.dimension)
     return fit
   }
-  let weights = try sampleWeights(of: training, rows: rows, classWeight: settings.classWeight)
+  var weights = try sampleWeights(of: training, rows: rows, classWeight: settings.classWeight)
   let total = weights.reduce(0, +)
   guard total > 0, total.isFinite, (1 / (settings.C * total)).isFinite else { throw .overflow }
   let outputs = training.classes.count == 2 ? 1 : training.classes.count
@@ -67,8 +67,8 @@ func fitModel(
       _ = try solver.minimise(&parameters, firstGradient: &firstGradient)
     }
     let objective = LogisticObjective(
-      embeddings: base, training: training, rows: rows, sampleWeights: weights, C: settings.C,
-      threads: threads)
+      embeddings: base, training: training, rows: rows, sampleWeights: exchange(&weights, with: []),
+      C: settings.C, threads: threads)
     let solver = NewtonSolver(
       objective: objective, maximumIterations: settings.maximumIterations,
       tolerance: settings.tolerance)

@@ -56,9 +56,11 @@ public struct Background: Sendable, Equatable {
         "the background has \(counted(count, "prompt")); at least 2 are needed")
     }
     let mean = columnMeans(directions, dimension: dimension)
-    let covariance = gram(
-      of: directions, dimension: dimension, blockRows: Background.blockRows, without: mean
-    ) { _ in 0 }.map { $0 / Double(count) }
+    var gram = BlockedGram(dimension: dimension, blockRows: Background.blockRows)
+    for start in stride(from: 0, to: directions.count, by: dimension) {
+      gram.add(directions.span.extracting(start..<start + dimension), without: mean.span)
+    }
+    let covariance = gram.total().map { $0 / Double(count) }
     let trace = (0..<dimension).reduce(0) { $0 + covariance[$1 * dimension + $1] }
     let kept = min(Background.axisCount, dimension - 1, count - 1)
     guard let axes = PrincipalAxes(of: covariance, order: dimension, count: kept) else {
@@ -126,52 +128,6 @@ func columnMeans(_ rows: [Float], dimension: Int) -> [Double] {
   }
   let count = Double(max(1, rows.count / dimension))
   return sums.map { $0 / count }
-}
-
-/// Σ (x − m)(x − m)ᵀ over rows, summed in Float within a block and in Double over blocks.
-///
-/// - Parameters:
-///   - rows: Shape (n, dimension).
-///   - dimension: Numbers in a row.
-///   - blockRows: Rows in a block.
-///   - means: Shape (means, dimension): the m.
-///   - owner: Which of them a row's is.
-/// - Returns: Shape (dimension, dimension): the upper triangle; zeros below.
-func gram(
-  of rows: [Float], dimension: Int, blockRows: Int, without means: [Double], owner: (Int) -> Int
-) -> [Double] {
-  let count = rows.count / dimension
-  var sum = [Double](repeating: 0, count: dimension * dimension)
-  var partial = [Float](repeating: 0, count: dimension * dimension)
-  var centred = [Float](repeating: 0, count: min(count, blockRows) * dimension)
-  for start in stride(from: 0, to: count, by: blockRows) {
-    let block = start..<min(count, start + blockRows)
-    var target = centred.mutableSpan
-    for row in block {
-      let mean = owner(row) * dimension
-      subtract(
-        means.span.extracting(mean..<mean + dimension),
-        from: rows.span.extracting(row * dimension..<(row + 1) * dimension),
-        into: &target, at: (row - block.lowerBound) * dimension)
-    }
-    var product = partial.mutableSpan
-    product.update(repeating: 0)
-    addGram(
-      of: centred.span.extracting(0..<block.count * dimension), order: dimension, into: &product)
-    for index in sum.indices { sum[index] += Double(partial[index]) }
-  }
-  return sum
-}
-
-/// Writes row − mean, rounded to Float, from an index of the target on.
-private func subtract(
-  _ mean: Span<Double>, from row: Span<Float>, into target: inout MutableSpan<Float>, at start: Int
-) {
-  precondition(mean.count == row.count && start >= 0 && start + row.count <= target.count)
-  // The indices were checked above: without a check of each, the loop runs on whole vectors.
-  for index in row.indices {
-    target[unchecked: start + index] = Float(Double(row[unchecked: index]) - mean[unchecked: index])
-  }
 }
 
 /// Adds Σ r rᵀ over rows to the upper triangle of a matrix.

@@ -25,8 +25,17 @@ extension RelativeDistance {
   static func fit(
     _ training: TrainingSet, rows: [Int32]? = nil, executable: [Bool], background: Background
   ) -> RelativeDistance? {
+    fit(
+      training, rows: rows, first: training.firstRows(), executable: executable,
+      background: background)
+  }
+
+  private static func fit(
+    _ training: TrainingSet, rows: [Int32]?, first: [Int], executable: [Bool],
+    background: Background
+  ) -> RelativeDistance? {
     let components = Components(
-      training, rows: rows, classes: executable.contains(true) ? executable : nil)
+      training, rows: rows, first: first, classes: executable.contains(true) ? executable : nil)
     guard components.rowCount > 0 else { return nil }
     let dimension = training.dimension
     let within = components.within()
@@ -63,12 +72,14 @@ extension RelativeDistance {
     _ training: TrainingSet, parts: [[Int32]?], executable: [Bool], background: Background,
     threads: Int
   ) -> [RelativeDistance?] {
+    let first = training.firstRows()
     var result = [RelativeDistance?](repeating: nil, count: parts.count)
     result.withUnsafeMutableBufferPointer { result in
       guard let result = result.baseAddress else { return }
       runTasks(parts.count, threads: threads) { part, _ in
         result[part] = fit(
-          training, rows: parts[part], executable: executable, background: background)
+          training, rows: parts[part], first: first, executable: executable,
+          background: background)
       }
     }
     return result
@@ -142,8 +153,9 @@ private func product(_ rows: [Double], _ matrix: [Double], order: Int) -> [Doubl
 /// Training rows gathered into components: each class is one, or several where it has rows for it.
 private struct Components {
   let dimension: Int
-  /// Shape (n, dimension): unit vectors, component by component.
-  private var directions: [Float] = []
+  /// Shape (dimension, dimension): Σ (x − μ)(x − μ)ᵀ of the rows, unit vectors, with μ their component's
+  /// mean; the upper triangle.
+  private let scatter: [Double]
   /// Shape (components): rows of each.
   private var sizes: [Int] = []
   /// Shape (classes).
@@ -156,11 +168,13 @@ private struct Components {
   /// - Parameters:
   ///   - training: Valid rows.
   ///   - rows: The rows to look at, or nil for all.
+  ///   - first: Shape (n): what `TrainingSet.firstRows` says.
   ///   - classes: Shape (classes): which to gather; nil gathers all.
-  init(_ training: TrainingSet, rows: [Int32]?, classes: [Bool]?) {
+  init(_ training: TrainingSet, rows: [Int32]?, first: [Int], classes: [Bool]?) {
     dimension = training.dimension
     counts = [Int](repeating: 0, count: training.classes.count)
-    let gathered = training.distinctRows(rows, most: RelativeDistance.sampledRows)
+    var gram = BlockedGram(dimension: dimension, blockRows: RelativeDistance.sampledRows)
+    let gathered = training.distinctRows(rows, first: first, most: RelativeDistance.sampledRows)
     for (label, rows) in gathered.enumerated() where classes?[label] ?? true {
       guard !rows.isEmpty else { continue }
       let own = training.directions(rows)
@@ -171,12 +185,15 @@ private struct Components {
       for cluster in 0..<clusters.count {
         sizes.append(clusters.sizes[cluster])
         let size = Double(clusters.sizes[cluster])
-        means += clusters.sums[cluster * dimension..<(cluster + 1) * dimension].map { $0 / size }
+        let mean = clusters.sums[cluster * dimension..<(cluster + 1) * dimension].map { $0 / size }
+        means += mean
         for row in rows.indices where clusters.assignment[row] == cluster {
-          directions += own[row * dimension..<(row + 1) * dimension]
+          gram.add(
+            own.span.extracting(row * dimension..<(row + 1) * dimension), without: mean.span)
         }
       }
     }
+    scatter = gram.total()
   }
 
   var rowCount: Int { sizes.reduce(0, +) }
@@ -194,12 +211,8 @@ private struct Components {
 
   /// The pooled covariance within components; zeros where every row is alone.
   func within() -> [Double] {
-    let owners = sizes.enumerated().flatMap { Array(repeating: $0, count: $1) }
-    let sum = gram(
-      of: directions, dimension: dimension, blockRows: RelativeDistance.sampledRows, without: means
-    ) { owners[$0] }
     let freedom = Double(max(1, rowCount - sizes.count))
-    return sum.map { $0 / freedom }
+    return scatter.map { $0 / freedom }
   }
 
   /// The covariance of all rows about their mean: what is within components, and between them.

@@ -133,6 +133,7 @@ extension Scope {
     outOfFold: Bool, where isWanted: (Int) -> Bool = { _ in true }
   ) {
     var values: [ScopeValues] = []
+    values.reserveCapacity(training.count)
     for row in 0..<training.count
     where training.weights?[row] != 0 && classes.executable[training.labels[row]] && isWanted(row) {
       values.append(
