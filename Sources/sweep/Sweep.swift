@@ -209,20 +209,20 @@ struct Sweep: Tool {
     of pipeline: RecordPipeline, _ plan: CountingPlan, _ makeReader: () -> ScoredRecordReader,
     into counter: GridCounter
   ) throws(Diagnostic) {
-    var placers: [RowPlacer] = []
+    var threads: [ThreadCounts] = []
     let (slice, sliceRemedy) = (plan.slice, plan.sliceRemedy)
     try pipeline.run { () throws(Diagnostic) in
-      let placer = RowPlacer(plan)
-      placers.append(placer)
+      let counts = ThreadCounts(plan)
+      threads.append(counts)
       return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
         (record, row) throws(RecordError) in
         try record.require(slice, remedy: sliceRemedy)
-        return placer.place(row)
+        return counts.place(row)
       }
     } consume: { (batch: ScoredBatch<PlacedRow?>) throws(Diagnostic) in
       try counter.add(batch)
     }
-    try counter.finish(placers.map(\.counts))
+    try counter.finish(threads)
   }
 
   /// Counts rows one by one in their order.
