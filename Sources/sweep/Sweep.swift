@@ -249,6 +249,7 @@ struct Sweep: Tool {
 
   /// Adds up partial sweeps; a grid point that comes again starts the next part.
   private func mergedRows() throws -> [MetricsRow] {
+    try PartCollector.refuseRepeated(stream.files)
     let parts = PartCollector()
     let pipeline = try stream.pipeline(Self.name)
     try pipeline.run { () throws(Diagnostic) in
@@ -256,7 +257,9 @@ struct Sweep: Tool {
     } consume: { (rows: PlacedMetricsRows) throws(Diagnostic) in
       try parts.add(rows)
     }
-    return try parts.rows()
+    let rows = try parts.rows()
+    if let note = parts.note, !stream.isQuiet { say(note) }
+    return rows
   }
 }
 
