@@ -94,22 +94,43 @@ struct Sweep: Tool {
     if curve && format != .jsonl {
       throw ValidationError("--curve writes one JSON object; drop --to")
     }
-    let hasAxes = axes.isGiven || perClassThresholds != nil
-    let hasGrid = hasAxes || byClass || at != nil || byField != nil
-    if at != nil && hasAxes {
-      throw ValidationError("--at counts one point; it takes no axis and no other thresholds")
-    }
     if byField?.isEmpty == true { throw ValidationError("--by-field must not be empty") }
-    let namesLabels = labels.own.labelField != "label" || labels.own.labelMap != nil
-    let hasRows =
-      labels.labels != nil || !labels.nonexecLabel.isEmpty || namesLabels || unseenOnly
-      || split != nil
-    if merge && (hasGrid || hasRows || curve) {
-      throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
-    }
-    if curve && hasGrid {
-      throw ValidationError("--curve is over all confidences; it takes no grid")
-    }
+    if at != nil { try refuse(thresholdFlags, with: "--at counts one point") }
+    if merge { try refuse(countingFlags, with: "--merge adds up what has been counted") }
+    if curve { try refuse(gridFlags, with: "--curve is over all confidences") }
+  }
+
+  /// Refuses flags that do not go with another.
+  private func refuse(_ flags: [String], with what: String) throws {
+    guard !flags.isEmpty else { return }
+    throw ValidationError("\(what); drop \(flags.joined(separator: ", "))")
+  }
+
+  private func given(_ flags: KeyValuePairs<String, Bool>) -> [String] {
+    flags.filter(\.value).map(\.key)
+  }
+
+  /// The flags of points that were given.
+  private var thresholdFlags: [String] {
+    axes.flags + given(["--per-class-thresholds": perClassThresholds != nil])
+  }
+
+  /// The flags of the grid that were given.
+  private var gridFlags: [String] {
+    thresholdFlags
+      + given(["--at": at != nil, "--by-class": byClass, "--by-field": byField != nil])
+  }
+
+  /// The flags of how records are counted that were given.
+  private var countingFlags: [String] {
+    given([
+      "--labels": labels.labels != nil, "--label-field": labels.own.labelField != "label",
+      "--label-map": labels.own.labelMap != nil, "--nonexec-label": !labels.nonexecLabel.isEmpty,
+    ]) + gridFlags
+      + given([
+        "--unseen-only": unseenOnly, "--split": split != nil, "--half": half != nil,
+        "--split-by": splitBy != nil, "--curve": curve,
+      ])
   }
 
   func execute() throws {
