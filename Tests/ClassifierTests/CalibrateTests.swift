@@ -287,6 +287,23 @@ import Testing
       ])
   }
 
+  /// No method does better than the fit's own probabilities, which is said.
+  @Test func whereNothingDoesBetterTheMapperIsKept() throws {
+    // Of more than 1,000 rows the lowest log loss is chosen; the fit knows the shape of such rows.
+    let set = bumps(counts: [520, 520], dimension: 2, noise: 2, seed: 0)
+    let mapper = try fit(set).mapper
+    let result = try calibrate(mapper, on: set)
+    let report = try #require(result.mapper.calibration)
+    #expect(report.requested == "auto" && report.method == .none && report.reason == nil)
+    let losses = report.candidates.map(\.metrics.logLoss)
+    #expect(losses.count == 4 && losses.dropFirst().allSatisfy { $0 >= losses[0] })
+    #expect(result.mapper.members == mapper.members)
+    #expect(
+      result.notes.map(\.description) == [
+        "not calibrated: no method has a lower log loss than the fit's own probabilities, which are kept"
+      ])
+  }
+
   @Test func unseenRowsAreNoted() throws {
     let mapper = try fit(CalibrateTests.set).mapper
     let fresh = bumps(counts: [20, 20, 20], dimension: 9, noise: 2.5, seed: 26)
