@@ -104,8 +104,7 @@ public struct MetricsMerge {
   }
 
   private static func words(_ floors: [Double]) -> String {
-    let shown = floors.prefix(6).map { "\($0)" }.joined(separator: ", ")
-    return floors.count > 6 ? "\(shown), … (\(floors.count))" : shown
+    listed(floors.map { "\($0)" })
   }
 
   /// Every point of a space, in the order of a sweep.

@@ -70,7 +70,9 @@ import Testing
     let report = try #require(result.mapper.calibration)
     #expect(report.method == .temperature && report.rows == 60 && report.reason == nil)
     #expect(report.candidates.map(\.method) == [.none, .temperature])
-    #expect(result.notes.contains(.neverHeldOut(className: "class 2", prompts: 1, folds: 3)))
+    #expect(
+      result.notes.contains(
+        .neverHeldOut(classes: [.init(className: "class 2", count: 1)], folds: 3)))
     let folds = set.folds(3, keepingRareRows: true)
     #expect(zip(set.labels, folds).allSatisfy { ($0 == 2) == ($1 == -1) })
   }
@@ -189,7 +191,7 @@ import Testing
     settings.choice = .method(.isotonic)
     let result = try calibrate(mapper, on: set, settings: settings)
     #expect(result.mapper.calibration?.method == .isotonic)
-    #expect(result.notes.contains(.sharedCurve(className: "class 2", method: .isotonic)))
+    #expect(result.notes.contains(.sharedCurve(classes: ["class 2"], method: .isotonic)))
     settings.choice = .automatic
     let report = try #require(
       try calibrate(mapper, on: set, settings: settings).mapper.calibration)
