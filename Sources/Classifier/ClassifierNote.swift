@@ -2,8 +2,8 @@ public import Groundwork
 
 /// Something the user should know about a fit or a calibration that went through.
 public enum ClassifierNote: Sendable, Equatable {
-  /// A class with fewer than 20 rows.
-  case fewRows(className: Name, count: Int)
+  /// A class with fewer than 20 rows, and a larger one whose name it may be a misspelling of.
+  case fewRows(className: Name, count: Int, meant: Rows? = nil)
   /// Rows whose prompt and class another row has already.
   case repeats(count: Int)
   /// The largest class has more than three times the rows of the smallest.
@@ -73,8 +73,9 @@ extension ClassifierNote: CustomStringConvertible {
   /// The note in lower case, without a full stop.
   public var message: Message {
     switch self {
-    case .fewRows(let name, let count):
+    case .fewRows(let name, let count, let meant):
       "class \"\(name)\" has \(counted(count, "row")), fewer than 20"
+        + (meant.map { "; did you mean \"\($0.className)\", which has \($0.count)?" } ?? "")
     case .repeats(let count):
       "\(counted(count, "row repeats", "rows repeat")) an earlier prompt with the same label"
     case .imbalance(let largest, let largestCount, let smallest, let smallestCount):
