@@ -2,8 +2,8 @@ public import Groundwork
 
 /// Something the user should know about a fit or a calibration that went through.
 public enum ClassifierNote: Sendable, Equatable {
-  /// A class with fewer than 20 rows.
-  case fewRows(className: Name, count: Int)
+  /// A class with fewer than 20 rows, and a larger one whose name it may be a misspelling of.
+  case fewRows(className: Name, count: Int, meant: Rows? = nil)
   /// Rows whose prompt and class another row has already.
   case repeats(count: Int)
   /// The largest class has more than three times the rows of the smallest.
@@ -18,10 +18,12 @@ public enum ClassifierNote: Sendable, Equatable {
   case notConverged(iterations: Int, gradient: Double, tolerance: Double, isAtLimit: Bool = true)
   /// Calibration was skipped and the mapper is as it was.
   case notCalibrated(reason: String, remedy: Message)
-  /// A class with too few rows to be held out: its rows are in every fold's training part.
-  case neverHeldOut(className: Name, prompts: Int, folds: Int)
-  /// A class with too few held-out rows for a curve of its own, which has that of all classes.
-  case sharedCurve(className: Name, method: CalibrationMethod)
+  /// Classes that no row is of.
+  case withoutRows(classes: [Name])
+  /// Classes with too few rows to be held out: these are in every fold's training part.
+  case neverHeldOut(classes: [Rows], folds: Int)
+  /// Classes with too few held-out rows for a curve of their own, which have that of all classes.
+  case sharedCurve(classes: [Name], method: CalibrationMethod)
   /// Rows of calibrate that fit had not seen, so that the model is not fitted on all rows.
   case unseenRows(count: Int, of: Int)
   /// Prompts that the mapper was trained on and calibrate was not given.
@@ -44,6 +46,17 @@ public enum ClassifierNote: Sendable, Equatable {
 }
 
 extension ClassifierNote {
+  /// How many rows a class has, or how many different prompts.
+  public struct Rows: Sendable, Equatable {
+    public var className: Name
+    public var count: Int
+
+    public init(className: Name, count: Int) {
+      self.className = className
+      self.count = count
+    }
+  }
+
   /// Says how a fit ended that did not converge.
   static func notConverged(_ convergence: Convergence, _ settings: FitSettings) -> ClassifierNote {
     .notConverged(
@@ -60,8 +73,9 @@ extension ClassifierNote: CustomStringConvertible {
   /// The note in lower case, without a full stop.
   public var message: Message {
     switch self {
-    case .fewRows(let name, let count):
+    case .fewRows(let name, let count, let meant):
       "class \"\(name)\" has \(counted(count, "row")), fewer than 20"
+        + (meant.map { "; did you mean \"\($0.className)\", which has \($0.count)?" } ?? "")
     case .repeats(let count):
       "\(counted(count, "row repeats", "rows repeat")) an earlier prompt with the same label"
     case .imbalance(let largest, let largestCount, let smallest, let smallestCount):
@@ -83,12 +97,16 @@ extension ClassifierNote: CustomStringConvertible {
           ? "raise \(.maxIterations)"
           : "no step lowers it further: raise \(.tolerance), or lower \(.penalty)")
     case .notCalibrated(let reason, let remedy): "not calibrated: \(reason); \(remedy)"
-    case .neverHeldOut(let name, let prompts, let folds):
-      "class \"\(name)\" has \(counted(prompts, "different prompt")), too few for "
-        + "\(folds) folds: no model is judged on them; add rows of it, or lower \(.folds)"
-    case .sharedCurve(let name, let method):
-      "class \"\(name)\" has too few held-out rows for \(method.rawValue): it is calibrated by the "
-        + "curve of all classes together; add rows of it"
+    case .withoutRows(let names):
+      "no row is of \(classes(names)): no model is judged on \(agreeing(names.count, "it", "them")); "
+        + "add rows of \(agreeing(names.count, "it", "them"))"
+    case .neverHeldOut(let classes, let folds):
+      "\(prompts(of: classes)), too few for \(folds) folds: no model is judged on them; "
+        + "add rows of \(agreeing(classes.count, "it", "them")), or lower \(.folds)"
+    case .sharedCurve(let names, let method):
+      "\(classes(names)) \(agreeing(names.count, "has", "have")) too few held-out rows for "
+        + "\(method.rawValue): \(agreeing(names.count, "it is", "they are")) calibrated by the curve of "
+        + "all classes together; add rows of \(agreeing(names.count, "it", "them"))"
     case .unseenRows(let count, let total):
       "\(counted(count, of: total, "row")) \(agreeing(count, "was", "were")) not among those that fit used: the model knows nothing of \(agreeing(count, "it", "them")); "
         + "give the rows of fit, or say \(.heldOut) if all were held out"
@@ -121,6 +139,18 @@ extension ClassifierNote: CustomStringConvertible {
         + "; calibrate with \(.heldOut) on rows held out from fit, on more rows, "
         + "or with \(.method) sigmoid"
     }
+  }
+
+  private func prompts(of classes: [Rows]) -> String {
+    if let only = classes.first, classes.count == 1 {
+      return "class \"\(only.className)\" has \(counted(only.count, "different prompt"))"
+    }
+    return "\(classes.count) classes have few different prompts, "
+      + listed(classes.map { "\"\($0.className)\" \($0.count)" })
+  }
+
+  private func classes(_ names: [Name]) -> String {
+    agreeing(names.count, "class ", "the classes ") + listed(names.map { "\"\($0)\"" })
   }
 
   private func percentage(_ share: Double) -> String {

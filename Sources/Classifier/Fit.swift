@@ -120,7 +120,8 @@ extension TrainingSet {
     let counts = countPerClass
     var notes: [ClassifierNote] = []
     for (index, count) in counts.enumerated() where count < TrainingSet.fewestRows {
-      notes.append(.fewRows(className: classes[index], count: count))
+      notes.append(
+        .fewRows(className: classes[index], count: count, meant: likelyMeant(index, counts)))
     }
     let repeats = repeatCount
     if repeats > 0 { notes.append(.repeats(count: repeats)) }
@@ -133,6 +134,30 @@ extension TrainingSet {
         largest: classes[largest], largestCount: counts[largest], smallest: classes[smallest],
         smallestCount: counts[smallest]))
     return notes
+  }
+
+  /// Most rows of a class that may be another's name, misspelt.
+  private static let mostMisspelt = 2
+
+  /// The class that is meant where one has hardly a row and nearly the name of another with more than three
+  /// times as many; nil where there is none, or where the classes were given.
+  ///
+  /// Names that differ in their digits alone are those of different classes.
+  private func likelyMeant(_ index: Int, _ counts: [Int]) -> ClassifierNote.Rows? {
+    guard !classesAreGiven, counts[index] <= TrainingSet.mostMisspelt else { return nil }
+    let name = classes[index].text
+    let others = classes.indices.filter { other in
+      counts[other] > 3 * counts[index] && withoutDigits(classes[other].text) != withoutDigits(name)
+    }
+    let near = Suggestion.nearest(
+      to: name, among: others.map { classes[$0].text }, withinChanges: 2)
+    return others.first { classes[$0].text == near }.map {
+      ClassifierNote.Rows(className: classes[$0], count: counts[$0])
+    }
+  }
+
+  private func withoutDigits(_ text: String) -> [UInt8] {
+    text.utf8.filter { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
   /// Rows whose prompt and class an earlier row has.

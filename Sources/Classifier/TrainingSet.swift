@@ -4,6 +4,8 @@ public import Groundwork
 public struct TrainingSet: Sendable {
   /// The taxonomy, in its order; distinct names.
   public var classes: [Name]
+  /// Whether the classes were given, and not taken from the rows as their labels are spelled.
+  public var classesAreGiven = false
   /// Numbers in a vector.
   public var dimension: Int
   /// Shape (n, dimension), row-major.

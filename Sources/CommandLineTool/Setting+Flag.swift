@@ -42,6 +42,7 @@ extension Setting {
     case .labelField: "--label-field"
     case .longestLine: "--max-line-bytes"
     case .labelMap: "--label-map"
+    case .timeField: "--time-field"
     case .seenRows: "--allow-seen"
     case .encoding: "--encoding"
     case .modelList: "--list-models"

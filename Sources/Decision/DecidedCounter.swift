@@ -42,8 +42,9 @@ public struct DecidedCounter {
   public var total: Tally {
     var total = tally
     prompts.forEach { _, places in
-      if places[0].seen { return }
-      total.distinct.add(places[0].kind, fires: places[0].cell == 1)
+      if places.seen { return }
+      // Of two cells one is within the other, so there is one place.
+      total.distinct.add(places.kind, fires: places.leading.cell == 1)
     }
     return total
   }

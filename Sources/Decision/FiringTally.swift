@@ -23,13 +23,13 @@ struct FiringTally {
     unseen = sums(histogram.unseen)
     var cells = [SIMD4<Int>](repeating: .zero, count: histogram.cellCount)
     for places in prompts where places.count == 1 {
-      cells[places[0].cell][places[0].kind.rawValue] += 1
+      cells[places.leading.cell][places.kind.rawValue] += 1
     }
     var distinct = SuffixSums(cells, ranks: ranks, extents: extents)
     for places in prompts where places.count > 1 {
       distinct.addUnion(
         of: places.map { histogram.place(of: $0.cell, ranks: ranks) },
-        lane: places[0].kind.rawValue)
+        lane: places.kind.rawValue)
     }
     distinct.accumulate()
     self.distinct = distinct

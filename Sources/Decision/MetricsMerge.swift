@@ -104,8 +104,7 @@ public struct MetricsMerge {
   }
 
   private static func words(_ floors: [Double]) -> String {
-    let shown = floors.prefix(6).map { "\($0)" }.joined(separator: ", ")
-    return floors.count > 6 ? "\(shown), … (\(floors.count))" : shown
+    listed(floors.map { "\($0)" })
   }
 
   /// Every point of a space, in the order of a sweep.
@@ -193,10 +192,10 @@ public struct MetricsMerge {
     let classes = max(1, rows.first?.byClass.count ?? 1)
     var sums = [SuffixSums](repeating: SuffixSums(extents: space.extents), count: classes)
     for entry in prompts {
-      let place = entry.places[0]
-      if place.seen { continue }
-      sums[place.histogram].addUnion(
-        of: entry.places.map { space.ranks(of: $0.cell) }, lane: place.kind.rawValue)
+      let places = entry.places
+      if places.seen { continue }
+      sums[places.histogram].addUnion(
+        of: places.map { space.ranks(of: $0.cell) }, lane: places.kind.rawValue)
     }
     for index in sums.indices { sums[index].accumulate() }
     for row in rows.indices {

@@ -92,8 +92,8 @@ extension MetricsRow {
       rate("cover") { $0.coverage },
       rate("ex_cov") { $0.executableCoverage },
       rate("ex_acc") { $0.executableAccuracy },
-      percentage("acc", .accuracyOnFired), interval(.accuracyOnFired),
-      percentage("hall", .hallucinationRate), interval(.hallucinationRate),
+      percentage("acc", .accuracyOnFired), interval("acc95", .accuracyOnFired),
+      percentage("hall", .hallucinationRate), interval("hall95", .hallucinationRate),
       rate("util") { $0.utility },
     ]
 
@@ -105,8 +105,8 @@ extension MetricsRow {
   }
 
   /// Where a rate lies with 95 % confidence by the distinct unseen prompts, in per cent.
-  private static func interval(_ rate: Rate) -> Column {
-    Column("unseen") { row in
+  private static func interval(_ name: String, _ rate: Rate) -> Column {
+    Column(name) { row in
       let evidence = row.tally.distinct.proportion(rate)
       guard let low = BinomialBound.lower(evidence, alpha: 0.025),
         let high = BinomialBound.upper(evidence, alpha: 0.025)

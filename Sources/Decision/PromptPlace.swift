@@ -55,8 +55,8 @@ struct PromptPlace: Equatable {
   static func merge(
     _ places: PromptPlaces, _ new: PromptPlace, in order: some PlaceOrder
   ) -> PromptPlaces {
-    let old = places[0]
-    if old.seen { return places }
+    let old = places.leading
+    if places.seen { return places }
     if new.seen || new.severity > old.severity { return PromptPlaces(new) }
     if new.severity < old.severity { return places }
     let isMistake = new.kind == .wrong || new.kind == .hallucinated

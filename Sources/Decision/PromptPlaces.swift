@@ -1,8 +1,9 @@
-/// The places of one prompt, at least one.
+/// The places of one prompt, at least one; they differ in their cell alone.
 ///
 /// Mostly it is one, which takes no memory of its own.
 struct PromptPlaces: Equatable, Sendable {
-  private var leading: PromptPlace
+  /// The first of them.
+  private(set) var leading: PromptPlace
   private var others: [PromptPlace] = []
 
   /// One place.
@@ -13,6 +14,15 @@ struct PromptPlaces: Equatable, Sendable {
     leading = place
     self.others = others
   }
+
+  /// Whether the prompt trained the mapper.
+  var seen: Bool { leading.seen }
+
+  /// Which histogram its rows are in.
+  var histogram: Int { leading.histogram }
+
+  /// What the prompt is where it fires.
+  var kind: FiringKind { leading.kind }
 
   /// Each place as another.
   func mapped(_ transform: (PromptPlace) -> PromptPlace) -> PromptPlaces {

@@ -72,7 +72,7 @@ struct PromptSample {
   mutating func set(_ places: PromptPlaces, at slot: Int) {
     release(words[slot])
     if places.count == 1 {
-      words[slot] = places[0].bits
+      words[slot] = places.leading.bits
       return
     }
     let list = unused.popLast() ?? lists.count

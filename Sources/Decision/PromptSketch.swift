@@ -29,7 +29,7 @@ public struct PromptSketch: Equatable, Sendable {
   }
 
   /// Prompts that count as evidence.
-  var unseen: Int { entries.count { !$0.places[0].seen } }
+  var unseen: Int { entries.count { !$0.places.seen } }
 
   /// The prompts of a sketch and of others, each at every point as its least favourable row there.
   ///
@@ -77,12 +77,13 @@ extension PromptSketch {
     bytes.reserveCapacity(12 * entries.count)
     for entry in entries {
       withUnsafeBytes(of: entry.key.littleEndian) { bytes.append(contentsOf: $0) }
-      let place = entry.places[0]
-      let many = entry.places.count > 1
+      let places = entry.places
+      let many = places.count > 1
       PromptSketch.append(
-        place.kind.rawValue | (place.seen ? 4 : 0) | (many ? 8 : 0) | place.histogram << 4, &bytes)
-      if many { PromptSketch.append(entry.places.count, &bytes) }
-      for place in entry.places { PromptSketch.append(place.cell, &bytes) }
+        places.kind.rawValue | (places.seen ? 4 : 0) | (many ? 8 : 0) | places.histogram << 4,
+        &bytes)
+      if many { PromptSketch.append(places.count, &bytes) }
+      for place in places { PromptSketch.append(place.cell, &bytes) }
     }
     return Base64.encode(bytes)
   }

@@ -116,7 +116,7 @@ public struct SweepAccumulator {
   public func result(source: SweepSource = SweepSource()) -> SweepResult {
     var prompts = [[PromptPlaces]](repeating: [], count: histograms.each.count)
     sample.forEach { _, places in
-      if !places[0].seen { prompts[places[0].histogram].append(places) }
+      if !places.seen { prompts[places.histogram].append(places) }
     }
     let (grid, classes) = (histograms.grid, histograms.classes)
     let tallies = zip(histograms.each, prompts).map { FiringTally($0, prompts: $1, grid: grid) }
@@ -147,7 +147,7 @@ public struct SweepAccumulator {
     sample.forEach { key, places in
       // A prompt that trained the mapper counts nowhere, whatever its rows reach.
       let moved =
-        places[0].seen
+        places.seen
         ? PromptPlaces(PromptPlace(seen: true, histogram: 0, cell: 0, kind: .correct))
         : places.mapped { $0.at(cell: cells[$0.histogram].cell(of: $0.cell)) }
       entries.append(PromptSketch.Entry(key: key, places: moved))

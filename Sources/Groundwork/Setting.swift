@@ -39,6 +39,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case labelField = "label field"
   case longestLine = "limit of a line's bytes"
   case labelMap = "label map"
+  case timeField = "time field"
   case seenRows = "rows that fit has seen"
   case encoding
   case modelList = "list of models"

@@ -5,17 +5,23 @@ public enum Suggestion {
   /// - Parameters:
   ///   - word: What was written.
   ///   - names: What could have been meant.
+  ///   - most: Most single changes, where fewer are wanted than are usual.
   /// - Returns: The name that differs in nothing but case, else the first of the nearest; nil where none is within two single changes, or, of a long
   ///   word, a third of its length. As many changes as the shorter of the two has bytes leave nothing of it:
   ///   such a name is not near.
-  public static func nearest(to word: String, among names: [String]) -> String? {
+  public static func nearest(
+    to word: String, among names: [String], withinChanges most: Int = .max
+  ) -> String? {
     let lowercased = word.lowercased()
     if let same = names.first(where: { $0 != word && $0.lowercased() == lowercased }) {
       return same
     }
     let length = word.utf8.count
     let near = names.map { (name: $0, distance: distance(Array(word.utf8), Array($0.utf8))) }
-      .filter { $0.distance <= max(2, length / 3) && $0.distance < min(length, $0.name.utf8.count) }
+      .filter {
+        $0.distance <= min(max(2, length / 3), most)
+          && $0.distance < min(length, $0.name.utf8.count)
+      }
     // Of names as near, that which begins more like the word: its end is what is left off most.
     return near.min {
       ($0.distance, -sharedStart(word, $0.name)) < ($1.distance, -sharedStart(word, $1.name))

@@ -8,20 +8,29 @@ import Records
 public struct PlacedMetricsRows: Sendable {
   public private(set) var rows: [MetricsRow] = []
   public private(set) var locations: [SourceLocation] = []
+  /// A hash of each row's line.
+  public private(set) var lineHashes: [UInt64] = []
 
   /// Makes an empty list.
   public init() {}
 
   /// Adds a row.
-  public mutating func append(_ row: MetricsRow, at location: SourceLocation) {
+  ///
+  /// - Parameters:
+  ///   - row: What was counted at a point.
+  ///   - location: Where its line is.
+  ///   - lineHash: A hash of the line's bytes.
+  public mutating func append(_ row: MetricsRow, at location: SourceLocation, lineHash: UInt64) {
     rows.append(row)
     locations.append(location)
+    lineHashes.append(lineHash)
   }
 
   /// Adds the rows of another list.
   public mutating func append(_ other: PlacedMetricsRows) {
     rows += other.rows
     locations += other.locations
+    lineHashes += other.lineHashes
   }
 
   /// The place of the row that a failure is about, if it is about one.
@@ -46,7 +55,9 @@ public final class MetricsReader: BatchWorker {
     var rows = PlacedMetricsRows()
     batch.forEachRecord(parser: parser, policy: policy, invalid: &invalid) {
       (record, index) throws(RecordError) in
-      rows.append(try MetricsReader.row(record), at: batch.location(index))
+      rows.append(
+        try MetricsReader.row(record), at: batch.location(index),
+        lineHash: batch.line(index).withUnsafeBytes { ContentHash(of: $0).value })
     }
     return rows
   }

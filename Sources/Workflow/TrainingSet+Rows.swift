@@ -36,6 +36,7 @@ extension TrainingSet {
     self.init(
       classes: names, dimension: rows.dimension, embeddings: rows.embeddings, labels: labels,
       weights: rows.weights, promptHashes: rows.promptHashes)
+    classesAreGiven = classes != nil
   }
 }
 

@@ -21,7 +21,7 @@ struct RowTime: Sendable {
   private static func seconds(of record: Record, field: String) throws(RecordError) -> Double {
     let remedy: Message = "write seconds since 1970, or 2026-03-01T12:30:00Z"
     guard let raw = record.rawValue(field) else {
-      throw RecordError(what: "\"\(field)\" is missing", remedy: remedy)
+      throw RecordError(what: "\"\(field)\" is missing", remedy: naming(field, record.fieldNames))
     }
     if raw.first != UInt8(ascii: "\"") {
       guard let number = try record.double(field) else {
@@ -36,6 +36,17 @@ struct RowTime: Sendable {
       throw RecordError(what: "\"\(field)\" is no time", remedy: remedy)
     }
     return seconds
+  }
+
+  /// Fields of a row that are listed; of more the first.
+  private static let listLimit = 20
+
+  /// What to do where a row has no such field.
+  private static func naming(_ field: String, _ names: [String]) -> Message {
+    let near = Suggestion.nearest(to: field, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+    let shown = names.prefix(listLimit).joined(separator: ", ")
+    return "\(near)name the field that holds the time with \(.timeField); the row has \(shown)"
+      + (names.count > listLimit ? ", … (\(names.count))" : "")
   }
 
   /// Reads a time of RFC 3339; nil where it is none.

@@ -39,8 +39,8 @@ struct AxisOptions: ParsableArguments {
   /// What the user gave for an axis; nil where nothing.
   subscript(axis: DecisionAxis) -> String? { options[axis.rawValue].wrappedValue }
 
-  /// Whether any axis was given.
-  var isGiven: Bool { DecisionAxis.all.contains { self[$0] != nil } }
+  /// The flags of the axes that were given.
+  var flags: [String] { DecisionAxis.all.filter { self[$0] != nil }.map { "--\($0.flagName)" } }
 }
 
 extension AxisOptions: CustomReflectable {

@@ -94,22 +94,43 @@ struct Sweep: Tool {
     if curve && format != .jsonl {
       throw ValidationError("--curve writes one JSON object; drop --to")
     }
-    let hasAxes = axes.isGiven || perClassThresholds != nil
-    let hasGrid = hasAxes || byClass || at != nil || byField != nil
-    if at != nil && hasAxes {
-      throw ValidationError("--at counts one point; it takes no axis and no other thresholds")
-    }
     if byField?.isEmpty == true { throw ValidationError("--by-field must not be empty") }
-    let namesLabels = labels.own.labelField != "label" || labels.own.labelMap != nil
-    let hasRows =
-      labels.labels != nil || !labels.nonexecLabel.isEmpty || namesLabels || unseenOnly
-      || split != nil
-    if merge && (hasGrid || hasRows || curve) {
-      throw ValidationError("--merge adds up what has been counted; it takes no flag that counts")
-    }
-    if curve && hasGrid {
-      throw ValidationError("--curve is over all confidences; it takes no grid")
-    }
+    if at != nil { try refuse(thresholdFlags, with: "--at counts one point") }
+    if merge { try refuse(countingFlags, with: "--merge adds up what has been counted") }
+    if curve { try refuse(gridFlags, with: "--curve is over all confidences") }
+  }
+
+  /// Refuses flags that do not go with another.
+  private func refuse(_ flags: [String], with what: String) throws {
+    guard !flags.isEmpty else { return }
+    throw ValidationError("\(what); drop \(flags.joined(separator: ", "))")
+  }
+
+  private func given(_ flags: KeyValuePairs<String, Bool>) -> [String] {
+    flags.filter(\.value).map(\.key)
+  }
+
+  /// The flags of points that were given.
+  private var thresholdFlags: [String] {
+    axes.flags + given(["--per-class-thresholds": perClassThresholds != nil])
+  }
+
+  /// The flags of the grid that were given.
+  private var gridFlags: [String] {
+    thresholdFlags
+      + given(["--at": at != nil, "--by-class": byClass, "--by-field": byField != nil])
+  }
+
+  /// The flags of how records are counted that were given.
+  private var countingFlags: [String] {
+    given([
+      "--labels": labels.labels != nil, "--label-field": labels.own.labelField != "label",
+      "--label-map": labels.own.labelMap != nil, "--nonexec-label": !labels.nonexecLabel.isEmpty,
+    ]) + gridFlags
+      + given([
+        "--unseen-only": unseenOnly, "--split": split != nil, "--half": half != nil,
+        "--split-by": splitBy != nil, "--curve": curve,
+      ])
   }
 
   func execute() throws {
@@ -209,20 +230,20 @@ struct Sweep: Tool {
     of pipeline: RecordPipeline, _ plan: CountingPlan, _ makeReader: () -> ScoredRecordReader,
     into counter: GridCounter
   ) throws(Diagnostic) {
-    var placers: [RowPlacer] = []
+    var threads: [ThreadCounts] = []
     let (slice, sliceRemedy) = (plan.slice, plan.sliceRemedy)
     try pipeline.run { () throws(Diagnostic) in
-      let placer = RowPlacer(plan)
-      placers.append(placer)
+      let counts = ThreadCounts(plan)
+      threads.append(counts)
       return ScoredBatchWorker(reader: makeReader(), policy: stream.policy) {
         (record, row) throws(RecordError) in
         try record.require(slice, remedy: sliceRemedy)
-        return placer.place(row)
+        return counts.place(row)
       }
     } consume: { (batch: ScoredBatch<PlacedRow?>) throws(Diagnostic) in
       try counter.add(batch)
     }
-    try counter.finish(placers.map(\.counts))
+    try counter.finish(threads)
   }
 
   /// Counts rows one by one in their order.
@@ -249,6 +270,7 @@ struct Sweep: Tool {
 
   /// Adds up partial sweeps; a grid point that comes again starts the next part.
   private func mergedRows() throws -> [MetricsRow] {
+    try PartCollector.refuseRepeated(stream.files)
     let parts = PartCollector()
     let pipeline = try stream.pipeline(Self.name)
     try pipeline.run { () throws(Diagnostic) in
@@ -256,7 +278,9 @@ struct Sweep: Tool {
     } consume: { (rows: PlacedMetricsRows) throws(Diagnostic) in
       try parts.add(rows)
     }
-    return try parts.rows()
+    let rows = try parts.rows()
+    if let note = parts.note, !stream.isQuiet { say(note) }
+    return rows
   }
 }
 

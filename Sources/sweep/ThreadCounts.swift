@@ -4,7 +4,7 @@ import Streams
 import Workflow
 
 /// What one thread has counted of the rows that it reads.
-struct ThreadCounts {
+final class ThreadCounts {
   private let plan: CountingPlan
   /// Whether rows are counted here, not only placed.
   private var counts = false
@@ -20,7 +20,7 @@ struct ThreadCounts {
   ///
   /// - Returns: nil for a row that does not count. So is one of another taxonomy than the first, or of
   ///   one without a grid: the counter of the stream stops at the batch before it looks at its rows.
-  mutating func place(_ row: ScoredRecordReader.Row) -> PlacedRow? {
+  func place(_ row: ScoredRecordReader.Row) -> PlacedRow? {
     let scored = row.scored
     guard plan.split?.keeps(scored.promptHash) ?? true else {
       summary.leaveOut(scored)
@@ -41,7 +41,7 @@ struct ThreadCounts {
     }
   }
 
-  private mutating func count(_ row: ScoredRow) throws(Failure) -> PlacedRow? {
+  private func count(_ row: ScoredRow) throws(Failure) -> PlacedRow? {
     guard let placed = try histograms?.place(row) else { return nil }
     if counts { try histograms?.add(placed) }
     return placed

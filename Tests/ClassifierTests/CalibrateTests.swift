@@ -70,7 +70,9 @@ import Testing
     let report = try #require(result.mapper.calibration)
     #expect(report.method == .temperature && report.rows == 60 && report.reason == nil)
     #expect(report.candidates.map(\.method) == [.none, .temperature])
-    #expect(result.notes.contains(.neverHeldOut(className: "class 2", prompts: 1, folds: 3)))
+    #expect(
+      result.notes.contains(
+        .neverHeldOut(classes: [.init(className: "class 2", count: 1)], folds: 3)))
     let folds = set.folds(3, keepingRareRows: true)
     #expect(zip(set.labels, folds).allSatisfy { ($0 == 2) == ($1 == -1) })
   }
@@ -189,7 +191,7 @@ import Testing
     settings.choice = .method(.isotonic)
     let result = try calibrate(mapper, on: set, settings: settings)
     #expect(result.mapper.calibration?.method == .isotonic)
-    #expect(result.notes.contains(.sharedCurve(className: "class 2", method: .isotonic)))
+    #expect(result.notes.contains(.sharedCurve(classes: ["class 2"], method: .isotonic)))
     settings.choice = .automatic
     let report = try #require(
       try calibrate(mapper, on: set, settings: settings).mapper.calibration)
@@ -284,6 +286,23 @@ import Testing
         .notCalibrated(
           reason: "class \"a\" has 1 different prompt, too few for 3 folds",
           remedy: "add rows of it, or lower \(.folds)")
+      ])
+  }
+
+  /// No method does better than the fit's own probabilities, which is said.
+  @Test func whereNothingDoesBetterTheMapperIsKept() throws {
+    // Of more than 1,000 rows the lowest log loss is chosen; the fit knows the shape of such rows.
+    let set = bumps(counts: [520, 520], dimension: 2, noise: 2, seed: 0)
+    let mapper = try fit(set).mapper
+    let result = try calibrate(mapper, on: set)
+    let report = try #require(result.mapper.calibration)
+    #expect(report.requested == "auto" && report.method == .none && report.reason == nil)
+    let losses = report.candidates.map(\.metrics.logLoss)
+    #expect(losses.count == 4 && losses.dropFirst().allSatisfy { $0 >= losses[0] })
+    #expect(result.mapper.members == mapper.members)
+    #expect(
+      result.notes.map(\.description) == [
+        "not calibrated: no method has a lower log loss than the fit's own probabilities, which are kept"
       ])
   }
 

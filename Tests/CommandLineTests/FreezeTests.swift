@@ -36,6 +36,19 @@ import Testing
     #expect(try folder.run(Self.freeze.replacing("frozen", with: "other")).error == "")
   }
 
+  /// A point that costs alone chose was asked for as it is.
+  @Test func aPointThatCostsChoseLacksNoLimit() throws {
+    let folder = try ExampleFolder.make()
+    defer { folder.remove() }
+    let frozen = try folder.run(
+      "scripts/freeze --labels labels.csv --pick-op '--choose-by value --cost-hallucination 50' "
+        + "mapper.json vectors.jsonl frozen")
+    #expect(frozen.status == 0)
+    #expect(frozen.error == "")
+    #expect(
+      try folder.must("jq -c '[.constraints, .choose_by]' frozen/op.json") == "[{},\"value\"]\n")
+  }
+
   /// Fields of other names are kept in the commands, also those that the environment gave.
   @Test func otherFieldsAreKept() throws {
     let folder = try ExampleFolder.make()

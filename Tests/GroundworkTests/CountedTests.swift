@@ -11,4 +11,10 @@ import Testing
     #expect(counted(1, of: 3, "row") == "1 of 3 rows")
     #expect([0, 1, 2].map { agreeing($0, "has", "have") } == ["have", "has", "have"])
   }
+
+  @Test func longListsAreCut() {
+    #expect(listed([]) == "")
+    #expect(listed(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d, e, f")
+    #expect(listed(["a", "b", "c", "d", "e", "f", "g"]) == "a, b, c, d, e, f, … (7)")
+  }
 }

@@ -37,6 +37,14 @@ import Testing
     #expect(Suggestion.nearest(to: "lights_of", among: names) == "lights_off")
   }
 
+  // By hand: three changes, of which a word of nine letters may have as many.
+  @Test func fewerChangesMayBeAskedFor() {
+    #expect(Suggestion.nearest(to: "add_asset", among: ["buy_asset"]) == "buy_asset")
+    #expect(Suggestion.nearest(to: "add_asset", among: ["buy_asset"], withinChanges: 2) == nil)
+    #expect(
+      Suggestion.nearest(to: "ad_asset", among: ["add_asset"], withinChanges: 2) == "add_asset")
+  }
+
   @Test func caseAloneIsNoDifference() {
     #expect(Suggestion.nearest(to: "SWAP_ASSET", among: ["stake", "swap_asset"]) == "swap_asset")
     #expect(Suggestion.nearest(to: "swap", among: ["swap", "stake"]) == "swap")

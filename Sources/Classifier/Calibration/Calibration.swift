@@ -32,8 +32,9 @@ struct Calibration {
       candidates.map { ($0.method, $0.losses) },
       weights: held.weights.map { weights in held.rows.map { weights[Int($0)] } })
     held.sharing = sharing(method, counts)
-    for output in held.sharing.sorted() {
-      notes.append(.sharedCurve(className: mapper.classes[output], method: method))
+    if !held.sharing.isEmpty {
+      notes.append(
+        .sharedCurve(classes: held.sharing.sorted().map { mapper.classes[$0] }, method: method))
     }
     let report = CalibrationReport(
       requested: settings.choice.name, method: method, folds: settings.folds,
@@ -165,12 +166,17 @@ struct Calibration {
     return Set(counts.indices.filter { counts[$0] < fewest })
   }
 
-  /// Classes that are in every training part.
+  /// Classes that no model is judged on: of no rows, or of so few that they are in every training part.
   private mutating func noteRareClasses(_ counts: [Int]) {
     guard !settings.prefit else { return }
-    for (index, count) in counts.enumerated() where count < settings.folds {
+    let rare = zip(mapper.classes, counts).filter { $1 < settings.folds }
+    let (without, few) = (rare.filter { $1 == 0 }, rare.filter { $1 > 0 })
+    if !without.isEmpty { notes.append(.withoutRows(classes: without.map(\.0))) }
+    if !few.isEmpty {
       notes.append(
-        .neverHeldOut(className: mapper.classes[index], prompts: count, folds: settings.folds))
+        .neverHeldOut(
+          classes: few.map { ClassifierNote.Rows(className: $0, count: $1) },
+          folds: settings.folds))
     }
   }
 
