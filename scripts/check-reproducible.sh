@@ -7,13 +7,14 @@ set -eu
 
 product=${1-}
 root=$(git rev-parse --show-toplevel)
+# One commit for both, also where HEAD moves meanwhile.
 commit=$(git -C "$root" rev-parse --short=12 HEAD)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 for folder in "$scratch/a" "$scratch/another/and a longer one/b"; do
   mkdir -p "$folder"
-  git -C "$root" archive HEAD | tar x -C "$folder"
+  git -C "$root" archive "$commit" | tar x -C "$folder"
   if [ -n "$product" ]; then
     make --silent -C "$folder" product PRODUCT="$product" PROMPTUTILS_COMMIT="$commit" >&2 || exit 2
   else
