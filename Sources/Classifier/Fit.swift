@@ -138,25 +138,36 @@ extension TrainingSet {
 
   /// Most rows of a class that may be another's name, misspelt.
   private static let mostMisspelt = 2
+  /// Most classes whose names are held against each other.
+  private static let mostCompared = 1000
 
   /// The class that is meant where one has hardly a row and nearly the name of another with more than three
   /// times as many; nil where there is none, or where the classes were given.
   ///
-  /// Names that differ in their digits alone are those of different classes.
+  /// Names that differ in their digits alone are those of different classes, and so are those that begin
+  /// otherwise, as `stake` and `unstake`; of short names one byte in three may differ.
   private func likelyMeant(_ index: Int, _ counts: [Int]) -> ClassifierNote.Rows? {
-    guard !classesAreGiven, counts[index] <= TrainingSet.mostMisspelt else { return nil }
+    guard !classesAreGiven, counts[index] <= TrainingSet.mostMisspelt,
+      classes.count <= TrainingSet.mostCompared
+    else { return nil }
     let name = classes[index].text
+    let ownLetters = letters(name)
     let others = classes.indices.filter { other in
-      counts[other] > 3 * counts[index] && withoutDigits(classes[other].text) != withoutDigits(name)
+      let text = classes[other].text
+      return counts[other] > 3 * counts[index]
+        && text.first?.lowercased() == name.first?.lowercased() && letters(text) != ownLetters
     }
     let near = Suggestion.nearest(
-      to: name, among: others.map { classes[$0].text }, withinChanges: 2)
-    return others.first { classes[$0].text == near }.map {
-      ClassifierNote.Rows(className: classes[$0], count: counts[$0])
+      to: name, among: others.map { classes[$0].text },
+      withinChanges: min(2, name.utf8.count / 3))
+    guard let near, let meant = others.first(where: { classes[$0] == Name(near) }) else {
+      return nil
     }
+    return ClassifierNote.Rows(className: classes[meant], count: counts[meant])
   }
 
-  private func withoutDigits(_ text: String) -> [UInt8] {
+  /// The bytes of a name but for its digits.
+  private func letters(_ text: String) -> [UInt8] {
     text.utf8.filter { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 

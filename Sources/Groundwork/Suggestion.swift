@@ -17,11 +17,10 @@ public enum Suggestion {
       return same
     }
     let length = word.utf8.count
-    let near = names.map { (name: $0, distance: distance(Array(word.utf8), Array($0.utf8))) }
-      .filter {
-        $0.distance <= min(max(2, length / 3), most)
-          && $0.distance < min(length, $0.name.utf8.count)
-      }
+    let (limit, bytes) = (min(max(2, length / 3), most), Array(word.utf8))
+    let near = names.filter { abs($0.utf8.count - length) <= limit }
+      .map { (name: $0, distance: distance(bytes, Array($0.utf8), most: limit)) }
+      .filter { $0.distance <= limit && $0.distance < min(length, $0.name.utf8.count) }
     // Of names as near, that which begins more like the word: its end is what is left off most.
     return near.min {
       ($0.distance, -sharedStart(word, $0.name)) < ($1.distance, -sharedStart(word, $1.name))
@@ -45,7 +44,9 @@ public enum Suggestion {
   }
 
   /// The least number of bytes to insert, remove or replace: Levenshtein's distance.
-  static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
+  ///
+  /// Of a distance above `most` it only says that it is larger.
+  static func distance(_ one: [UInt8], _ other: [UInt8], most: Int = .max) -> Int {
     var row = Array(0...other.count)
     for (index, byte) in one.enumerated() {
       var diagonal = row[0]
@@ -56,6 +57,8 @@ public enum Suggestion {
         row[column + 1] = min(replaced, above + 1, row[column] + 1)
         diagonal = above
       }
+      // No later row has a smaller number than the least of this one.
+      if let least = row.min(), least > most { return least }
     }
     return row[other.count]
   }

@@ -9,61 +9,29 @@ import JSON
 import Records
 
 /// What every worker of one run shares.
-///
-/// An object, so that a look at the mapper copies nothing.
-final class ScoreJob: Sendable {
-  let mapper: Mapper
+struct ScoreJob {
+  var mapper: Mapper
   /// Which classes may be predicted; nil allows all.
-  let allowed: [Bool]?
+  var allowed: [Bool]?
   /// What the rows' `mapper` says: the fingerprint, and which classes were allowed where not all were.
-  let stamp: Name
+  var stamp: Name
   /// How to decide; nil leaves that to audit.
-  let rule: DecisionRule?
+  var rule: DecisionRule?
   /// Whether the rule's threshold was given in place of the operating point's.
-  let isOverridden: Bool
+  var isOverridden: Bool
   /// The gate's program.
-  let gate: String?
+  var gate: String?
   /// The file that it came from; nil where the command line has it.
-  let gateFile: String?
+  var gateFile: String?
   /// The longest that the gate may take over one row, in seconds.
-  let gateTimeout: Double
+  var gateTimeout: Double
   /// What the gate may look at beside the row.
-  let gateAccess: JQAccess
+  var gateAccess: JQAccess
   /// Whether a row on which the gate fails abstains, and does not end the run.
-  let abstainsOnGateErrors: Bool
-  let keepsEmbedding: Bool
-  let promptField: String
-  let policy: InvalidLinePolicy
-
-  init(
-    mapper: Mapper,
-    allowed: [Bool]?,
-    stamp: Name,
-    rule: DecisionRule?,
-    isOverridden: Bool,
-    gate: String?,
-    gateFile: String?,
-    gateTimeout: Double,
-    gateAccess: JQAccess,
-    abstainsOnGateErrors: Bool,
-    keepsEmbedding: Bool,
-    promptField: String,
-    policy: InvalidLinePolicy
-  ) {
-    self.mapper = mapper
-    self.allowed = allowed
-    self.stamp = stamp
-    self.rule = rule
-    self.isOverridden = isOverridden
-    self.gate = gate
-    self.gateFile = gateFile
-    self.gateTimeout = gateTimeout
-    self.gateAccess = gateAccess
-    self.abstainsOnGateErrors = abstainsOnGateErrors
-    self.keepsEmbedding = keepsEmbedding
-    self.promptField = promptField
-    self.policy = policy
-  }
+  var abstainsOnGateErrors: Bool
+  var keepsEmbedding: Bool
+  var promptField: String
+  var policy: InvalidLinePolicy
 }
 
 /// The rows of one batch, scored.
@@ -138,7 +106,7 @@ final class ScoreWorker: BatchWorker {
 
   func process(_ batch: LineBatch, invalid: inout [InvalidLine]) throws(Diagnostic) -> ScoredLines {
     try takeUpJob()
-    // By itself, since each look through the job would copy it.
+    // By itself, since each call through the job would copy it.
     let mapper = job.mapper
     var lines = ScoredLines()
     batch.forEachRecord(
