@@ -60,7 +60,7 @@ final class MonitorCommand {
     watch = PointWatch(op, level: options.level)
     window = Window(start: nil)
     if let state = options.state, (try? FileStatus(at: state)) != nil {
-      let value = try readJSONFile(state, remedy: "remove the file to begin anew")
+      let value = try readJSONFile(state, remedy: "give --state a file of its own")
       try Diagnostic.placing(try watch.resume(value), at: SourceLocation(state))
     } else if let reference {
       try readReference(reference, reader)
