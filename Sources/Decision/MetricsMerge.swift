@@ -80,7 +80,7 @@ public struct MetricsMerge {
     let points = MetricsMerge.points(union)
     merged = MetricsMerge.rows(merged, at: points)
     prompts = prompts.map { entries in
-      PromptSketch(entries)?.moved { old.cell($0, in: union) }.entries ?? entries
+      PromptSketch(entries)?.moved(from: old, to: union).entries ?? entries
     }
     space = union
     return (MetricsMerge.rows(part, at: points), own)
@@ -150,7 +150,7 @@ public struct MetricsMerge {
       isAdded = true
       return
     }
-    prompts = sketch.moved { own.cell($0, in: space) }.merged(with: mine, in: space)
+    prompts = sketch.moved(from: own, to: space).merged(with: mine, in: space)
   }
 
   private static func add(_ row: MetricsRow, to sum: inout MetricsRow) throws(Failure) {

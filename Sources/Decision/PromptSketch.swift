@@ -56,11 +56,13 @@ public struct PromptSketch: Equatable, Sendable {
     return merged + one + two
   }
 
-  /// The same prompts with their cells in another space.
-  func moved(_ cell: (Int) -> Int) -> PromptSketch {
+  /// The same prompts with their cells, of one space, in another that has its thresholds and more.
+  func moved(from own: RankSpace, to space: RankSpace) -> PromptSketch {
     var moved = self
     for index in entries.indices {
-      moved.entries[index].places = entries[index].places.mapped { $0.at(cell: cell($0.cell)) }
+      moved.entries[index].places = entries[index].places.mapped {
+        $0.at(cell: own.cell($0.cell, in: space))
+      }
       moved.entries[index].places.sort { $0.cell < $1.cell }
     }
     return moved
