@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "CRegressionKernels", dependencies: ["CVector"], cSettings: optimizedKernels),
     .target(name: "CFloatText", dependencies: ["CVector"], cSettings: optimizedKernels),
-    .target(name: "CPlainText", cSettings: optimizedKernels),
+    .target(name: "CPlainText"),
     // Headers that the kernel modules include.
     .target(name: "CVector"),
 

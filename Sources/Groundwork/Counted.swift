@@ -25,8 +25,8 @@ public func agreeing(_ count: Int, _ one: String, _ many: String) -> String {
   count == 1 ? one : many
 }
 
-/// The first six of some words, with how many there are where they are more: `a, b, c, d, e, f, … (9)`.
-public func listed(_ words: [String]) -> String {
-  let shown = words.prefix(6).joined(separator: ", ")
-  return words.count > 6 ? "\(shown), … (\(words.count))" : shown
+/// The first of some words, with how many there are where they are more: `a, b, c, d, e, f, … (9)`.
+public func listed(_ words: [String], most: Int = 6) -> String {
+  let shown = words.prefix(most).joined(separator: ", ")
+  return words.count > most ? "\(shown), … (\(words.count))" : shown
 }

@@ -6,14 +6,14 @@ public enum Suggestion {
   ///   - word: What was written.
   ///   - names: What could have been meant.
   ///   - most: Most single changes, where fewer are wanted than are usual.
-  /// - Returns: The name that differs in nothing but case, else the first of the nearest; nil where none is within two single changes, or, of a long
-  ///   word, a third of its length. As many changes as the shorter of the two has bytes leave nothing of it:
-  ///   such a name is not near.
+  /// - Returns: The name that differs in nothing but case, or in how letters with marks are composed, else the
+  ///   first of the nearest; nil where none is within two single changes, or, of a long word, a third of its
+  ///   length. As many changes as the shorter of the two has bytes leave nothing of it: such a name is not near.
   public static func nearest(
     to word: String, among names: [String], withinChanges most: Int = .max
   ) -> String? {
     let lowercased = word.lowercased()
-    if let same = names.first(where: { $0 != word && $0.lowercased() == lowercased }) {
+    if let same = names.first(where: { Name($0) != Name(word) && $0.lowercased() == lowercased }) {
       return same
     }
     let length = word.utf8.count

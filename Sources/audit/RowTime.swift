@@ -44,9 +44,8 @@ struct RowTime: Sendable {
   /// What to do where a row has no such field.
   private static func naming(_ field: String, _ names: [String]) -> Message {
     let near = Suggestion.nearest(to: field, among: names).map { "did you mean \"\($0)\"? " } ?? ""
-    let shown = names.prefix(listLimit).joined(separator: ", ")
-    return "\(near)name the field that holds the time with \(.timeField); the row has \(shown)"
-      + (names.count > listLimit ? ", … (\(names.count))" : "")
+    let has = listed(names, most: listLimit)
+    return "\(near)name the field that holds the time with \(.timeField); the row has \(has)"
   }
 
   /// Reads a time of RFC 3339; nil where it is none.

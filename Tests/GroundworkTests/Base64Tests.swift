@@ -21,8 +21,31 @@ import Testing
       let text = Base64.encode(bytes)
       #expect(text.utf8.count == Base64.length(ofBytes: count))
       #expect(Base64.decode(text) == bytes)
+
+      let characters = Array(text.utf8)
+      let coded = guarded(characters.count) { target in
+        bytes.withUnsafeBytes { Base64.encode($0, into: target) }
+      }
+      #expect(coded == characters + guardBytes)
+      let decoded = guarded(count) { target in
+        characters.prefix { $0 != UInt8(ascii: "=") }.withUnsafeBytes {
+          #expect(Base64.decode($0, into: target) == nil)
+        }
+      }
+      #expect(decoded == bytes + guardBytes)
     }
   }
+
+  /// Bytes that `body` fills, and those behind them.
+  private func guarded(_ count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) -> [UInt8] {
+    var target = [UInt8](repeating: 0, count: count) + guardBytes
+    target.withUnsafeMutableBytes {
+      body(UnsafeMutableRawBufferPointer(rebasing: $0[..<count]))
+    }
+    return target
+  }
+
+  private let guardBytes: [UInt8] = [0xA5, 0xA5, 0xA5, 0xA5]
 
   // By hand: a bad character is told by its place; the last one is, where bits are left over.
   @Test(

@@ -16,5 +16,6 @@ import Testing
     #expect(listed([]) == "")
     #expect(listed(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d, e, f")
     #expect(listed(["a", "b", "c", "d", "e", "f", "g"]) == "a, b, c, d, e, f, … (7)")
+    #expect(listed(["a", "b", "c"], most: 1) == "a, … (3)")
   }
 }

@@ -50,6 +50,29 @@ import Testing
     #expect(Suggestion.nearest(to: "swap", among: ["swap", "stake"]) == "swap")
   }
 
+  @Test func theSameLettersOfOtherBytesAreNear() {
+    let found = Suggestion.nearest(
+      to: "cafe\u{301}_order", among: ["cafe\u{301}_other", "caf\u{E9}_order"])
+    #expect(found.map { Array($0.utf8) } == Array("caf\u{E9}_order".utf8))
+  }
+
+  /// A bound on the distance changes no answer within it.
+  @Test func aBoundedDistanceIsTheSameWithinItsBound() {
+    var random = SplitMix64(seed: 8)
+    for _ in 0..<500 {
+      let texts = (0..<2).map { _ in
+        (0..<Int.random(in: 0...9, using: &random)).map { _ in
+          UInt8.random(in: 97...99, using: &random)
+        }
+      }
+      let whole = Suggestion.distance(texts[0], texts[1])
+      for most in 0...9 {
+        let found = Suggestion.distance(texts[0], texts[1], most: most)
+        #expect(whole <= most ? found == whole : found > most)
+      }
+    }
+  }
+
   // By hand: each would take as many changes as the shorter of the two has letters.
   @Test(
     arguments: [

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "CFloatText.h"
+#include "CPlainText.h"
 #include "CRegressionKernels.h"
 #include "CTransformerKernels.h"
 
@@ -692,9 +693,29 @@ static void check_float_text_path(ft_path path) {
   printf("%s: %ld comparisons hold\n", current, comparisons - before);
 }
 
+/// The end of plain text is that of a loop over single bytes: every byte at every place, from odd addresses.
+static void check_plain_text(void) {
+  current = "plain text";
+  const long before = comparisons;
+  for (int byte = 0; byte < 256; byte++) {
+    for (size_t place = 0; place < 49; place++) {
+      uint8_t text[50];
+      memset(text, '~', sizeof text);
+      text[1 + place] = (uint8_t)byte;
+      const bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+      const size_t whole = 49 / PT_BYTES * PT_BYTES;
+      const size_t wanted = plain || place >= whole ? whole : place;
+      const size_t found = pt_plain_end(text + 1, 0, 49);
+      hold(found == wanted, "end", (double)found, (double)wanted, 0);
+    }
+  }
+  printf("%s: %ld comparisons hold\n", current, comparisons - before);
+}
+
 int main(void) {
   printf("best: %s, %s\n", tk_kernels_name(tk_kernels_best()), rk_kernels_name(rk_kernels_best()));
   check_widen();
+  check_plain_text();
   for (int path = 0; path <= TK_PATH_NEON; path++) { check_transformer_path((tk_path)path); }
   for (int path = 0; path <= 2; path++) { check_regression_path((rk_path)path); }
   for (int path = 0; path <= FT_PATH_AVX2; path++) { check_float_text_path((ft_path)path); }

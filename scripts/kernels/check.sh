@@ -19,10 +19,10 @@ build() {
   shift
   mkdir -p "$folder"
   "$clang" "$@" -O2 -Wall -Werror -static -I "$sources/CTransformerKernels/include" \
-    -I "$sources/CRegressionKernels/include" -I "$sources/CFloatText/include" -I "$sources/CVector/include" \
+    -I "$sources/CRegressionKernels/include" -I "$sources/CFloatText/include" -I "$sources/CVector/include" -I Sources/CPlainText/include \
     scripts/kernels/check.c "$sources"/CTransformerKernels/*.c "$sources"/CRegressionKernels/*.c \
     "$sources"/CFloatText/*.c "$sources"/CVector/*.c -lm -o "$program"
-  for module in CBackground CBuild COpenBLAS CProcess CStaticTable CUnicode; do
+  for module in CBackground CBuild COpenBLAS CPlainText CProcess CStaticTable CUnicode; do
     "$clang" "$@" -Wall -std=c2x -I "Sources/$module/include" -Wno-unused-command-line-argument -fsyntax-only "Sources/$module"/*.c
   done
 }

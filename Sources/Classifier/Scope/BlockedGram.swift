@@ -19,6 +19,7 @@ struct BlockedGram {
   ///   - dimension: Numbers in a row.
   ///   - blockRows: Rows in a block, at least 1.
   init(dimension: Int, blockRows: Int) {
+    precondition(blockRows > 0)
     self.dimension = dimension
     self.blockRows = blockRows
     centred = [Float](repeating: 0, count: blockRows * dimension)
